@@ -1,0 +1,169 @@
+#include "config/config.hpp"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "config/settings.hpp"
+
+namespace waymark::config {
+namespace {
+
+bool is_ip_address(const std::string& text) {
+    in6_addr storage{};
+    return inet_pton(AF_INET, text.c_str(), &storage) == 1 ||
+           inet_pton(AF_INET6, text.c_str(), &storage) == 1;
+}
+
+void read_listen(TableReader table, Listen& listen) {
+    if (table.text("address", listen.address) && !is_ip_address(listen.address))
+        table.problem("address", "\"address\" must be an IP address, e.g. \"127.0.0.1\"");
+    table.whole("port", listen.port, 0, 65535);
+    table.texts("trusted_proxies", listen.trusted_proxies);
+    if (!std::all_of(listen.trusted_proxies.begin(), listen.trusted_proxies.end(), is_ip_address))
+        table.problem("trusted_proxies", "\"trusted_proxies\" must hold IP addresses");
+    table.finish();
+}
+
+void read_storage(TableReader table, const std::filesystem::path& folder, Storage& storage) {
+    for (const auto& [key, path] :
+         {std::pair{"database", &storage.database}, std::pair{"data_key", &storage.data_key},
+          std::pair{"lti_keys", &storage.lti_keys}}) {
+        if (!read_path(table, key, folder, *path) && table.present() && !table.has(key)) table.missing(key);
+    }
+    table.finish();
+}
+
+void read_cadence(TableReader table, Cadence& cadence) {
+    int sync = static_cast<int>(cadence.sync.count());
+    int replies = static_cast<int>(cadence.replies.count());
+    table.whole("every_minutes", sync, 1, 1440);
+    table.whole("replies_every_minutes", replies, 1, 1440);
+    cadence = {core::minutes{sync}, core::minutes{replies}};
+    table.finish();
+}
+
+void read_delivery(TableReader table, core::DeliveryTiming& timing) {
+    for (const auto& [key, span] : {std::pair{"lease_seconds", &timing.lease},
+                                    std::pair{"look_up_after_seconds", &timing.look_up_after},
+                                    std::pair{"look_up_again_after_seconds", &timing.look_up_again_after},
+                                    std::pair{"retry_after_seconds", &timing.retry_after},
+                                    std::pair{"retry_cap_seconds", &timing.retry_cap}}) {
+        int value = static_cast<int>(span->count());
+        table.whole(key, value, 1, 86400);
+        *span = core::seconds{value};
+    }
+    table.whole("max_attempts", timing.max_attempts, 1, 100);
+    if (timing.retry_cap < timing.retry_after)
+        table.problem("retry_cap_seconds", "\"retry_cap_seconds\" must not be below \"retry_after_seconds\"");
+    table.finish();
+}
+
+/// A write that is still running must not look like one that never happened (decision 7).
+void check_timeouts(TableReader& top, const Config& config) {
+    for (const Site& site : config.sites) {
+        if (!site.web_service) continue;
+        if (config.delivery.look_up_after <= site.web_service->call_timeout)
+            top.problem("delivery", fmt::format("look_up_after_seconds must be longer than "
+                                                "call_timeout_seconds of site {}",
+                                                site.key));
+        if (config.delivery.lease <= site.web_service->call_timeout)
+            top.problem(
+                "delivery",
+                fmt::format("lease_seconds must be longer than call_timeout_seconds of site {}", site.key));
+    }
+}
+
+void read_public_url(TableReader& top, Config& config) {
+    const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
+                                 [](const Site& site) { return site.insecure_lab; });
+    if (!read_address(top, "public_url", lab, config.public_url) && !top.has("public_url"))
+        top.missing("public_url");
+}
+
+Checked<std::string> read_file(const std::filesystem::path& path) {
+    std::string text;
+    std::ifstream file;
+    if (!std::filesystem::is_directory(path)) file.open(path, std::ios::binary);
+    if (file.is_open()) text.assign(std::istreambuf_iterator<char>{file}, {});
+    if (!file.is_open() || file.bad())
+        return tl::unexpected(Problems{{path.string(), 0, 0, "cannot be read"}});
+    return text;
+}
+
+template <class Read>
+void read_text(const std::string& text, const std::string& name, Problems& problems, Read read) {
+    const auto document = parse_document(text, name);
+    if (!document) {
+        problems.insert(problems.end(), document.error().begin(), document.error().end());
+        return;
+    }
+    Reading reading{name, {}, {}};
+    TableReader top{&*document, "", reading};
+    read(top);
+    std::stable_sort(reading.problems.begin(), reading.problems.end(), [](const auto& a, const auto& b) {
+        return std::pair{a.line, a.column} < std::pair{b.line, b.column};
+    });
+    problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());
+}
+
+}  // namespace
+
+void read_config(TableReader& top, const Surroundings& around, Config& config) {
+    static constexpr LogLevel levels[] = {LogLevel::debug, LogLevel::info, LogLevel::warning,
+                                          LogLevel::error};
+    read_language(top, "default_language", config.default_language);
+    std::size_t level = 0;
+    if (top.choice("log_level", level, {"debug", "info", "warning", "error"}))
+        config.log_level = levels[level];
+    read_listen(top.table("listen"), config.listen);
+    if (!top.has("storage")) top.missing("storage");
+    read_storage(top.table("storage"), around.folder, config.storage);
+    read_cadence(top.table("sync"), config.cadence);
+    read_delivery(top.table("delivery"), config.delivery);
+    read_sites(top, around, config);
+    read_courses(top, config);
+    read_public_url(top, config);
+    check_timeouts(top, config);
+    top.finish();
+}
+
+Checked<Config> load(const Texts& texts, const Environment& environment) {
+    Config config;
+    Problems problems;
+    const Surroundings around{environment, texts.folder};
+    read_text(texts.config, texts.config_name, problems,
+              [&](TableReader& top) { read_config(top, around, config); });
+    read_text(texts.policy, texts.policy_name, problems,
+              [&](TableReader& top) { read_policy(top, config.policy); });
+    if (!problems.empty()) return tl::unexpected(std::move(problems));
+    return config;
+}
+
+Checked<Config> load(const Paths& paths, const Environment& environment) {
+    Texts texts;
+    auto text = read_file(paths.config);
+    if (!text) return tl::unexpected(text.error());
+    texts.config = *text;
+    texts.config_name = paths.config.string();
+    texts.folder = paths.config.parent_path();
+    const auto policy = paths.policy.value_or(texts.folder / "policy.toml");
+    if (paths.policy || std::filesystem::exists(policy)) {
+        auto policy_text = read_file(policy);
+        if (!policy_text) return tl::unexpected(policy_text.error());
+        texts.policy = *policy_text;
+        texts.policy_name = policy.string();
+    }
+    return load(texts, environment);
+}
+
+const Site* find_site(const Config& config, std::string_view key) {
+    const auto found = std::find_if(config.sites.begin(), config.sites.end(),
+                                    [key](const Site& site) { return site.key == key; });
+    return found == config.sites.end() ? nullptr : &*found;
+}
+
+}  // namespace waymark::config

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/problem.hpp"
+#include "core/delivery.hpp"
+#include "core/policy.hpp"
+#include "core/time.hpp"
+
+namespace waymark::config {
+
+/// The web service of a site's LMS and our account there.
+struct WebService {
+    std::string address;       ///< root address of the LMS, without a trailing slash
+    std::string token;         ///< the secret itself; only ever passed to the LMS client
+    std::string token_source;  ///< where it came from, for people: "file /etc/…" or "environment NAME"
+    core::seconds call_timeout{30};
+};
+
+/// One registration of Waymark as a tool of the site's LMS; see lti::Registration for the meaning.
+struct Registration {
+    std::string key;  ///< our own name; unique over all sites
+    std::string issuer;
+    std::string client_id;
+    std::vector<std::string> deployment_ids;  ///< at least one
+    std::string authorization_endpoint;
+    std::string jwks_uri;
+    std::string token_endpoint;
+};
+
+/// One LMS (decision 11).
+struct Site {
+    std::string key;   ///< part of every database key: never rename it
+    std::string name;  ///< for people
+    std::string zone;  ///< tz database name, the last resort for a person's zone; not looked up here
+    std::string language;
+    bool insecure_lab = false;  ///< plain http to the LMS is allowed
+    std::optional<WebService> web_service;
+    std::vector<Registration> registrations;
+};
+
+/// One course that Waymark reads.
+struct Course {
+    std::string site;  ///< key of a Site
+    std::string id;    ///< LMS id, or short name when it is not all digits
+    core::Writes writes = core::Writes::off;
+};
+
+struct Listen {
+    std::string address = "127.0.0.1";
+    int port = 9321;                           ///< 0 = any free one
+    std::vector<std::string> trusted_proxies;  ///< IP addresses whose X-Forwarded-For is believed
+};
+
+struct Storage {
+    std::filesystem::path database;
+    std::filesystem::path data_key;  ///< file with the key that seals what people wrote
+    std::filesystem::path lti_keys;  ///< folder of our own signing keys
+};
+
+struct Cadence {
+    core::minutes sync{20};
+    core::minutes replies{3};
+};
+
+enum class LogLevel { debug, info, warning, error };
+
+/// Everything an administrator decided; checked as a whole. Paths are absolute or relative to the working
+/// directory; a relative path in the file was taken from the file's own folder.
+struct Config {
+    std::string public_url;  ///< scheme, host, optional port and path; no trailing slash
+    std::string default_language = "en";
+    LogLevel log_level = LogLevel::info;
+    Listen listen;
+    Storage storage;
+    Cadence cadence;
+    core::DeliveryTiming delivery;
+    std::vector<Site> sites;
+    std::vector<Course> courses;
+    core::Policy policy;
+};
+
+/// Answers the value of an environment variable; injected so that tests need none.
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+
+/// The environment of this process.
+[[nodiscard]] Environment process_environment();
+
+struct Paths {
+    std::filesystem::path config;
+    /// Absent: `policy.toml` beside the configuration if there is one, else the defaults of core::Policy.
+    std::optional<std::filesystem::path> policy;
+};
+
+/// Reads and checks both files and the secrets they point to. On failure every problem of both files that can
+/// be seen at once, in the order of the files.
+[[nodiscard]] Checked<Config> load(const Paths& paths, const Environment& environment);
+
+/// The same from text. `folder` is what relative paths are relative to; token files are still read from disk.
+struct Texts {
+    std::string config;
+    std::string config_name = "waymark.toml";
+    std::string policy;
+    std::string policy_name = "policy.toml";
+    std::filesystem::path folder;
+};
+[[nodiscard]] Checked<Config> load(const Texts& texts, const Environment& environment);
+
+/// What is in force, key by key, for `waymark config check`. Tokens show as their source only.
+[[nodiscard]] std::string print_redacted(const Config& config);
+
+/// The site with this key, or nullptr.
+[[nodiscard]] const Site* find_site(const Config& config, std::string_view key);
+
+}  // namespace waymark::config

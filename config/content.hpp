@@ -1,0 +1,32 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "config/problem.hpp"
+#include "support/embed.hpp"
+
+namespace waymark::config {
+
+/// The texts of one language. Variables are written {name}; which ones may occur is in variables().
+struct LanguageContent {
+    std::string reminder;  ///< plain text of the automatic reminder, with variables
+};
+
+/// By language code, e.g. "en".
+using Content = std::map<std::string, LanguageContent>;
+
+/// The names a text may use in braces: first_name, activity, due, course, mentor.
+[[nodiscard]] std::span<const std::string_view> variables();
+
+/// Reads one `<language>.toml` per asset. Refuses unknown keys, a missing text, unknown variables and braces
+/// that are not variables, with file, line and column.
+[[nodiscard]] Checked<Content> load_content(std::span<const support::Asset> files);
+
+/// The texts of `language`, else of its part before "-", else of `fallback`; nullptr if there are none.
+[[nodiscard]] const LanguageContent* find_content(const Content& content, std::string_view language,
+                                                  std::string_view fallback);
+
+}  // namespace waymark::config

@@ -1,0 +1,98 @@
+#include <fmt/format.h>
+
+#include "config/config.hpp"
+
+namespace waymark::config {
+namespace {
+
+std::string_view word(core::Writes writes) {
+    switch (writes) {
+        case core::Writes::off:
+            return "off";
+        case core::Writes::mentor:
+            return "mentor";
+        case core::Writes::all:
+            return "all";
+    }
+    return "";
+}
+
+std::string_view word(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug:
+            return "debug";
+        case LogLevel::info:
+            return "info";
+        case LogLevel::warning:
+            return "warning";
+        case LogLevel::error:
+            return "error";
+    }
+    return "";
+}
+
+std::string site_lines(const Site& site) {
+    std::string text =
+        fmt::format("site {}: {} (zone {}, language {}){}\n", site.key, site.name, site.zone, site.language,
+                    site.insecure_lab ? ", INSECURE LAB: plain http allowed" : "");
+    if (site.web_service) {
+        text +=
+            fmt::format("  web service {} (token from {}, a call may take {} s)\n", site.web_service->address,
+                        site.web_service->token_source, site.web_service->call_timeout.count());
+    } else {
+        text += "  no web service: launches only\n";
+    }
+    for (const Registration& registration : site.registrations) {
+        text += fmt::format("  registration {}: issuer {}, client {}, deployments {}\n", registration.key,
+                            registration.issuer, registration.client_id,
+                            fmt::join(registration.deployment_ids, ", "));
+    }
+    return text;
+}
+
+std::string policy_lines(const core::Policy& policy) {
+    std::string text =
+        fmt::format("roles: student {}; mentor {}; teacher {}\n", fmt::join(policy.roles.student, ", "),
+                    fmt::join(policy.roles.mentor, ", "), fmt::join(policy.roles.teacher, ", "));
+    text +=
+        fmt::format("reminders: quiet from {}:00 until {}:00, {}, at most {} a week\n",
+                    policy.reminders.quiet_from, policy.reminders.quiet_until,
+                    policy.reminders.weekends ? "every day" : "not at weekends", policy.reminders.weekly_cap);
+    for (const core::ReminderStage& stage : policy.reminders.stages)
+        text += fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
+    text += fmt::format("risk: needs contact from {}, keep an eye from {}\n", policy.risk.needs_contact,
+                        policy.risk.keep_an_eye);
+    text +=
+        fmt::format("worklist: due soon {} days, quiet {} days, after a contact {} days, missed {} days\n",
+                    policy.worklist.due_soon.count(), policy.worklist.quiet.count(),
+                    policy.worklist.after_contact.count(), policy.worklist.missed_within.count());
+    return text;
+}
+
+}  // namespace
+
+std::string print_redacted(const Config& config) {
+    std::string text = fmt::format("public address {}, listening on {} port {}\n", config.public_url,
+                                   config.listen.address, config.listen.port);
+    text += fmt::format("trusted proxies: {}\n",
+                        config.listen.trusted_proxies.empty()
+                            ? "none"
+                            : fmt::format("{}", fmt::join(config.listen.trusted_proxies, ", ")));
+    text += fmt::format("database {}, data key {}, signing keys {}\n", config.storage.database.string(),
+                        config.storage.data_key.string(), config.storage.lti_keys.string());
+    text += fmt::format("language {}, log level {}\n", config.default_language, word(config.log_level));
+    text += fmt::format("sync every {} min, replies every {} min\n", config.cadence.sync.count(),
+                        config.cadence.replies.count());
+    text += fmt::format(
+        "delivery: lease {} s, look up after {} s and again {} s later, retry after {} s up to {} s, "
+        "{} attempts\n",
+        config.delivery.lease.count(), config.delivery.look_up_after.count(),
+        config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
+        config.delivery.retry_cap.count(), config.delivery.max_attempts);
+    for (const Site& site : config.sites) text += site_lines(site);
+    for (const Course& course : config.courses)
+        text += fmt::format("course {} of {}: writes {}\n", course.id, course.site, word(course.writes));
+    return text + policy_lines(config.policy);
+}
+
+}  // namespace waymark::config

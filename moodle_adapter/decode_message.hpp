@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace waymark::moodle {
+
+/// The only row of an answer of core_message_send_instant_messages to one message.
+struct SentRow {
+    std::int64_t id = 0;  ///< -1: refused
+    std::optional<core::Instant> sent;
+};
+[[nodiscard]] std::optional<SentRow> decode_sent(const nlohmann::json& answer);
+
+/// One row of core_message_get_messages.
+struct MessageRow {
+    std::int64_t id = 0;
+    std::int64_t sender = 0;
+    std::string small;  ///< as it was sent, byte for byte
+    std::string html;   ///< as it was sent, for text format 1
+    std::string shown;  ///< HTML as people see it
+    core::Instant sent;
+    bool read = false;
+    bool notification = false;
+};
+[[nodiscard]] std::optional<std::vector<MessageRow>> decode_messages(const nlohmann::json& answer);
+
+}  // namespace waymark::moodle

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/course.hpp"
+#include "core/progress.hpp"
+
+namespace waymark::moodle {
+
+// Rows as Moodle gives them, with Moodle's numbers: `instance` is the id in the module's own table, `module`
+// the course-module id. The same tolerance as in decode_course.hpp.
+
+/// One assignment of mod_assign_get_assignments.
+struct AssignmentRow {
+    std::int64_t instance = 0;
+    core::Dates dates;
+    bool no_submissions = false;
+    bool team = false;
+    bool team_needs_all = false;
+    bool marking_workflow = false;
+};
+[[nodiscard]] std::optional<std::vector<AssignmentRow>> decode_assignments(const nlohmann::json& answer);
+
+/// One quiz of mod_quiz_get_quizzes_by_courses; due and closes are both the closing time.
+struct QuizRow {
+    std::int64_t instance = 0;
+    core::Dates dates;
+};
+[[nodiscard]] std::optional<std::vector<QuizRow>> decode_quizzes(const nlohmann::json& answer);
+
+/// The latest attempt of one person (user set) or team (user 0, group set) at one assignment.
+struct SubmissionRow {
+    std::int64_t instance = 0;
+    std::int64_t user = 0;
+    std::int64_t group = 0;
+    std::int64_t attempt = 0;
+    core::SubmissionState state = core::SubmissionState::none;
+    core::Instant modified;
+    bool graded = false;
+};
+/// mod_assign_get_submissions
+[[nodiscard]] std::optional<std::vector<SubmissionRow>> decode_submissions(const nlohmann::json& answer);
+
+/// What mod_assign_get_submission_status tells about one person.
+struct SubmissionStatus {
+    std::optional<SubmissionRow> own;
+    std::optional<SubmissionRow> team;
+    std::optional<core::Instant> extension;
+};
+[[nodiscard]] std::optional<SubmissionStatus> decode_submission_status(const nlohmann::json& answer);
+
+/// mod_assign_get_participant: effective dates, overrides applied, extension not.
+[[nodiscard]] std::optional<core::Dates> decode_participant(const nlohmann::json& answer);
+
+/// One row of mod_assign_get_user_flags.
+struct FlagRow {
+    std::int64_t instance = 0;
+    std::int64_t user = 0;
+    std::optional<core::Instant> extension;
+    std::string workflow_state;
+};
+[[nodiscard]] std::optional<std::vector<FlagRow>> decode_user_flags(const nlohmann::json& answer);
+
+/// One attempt of mod_quiz_get_user_attempts or mod_quiz_get_user_quiz_attempts; previews are left out.
+struct AttemptRow {
+    core::AttemptState state = core::AttemptState::in_progress;
+    std::optional<core::Instant> started;
+    std::optional<core::Instant> finished;
+};
+[[nodiscard]] std::optional<std::vector<AttemptRow>> decode_attempts(const nlohmann::json& answer);
+
+/// One row of core_completion_get_activities_completion_status.
+struct CompletionRow {
+    std::int64_t module = 0;
+    core::CompletionState state = core::CompletionState::incomplete;
+    std::optional<core::Instant> changed;
+};
+[[nodiscard]] std::optional<std::vector<CompletionRow>> decode_completion(const nlohmann::json& answer);
+
+/// One grade that students may see, of gradereport_user_get_grade_items.
+struct GradeRow {
+    std::int64_t user = 0;
+    std::int64_t module = 0;
+    double points = 0;
+    double maximum = 0;
+    std::optional<core::Instant> graded;
+};
+[[nodiscard]] std::optional<std::vector<GradeRow>> decode_grades(const nlohmann::json& answer);
+
+enum class EventType { open, due, close, other };
+
+/// One event of core_calendar_get_calendar_events; of events that say nothing about dates of activities, and
+/// of those that we may not see, only the id is kept.
+struct EventRow {
+    std::int64_t id = 0;
+    EventType type = EventType::other;
+    core::ActivityKind kind = core::ActivityKind::other;
+    std::int64_t instance = 0;
+    std::int64_t course = 0;  ///< 0 in the override of one person
+    std::int64_t group = 0;
+    std::int64_t user = 0;  ///< the author, except in the override of one person
+    core::Instant at{};
+};
+[[nodiscard]] std::optional<std::vector<EventRow>> decode_events(const nlohmann::json& answer);
+
+/// One row of mod_quiz_get_overrides; `id` orders them.
+struct QuizOverrideRow {
+    std::int64_t id = 0;
+    std::int64_t user = 0;
+    std::int64_t group = 0;
+    std::optional<core::Instant> opens;
+    std::optional<core::Instant> closes;
+};
+[[nodiscard]] std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const nlohmann::json& answer);
+
+/// Whether an answer is empty because Moodle refused every thing that was asked about: such refusals come as
+/// warnings, not as errors. `rows` is the name of its list.
+[[nodiscard]] bool was_refused(const nlohmann::json& answer, const char* rows);
+
+}  // namespace waymark::moodle

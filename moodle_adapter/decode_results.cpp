@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "moodle_adapter/decode_course.hpp"
+#include "moodle_adapter/decode_progress.hpp"
+#include "moodle_adapter/fields.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::AttemptState;
+using nlohmann::json;
+
+bool has_list(const json& answer, const char* name) {
+    return answer.is_object() && answer.contains(name) && answer[name].is_array();
+}
+
+std::optional<AttemptState> attempt_state(const std::string& state) {
+    if (state == "inprogress") return AttemptState::in_progress;
+    if (state == "overdue") return AttemptState::overdue;
+    if (state == "finished" || state == "submitted") return AttemptState::finished;
+    if (state == "abandoned") return AttemptState::abandoned;
+    if (state == "notstarted") return AttemptState::not_started;
+    return std::nullopt;
+}
+
+core::CompletionState completion_state(std::int64_t state) {
+    if (state == 1) return core::CompletionState::complete;
+    if (state == 2) return core::CompletionState::complete_pass;
+    if (state == 3) return core::CompletionState::complete_fail;
+    return core::CompletionState::incomplete;
+}
+
+/// The grade of an activity itself (not of the course, a category, an outcome or a second grade of a
+/// workshop) that exists and that its student may see.
+std::optional<GradeRow> grade_of(const json& item, std::int64_t user) {
+    if (text(item, "itemtype") != "mod" || whole_number(item, "itemnumber").value_or(0) != 0)
+        return std::nullopt;
+    if (flag(item, "gradeishidden") || flag(item, "gradehiddenbydate")) return std::nullopt;
+    const auto module = id(item, "cmid");
+    const auto points = real_number(item, "graderaw");
+    const auto maximum = real_number(item, "grademax");
+    if (!module || !points || !maximum || *maximum <= 0) return std::nullopt;
+    return GradeRow{user, *module, *points, *maximum, instant(item, "gradedategraded")};
+}
+
+EventType event_type(const std::string& type) {
+    if (type == "open") return EventType::open;
+    if (type == "due") return EventType::due;
+    if (type == "close") return EventType::close;
+    return EventType::other;
+}
+
+/// A private event is not looked into, however many rights our account has.
+EventRow event_of(const json& row, std::int64_t number) {
+    EventRow event;
+    event.id = number;
+    event.type = event_type(text(row, "eventtype"));
+    const auto at = instant(row, "timestart");
+    if (event.type == EventType::other || !at) return {number};
+    event.kind = kind_of(text(row, "modulename"));
+    event.instance = id(row, "instance").value_or(0);
+    event.course = id(row, "courseid").value_or(0);
+    event.group = id(row, "groupid").value_or(0);
+    event.user = id(row, "userid").value_or(0);
+    event.at = *at;
+    return event;
+}
+
+}  // namespace
+
+std::optional<std::vector<AttemptRow>> decode_attempts(const json& answer) {
+    if (!has_list(answer, "attempts")) return std::nullopt;
+    std::vector<AttemptRow> rows;
+    for (const json& row : answer["attempts"]) {
+        const auto state = attempt_state(text(row, "state"));
+        if (!state || flag(row, "preview")) continue;
+        rows.push_back({*state, instant(row, "timestart"), instant(row, "timefinish")});
+    }
+    return rows;
+}
+
+std::optional<std::vector<CompletionRow>> decode_completion(const json& answer) {
+    if (!has_list(answer, "statuses")) return std::nullopt;
+    std::vector<CompletionRow> rows;
+    for (const json& row : answer["statuses"]) {
+        const auto module = id(row, "cmid");
+        if (!module) return std::nullopt;
+        rows.push_back({*module, completion_state(whole_number(row, "state").value_or(0)),
+                        instant(row, "timecompleted")});
+    }
+    return rows;
+}
+
+std::optional<std::vector<GradeRow>> decode_grades(const json& answer) {
+    if (!has_list(answer, "usergrades")) return std::nullopt;
+    std::vector<GradeRow> rows;
+    for (const json& person : answer["usergrades"]) {
+        const auto user = id(person, "userid");
+        if (!user) return std::nullopt;
+        for (const json& item : list(person, "gradeitems")) {
+            if (auto grade = grade_of(item, *user)) rows.push_back(*grade);
+        }
+    }
+    return rows;
+}
+
+std::optional<std::vector<EventRow>> decode_events(const json& answer) {
+    if (!has_list(answer, "events")) return std::nullopt;
+    std::vector<EventRow> rows;
+    for (const json& row : answer["events"]) {
+        const auto number = id(row, "id");
+        if (!number) return std::nullopt;
+        rows.push_back(event_of(row, *number));
+    }
+    // An event that exists but is not ours to see comes as a warning with its id.
+    for (const json& warning : list(answer, "warnings")) {
+        const auto number = id(warning, "item");
+        if (number && text(warning, "warningcode") == "nopermissions") rows.push_back({*number});
+    }
+    return rows;
+}
+
+std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const json& answer) {
+    if (!has_list(answer, "overrides")) return std::nullopt;
+    std::vector<QuizOverrideRow> rows;
+    for (const json& row : answer["overrides"]) {
+        const auto number = id(row, "id");
+        if (!number) return std::nullopt;
+        rows.push_back({*number, id(row, "userid").value_or(0), id(row, "groupid").value_or(0),
+                        instant(row, "timeopen"), instant(row, "timeclose")});
+    }
+    return rows;
+}
+
+bool was_refused(const json& answer, const char* rows) {
+    if (!list(answer, rows).empty()) return false;
+    const json& warnings = list(answer, "warnings");
+    return std::any_of(warnings.begin(), warnings.end(), [](const json& warning) {
+        const auto code = text(warning, "warningcode");
+        return code == "1" || code == "2";
+    });
+}
+
+}  // namespace waymark::moodle

@@ -1,0 +1,48 @@
+#include "moodle_adapter/functions_assign.hpp"
+
+#include "moodle_adapter/call.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+Params one_person(std::int64_t assignment, std::int64_t user) {
+    return {{"assignid", std::to_string(assignment)}, {"userid", std::to_string(user)}};
+}
+
+}  // namespace
+
+core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport, std::int64_t course) {
+    Params params;
+    add_list(params, "courseids", {course});
+    params.emplace_back("includenotenrolledcourses", "1");
+    return read_list_as(transport, "mod_assign_get_assignments", params, "courses", decode_assignments);
+}
+
+core::LmsResult<std::vector<SubmissionRow>> get_submissions(Transport& transport,
+                                                            const std::vector<std::int64_t>& assignments) {
+    Params params;
+    add_list(params, "assignmentids", assignments);
+    return read_list_as(transport, "mod_assign_get_submissions", params, "assignments", decode_submissions);
+}
+
+core::LmsResult<std::vector<FlagRow>> get_user_flags(Transport& transport,
+                                                     const std::vector<std::int64_t>& assignments) {
+    Params params;
+    add_list(params, "assignmentids", assignments);
+    return read_list_as(transport, "mod_assign_get_user_flags", params, "assignments", decode_user_flags);
+}
+
+core::LmsResult<SubmissionStatus> get_submission_status(Transport& transport, std::int64_t assignment,
+                                                        std::int64_t user) {
+    return read_as(transport, "mod_assign_get_submission_status", one_person(assignment, user),
+                   decode_submission_status);
+}
+
+core::LmsResult<core::Dates> get_participant(Transport& transport, std::int64_t assignment,
+                                             std::int64_t user) {
+    Params params = one_person(assignment, user);
+    params.emplace_back("embeduser", "0");
+    return read_as(transport, "mod_assign_get_participant", params, decode_participant);
+}
+
+}  // namespace waymark::moodle

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "moodle_adapter/decode_progress.hpp"
+#include "moodle_adapter/transport.hpp"
+
+namespace waymark::moodle {
+
+// As in functions_course.hpp. Assignments are named by their instance number, at most `most_values` a call.
+// What Moodle refuses by warnings beside an empty list is access_denied.
+
+/// All assignments of a course, also when our account is not enrolled in it.
+[[nodiscard]] core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport,
+                                                                          std::int64_t course);
+
+[[nodiscard]] core::LmsResult<std::vector<SubmissionRow>> get_submissions(
+    Transport& transport, const std::vector<std::int64_t>& assignments);
+
+[[nodiscard]] core::LmsResult<std::vector<FlagRow>> get_user_flags(
+    Transport& transport, const std::vector<std::int64_t>& assignments);
+
+/// Moodle answers a person who has no row by making an empty one: not a pure read.
+[[nodiscard]] core::LmsResult<SubmissionStatus> get_submission_status(Transport& transport,
+                                                                      std::int64_t assignment,
+                                                                      std::int64_t user);
+
+/// not_found for somebody who is no active participant, or whom a restriction keeps away from this
+/// assignment.
+[[nodiscard]] core::LmsResult<core::Dates> get_participant(Transport& transport, std::int64_t assignment,
+                                                           std::int64_t user);
+
+}  // namespace waymark::moodle

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "moodle_adapter/decode_message.hpp"
+#include "moodle_adapter/transport.hpp"
+
+namespace waymark::moodle {
+
+// As in functions_course.hpp.
+
+/// Sends one message in text format 1 (HTML). A recipient who may not be written to is recipient_refused;
+/// every other failure says in `fate_unknown` whether the message may have gone. `client_id` of letters,
+/// digits, "-" and "_".
+[[nodiscard]] core::LmsResult<SentRow> send_instant_message(Transport& transport, std::int64_t recipient,
+                                                            const std::string& html,
+                                                            const std::string& client_id);
+
+/// A page of conversation messages, newest first; `sender` 0 is anybody.
+[[nodiscard]] core::LmsResult<std::vector<MessageRow>> get_messages(Transport& transport,
+                                                                    std::int64_t recipient,
+                                                                    std::int64_t sender, std::size_t from,
+                                                                    std::size_t count);
+
+}  // namespace waymark::moodle

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/lms.hpp"
+#include "support/clock.hpp"
+#include "support/http_client.hpp"
+
+namespace waymark::moodle {
+
+/// Waits before a read is tried again; the tests pass one that returns at once.
+using Sleeper = std::function<void(std::chrono::milliseconds)>;
+
+struct Options {
+    std::string site;   ///< root address of the Moodle site, http or https; a trailing slash does not matter
+    std::string token;  ///< web-service token of our account; goes only into the body of requests to `site`
+    std::chrono::milliseconds connect_timeout{5000};
+    std::chrono::milliseconds total_timeout{30000};  ///< for one whole call
+    std::size_t max_answer = 32U << 20U;             ///< bytes of one answer; more is `too_large`
+    std::chrono::milliseconds first_pause{500};  ///< before the first repeat of a failed read, then doubled
+    /// Beginning of the addresses of our own tool, e.g. "https://waymark.example.org/": an external-tool
+    /// activity whose icon lies there is our own placement (a tool's `logo_uri` becomes `modicon` of
+    /// core_course_get_contents; the launch address itself is shown to editing teachers only). "" recognises
+    /// none.
+    std::string own_tool_prefix;
+    Sleeper sleeper;  ///< empty: the thread sleeps
+};
+
+/// A Moodle site (4.2 to 5.1) as a core::Lms, over the REST web services.
+///
+/// Serial; one thread at a time. Reads that failed on the way are tried twice more, writes never. `http` and
+/// `clock` must outlive the result; `clock` only gives `CourseSnapshot::taken` and the times of `parts`.
+/// `read_course` takes the course's number or, when its argument is not all digits, its short name.
+/// The cursor is a small JSON text of this adapter: what an earlier reading learnt about override events.
+[[nodiscard]] std::unique_ptr<core::Lms> make_moodle_lms(Options options, support::HttpClient& http,
+                                                         const support::Clock& clock);
+
+}  // namespace waymark::moodle

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/lms.hpp"
+#include "moodle_adapter/course_index.hpp"
+#include "moodle_adapter/decode_progress.hpp"
+#include "moodle_adapter/transport.hpp"
+
+namespace waymark::moodle {
+
+/// Override events of a course, and where the next scan goes on.
+struct ScanResult {
+    std::vector<EventRow> events;  ///< by ascending id
+    core::LmsCursor cursor;
+};
+
+/// Whether an event is the other date of a group or of one person for an activity of this course: an event of
+/// a group, or one of a person that belongs to no course (moodle.md §1.1). Extensions are another type of
+/// event.
+[[nodiscard]] bool is_override(const EventRow& event, const CourseIndex& index, std::int64_t course);
+
+/// Finds override events by their ids, which no function lists (moodle.md §1.1): the known ones are read
+/// again, then ids are tried upwards from where the last scan ended, until two batches in a row beyond the
+/// highest known id are empty. The first scan begins at the course's own first event. At most 200 batches of
+/// 900 ids; then what is known is the result and the next scan goes on from there. `cursor` may be empty or
+/// unreadable: a first scan.
+[[nodiscard]] core::LmsResult<ScanResult> scan_overrides(Transport& transport, std::int64_t course,
+                                                         const CourseIndex& index,
+                                                         const core::LmsCursor& cursor);
+
+/// The events with these ids that still exist.
+[[nodiscard]] core::LmsResult<std::vector<EventRow>> read_events(Transport& transport,
+                                                                 const std::vector<std::int64_t>& ids);
+
+}  // namespace waymark::moodle

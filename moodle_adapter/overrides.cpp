@@ -1,0 +1,163 @@
+#include "moodle_adapter/overrides.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "moodle_adapter/functions_quiz.hpp"
+#include "moodle_adapter/override_scan.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::ActivityKind;
+
+/// What one event or row says, before those of the same person or group are joined.
+struct Piece {
+    core::ActivityId activity;
+    std::int64_t user = 0;
+    std::int64_t group = 0;
+    std::optional<core::Instant> opens;
+    std::optional<core::Instant> due;
+    std::optional<core::Instant> closes;
+};
+
+Piece piece_of(const EventRow& event, core::ActivityId activity) {
+    Piece piece{activity, event.group > 0 ? 0 : event.user, event.group, {}, {}, {}};
+    switch (event.type) {
+        case EventType::open:
+            piece.opens = event.at;
+            break;
+        case EventType::due:
+            piece.due = event.at;
+            break;
+        case EventType::close:
+            piece.due = piece.closes = event.at;
+            break;
+        case EventType::other:
+            break;
+    }
+    return piece;
+}
+
+/// Joins pieces, which come in the order of their ids, and drops those about people and groups that we do not
+/// know.
+std::vector<core::Override> join(const std::vector<Piece>& pieces, const CourseIndex& index) {
+    using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+    std::map<Key, core::Override> joined;
+    int order = 0;
+    for (const Piece& piece : pieces) {
+        const bool known = piece.group > 0 ? index.has_group(piece.group) : index.has_person(piece.user);
+        if (!known) continue;
+        auto& row = joined[{piece.activity.value, piece.group, piece.group > 0 ? 0 : piece.user}];
+        if (row.activity.value == 0) {
+            row.activity = piece.activity;
+            row.sort_order = order++;
+            if (piece.group > 0) {
+                row.group = core::GroupId{piece.group};
+            } else {
+                row.person = core::PersonId{piece.user};
+            }
+        }
+        if (piece.opens) row.opens = piece.opens;
+        if (piece.due) row.due = piece.due;
+        if (piece.closes) row.closes = piece.closes;
+    }
+    std::vector<core::Override> result;
+    result.reserve(joined.size());
+    for (auto& [key, row] : joined) result.push_back(row);
+    return result;
+}
+
+/// Nothing where the function is missing or not allowed: then events must do.
+core::LmsResult<std::optional<std::vector<Piece>>> quiz_pieces(Transport& transport,
+                                                               const CourseIndex& index) {
+    std::vector<Piece> pieces;
+    if (!offers_quiz_overrides(transport)) return std::nullopt;
+    for (const auto quiz : index.instances(ActivityKind::quiz)) {
+        auto rows = get_quiz_overrides(transport, quiz);
+        if (!rows && rows.error().failure == core::LmsFailure::access_denied) return std::nullopt;
+        if (!rows) return tl::unexpected(rows.error());
+        const auto activity = index.activity(ActivityKind::quiz, quiz);
+        std::sort(rows->begin(), rows->end(),
+                  [](const auto& left, const auto& right) { return left.id < right.id; });
+        for (const auto& row : *rows) {
+            pieces.push_back({*activity, row.user, row.group, row.opens, row.closes, row.closes});
+        }
+    }
+    return pieces;
+}
+
+bool needs_scan(const CourseIndex& index, bool quizzes_done) {
+    return !index.instances(ActivityKind::assignment).empty() ||
+           !index.instances(ActivityKind::lesson).empty() ||
+           (!quizzes_done && !index.instances(ActivityKind::quiz).empty());
+}
+
+std::optional<core::Instant> later(std::optional<core::Instant> left, std::optional<core::Instant> right) {
+    if (!left || !right) return left ? left : right;
+    return std::max(*left, *right);
+}
+
+std::optional<core::Instant> earlier(std::optional<core::Instant> left, std::optional<core::Instant> right) {
+    if (!left || !right) return left ? left : right;
+    return std::min(*left, *right);
+}
+
+}  // namespace
+
+core::LmsResult<OverrideReading> read_overrides(Transport& transport, std::int64_t course,
+                                                const CourseIndex& index, const core::LmsCursor& cursor) {
+    auto quizzes = quiz_pieces(transport, index);
+    if (!quizzes) return tl::unexpected(quizzes.error());
+    const bool quizzes_done = quizzes->has_value();
+    std::vector<Piece> pieces = quizzes_done ? std::move(**quizzes) : std::vector<Piece>{};
+    OverrideReading reading;
+    reading.cursor = cursor;
+    if (needs_scan(index, quizzes_done)) {
+        auto scanned = scan_overrides(transport, course, index, cursor);
+        if (!scanned) return tl::unexpected(scanned.error());
+        reading.cursor = std::move(scanned->cursor);
+        reading.events = std::move(scanned->events);
+    }
+    for (const EventRow& event : reading.events) {
+        if (quizzes_done && event.kind == ActivityKind::quiz) continue;
+        if (const auto activity = index.activity(event.kind, event.instance)) {
+            pieces.push_back(piece_of(event, *activity));
+        }
+    }
+    reading.overrides = join(pieces, index);
+    return reading;
+}
+
+std::vector<QuizOverrideRow> as_quiz_overrides(const std::vector<EventRow>& events, std::int64_t quiz) {
+    std::vector<QuizOverrideRow> rows;
+    for (const EventRow& event : events) {
+        if (event.kind != ActivityKind::quiz || event.instance != quiz) continue;
+        const Piece piece = piece_of(event, {});
+        rows.push_back({event.id, piece.user, piece.group, piece.opens, piece.closes});
+    }
+    return rows;
+}
+
+core::Dates effective_quiz_dates(const core::Dates& base, const std::vector<QuizOverrideRow>& overrides,
+                                 std::int64_t user, const std::vector<std::int64_t>& groups) {
+    core::Dates own;
+    core::Dates lenient;
+    for (const QuizOverrideRow& row : overrides) {
+        if (row.group == 0 && row.user == user) {
+            if (row.opens) own.opens = row.opens;
+            if (row.closes) own.closes = row.closes;
+        } else if (row.group > 0 && std::find(groups.begin(), groups.end(), row.group) != groups.end()) {
+            lenient.opens = earlier(lenient.opens, row.opens);
+            lenient.closes = later(lenient.closes, row.closes);
+        }
+    }
+    core::Dates result = base;
+    if (const auto opens = own.opens ? own.opens : lenient.opens) result.opens = opens;
+    if (const auto closes = own.closes ? own.closes : lenient.closes) result.closes = result.due = closes;
+    return result;
+}
+
+}  // namespace waymark::moodle

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/lms.hpp"
+#include "core/progress.hpp"
+#include "moodle_adapter/course_index.hpp"
+#include "moodle_adapter/decode_progress.hpp"
+#include "moodle_adapter/transport.hpp"
+
+namespace waymark::moodle {
+
+struct OverrideReading {
+    std::vector<core::Override> overrides;
+    std::vector<EventRow> events;  ///< what the event scan found; empty where no scan was needed
+    core::LmsCursor cursor;
+};
+
+/// All overrides of a course: quizzes by mod_quiz_get_overrides where we may, everything else (and quizzes
+/// otherwise) by the event scan. An override of a quiz or lesson sets `due` and `closes` alike, one of an
+/// assignment `due`: its other cut-off has no event. Moodle shows the sort order of groups nowhere; ids,
+/// which follow the order of making, stand in for it.
+[[nodiscard]] core::LmsResult<OverrideReading> read_overrides(Transport& transport, std::int64_t course,
+                                                              const CourseIndex& index,
+                                                              const core::LmsCursor& cursor);
+
+/// Override events of one quiz as rows of mod_quiz_get_overrides.
+[[nodiscard]] std::vector<QuizOverrideRow> as_quiz_overrides(const std::vector<EventRow>& events,
+                                                             std::int64_t quiz);
+
+/// Dates of one person of a quiz: the person's own override beats those of groups, field by field; of several
+/// groups the most lenient counts.
+[[nodiscard]] core::Dates effective_quiz_dates(const core::Dates& base,
+                                               const std::vector<QuizOverrideRow>& overrides,
+                                               std::int64_t user, const std::vector<std::int64_t>& groups);
+
+}  // namespace waymark::moodle

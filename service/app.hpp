@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "config/config.hpp"
+#include "config/content.hpp"
+#include "core/lms.hpp"
+#include "jobs/deliver.hpp"
+#include "jobs/remind.hpp"
+#include "jobs/scheduler.hpp"
+#include "support/clock.hpp"
+#include "support/http_client.hpp"
+#include "support/random.hpp"
+#include "support/seal.hpp"
+
+namespace waymark {
+
+/// The composition root: owns everything that lives as long as the program, and starts and stops it.
+class App {
+  public:
+    /// Opens and migrates the database, makes missing keys and connects the sites (nothing is called yet).
+    /// Fails with a sentence for the administrator. `configuration`, `clock` and `random` must outlive the
+    /// app.
+    [[nodiscard]] static tl::expected<std::unique_ptr<App>, std::string> open(
+        const config::Config& configuration, const support::Clock& clock, support::Random& random);
+    ~App();  ///< stops
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    /// Starts the web server and the background work; returns the port. Fails with a sentence.
+    [[nodiscard]] tl::expected<int, std::string> start();
+    /// Sign of life for background work; to be called several times per delivery lease while started.
+    void keep_leases();
+    /// Requests in flight are answered, the piece of background work at hand ends. Safe to call twice.
+    void stop();
+
+    [[nodiscard]] store::Database& database() { return *database_; }
+    [[nodiscard]] jobs::CourseCache& courses() { return *courses_; }
+    [[nodiscard]] const std::vector<jobs::SiteSettings>& sites() const { return sites_; }
+    /// The way into a site; nullptr when it has no web service.
+    [[nodiscard]] core::Lms* lms(const jobs::SiteSettings& site);
+    [[nodiscard]] jobs::ReminderTemplate reminder_template() const;
+    [[nodiscard]] jobs::DeliveryContext delivery_context(const jobs::SiteSettings& site);
+
+  private:
+    struct Web;
+    App(const config::Config& configuration, const support::Clock& clock, support::Random& random);
+    [[nodiscard]] tl::expected<void, std::string> open_database();
+    [[nodiscard]] tl::expected<void, std::string> open_content();
+    void connect_sites();
+    void start_scheduler();
+
+    const config::Config& configuration_;
+    const support::Clock& clock_;
+    support::Random& random_;
+    std::unique_ptr<support::HttpClient> http_;
+    std::unique_ptr<support::Sealer> sealer_;
+    std::unique_ptr<store::Database> database_;
+    std::unique_ptr<jobs::CourseCache> courses_;
+    config::Content content_;
+    std::vector<jobs::SiteSettings> sites_;
+    std::map<std::string, std::unique_ptr<core::Lms>> lms_;  ///< by site key
+    std::string owner_;
+    std::unique_ptr<jobs::Scheduler> scheduler_;
+    std::unique_ptr<Web> web_;
+};
+
+}  // namespace waymark

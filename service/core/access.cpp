@@ -1,0 +1,99 @@
+#include "core/access.hpp"
+
+#include <algorithm>
+
+namespace waymark::core {
+
+namespace {
+
+bool same_course(const Viewer& viewer, const Subject& subject) {
+    return viewer.site == subject.site && viewer.course == subject.course;
+}
+
+bool is_mentee(const Viewer& viewer, PersonId student) {
+    return std::binary_search(viewer.mentees.begin(), viewer.mentees.end(), student);
+}
+
+bool is_self(const Viewer& viewer, const Subject& subject) {
+    return viewer.person && subject.student && *viewer.person == *subject.student;
+}
+
+/// Teachers reach every student of the course, mentors their own.
+bool looks_after(const Viewer& viewer, const Subject& subject) {
+    if (!subject.student) return false;
+    if (viewer.role == ViewerRole::teacher) return true;
+    return viewer.role == ViewerRole::mentor && is_mentee(viewer, *subject.student);
+}
+
+bool has_any_role(const Enrolment& person, const std::vector<std::string>& roles) {
+    return std::any_of(roles.begin(), roles.end(),
+                       [&](const std::string& role) { return has_role(person, role); });
+}
+
+bool shares_group(const Enrolment& a, const Enrolment& b) {
+    return std::any_of(a.groups.begin(), a.groups.end(), [&](GroupId group) {
+        return std::find(b.groups.begin(), b.groups.end(), group) != b.groups.end();
+    });
+}
+
+bool mentors(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
+             const RolePolicy& policy) {
+    if (snapshot.groups.empty()) return policy.mentor_without_group_sees_all;
+    return shares_group(mentor, student);
+}
+
+}  // namespace
+
+bool may(const Viewer& viewer, Action action, const Subject& subject) {
+    if (!same_course(viewer, subject)) return false;
+    const bool staff = viewer.role == ViewerRole::mentor || viewer.role == ViewerRole::teacher;
+    switch (action) {
+        case Action::see_help:
+            return true;
+        case Action::see_today:
+        case Action::see_students:
+        case Action::see_reminders:
+            return staff;
+        case Action::see_student:
+            return looks_after(viewer, subject);
+        // Without a roster entry there is nobody a student could answer to.
+        case Action::send_message:
+            return viewer.person.has_value() && looks_after(viewer, subject);
+        case Action::see_own_path:
+            return viewer.role == ViewerRole::student && is_self(viewer, subject);
+    }
+    return false;
+}
+
+ViewerRole role_in_course(const Enrolment& person, const RolePolicy& policy) {
+    if (!person.active) return ViewerRole::stranger;
+    if (has_any_role(person, policy.teacher)) return ViewerRole::teacher;
+    if (has_any_role(person, policy.mentor)) return ViewerRole::mentor;
+    if (has_any_role(person, policy.student)) return ViewerRole::student;
+    return ViewerRole::stranger;
+}
+
+std::vector<PersonId> mentees_of(const CourseSnapshot& snapshot, PersonId mentor, const RolePolicy& policy) {
+    std::vector<PersonId> mentees;
+    const Enrolment* self = find_person(snapshot, mentor);
+    if (self == nullptr || role_in_course(*self, policy) != ViewerRole::mentor) return mentees;
+    for (const Enrolment& person : snapshot.people)
+        if (has_any_role(person, policy.student) && person.person != mentor &&
+            mentors(snapshot, *self, person, policy))
+            mentees.push_back(person.person);
+    std::sort(mentees.begin(), mentees.end());
+    return mentees;
+}
+
+std::vector<PersonId> mentors_of(const CourseSnapshot& snapshot, PersonId student, const RolePolicy& policy) {
+    std::vector<PersonId> found;
+    const Enrolment* self = find_person(snapshot, student);
+    if (self == nullptr) return found;
+    for (const Enrolment& person : snapshot.people)
+        if (role_in_course(person, policy) == ViewerRole::mentor && person.person != student &&
+            mentors(snapshot, person, *self, policy))
+            found.push_back(person.person);
+    return found;
+}
+
+}  // namespace waymark::core

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/policy.hpp"
+#include "core/snapshot.hpp"
+
+namespace waymark::core {
+
+/// What somebody is in one course, from the course's current roles; a launch can only lower it.
+enum class ViewerRole {
+    stranger,  ///< in the course by the launch, but not listed: help text only
+    student,
+    mentor,
+    teacher,
+    administrator,  ///< LTI administrator without a course role: aggregates only, read-only
+};
+
+/// Who asks, in one course of one site.
+struct Viewer {
+    SiteId site;
+    CourseId course;
+    std::optional<PersonId> person;  ///< absent: not in the roster
+    ViewerRole role = ViewerRole::stranger;
+    std::vector<PersonId> mentees;  ///< of a mentor; sorted
+};
+
+enum class Action {
+    see_today,      ///< the mentor's worklist
+    see_students,   ///< the caseload
+    see_student,    ///< one student's page; subject needed
+    see_reminders,  ///< what is sent automatically and what is not
+    send_message,   ///< to a student; subject needed
+    see_own_path,   ///< My path; the subject is the student
+    see_help,       ///< the page for those who see nothing else
+};
+inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
+                                         Action::see_reminders, Action::send_message, Action::see_own_path,
+                                         Action::see_help};
+
+/// Of what. Never crosses sites or courses.
+struct Subject {
+    SiteId site;
+    CourseId course;
+    std::optional<PersonId> student;  ///< absent: the course as such
+};
+
+/// The one place that answers what anyone may do.
+[[nodiscard]] bool may(const Viewer& viewer, Action action, const Subject& subject);
+
+/// The role a roster entry gives by policy: teacher over mentor over student; stranger if none matches or the
+/// enrolment is not active.
+[[nodiscard]] ViewerRole role_in_course(const Enrolment& person, const RolePolicy& policy);
+
+/// A mentor's students: those sharing a group with the mentor. A mentor without a group has none, unless the
+/// course has no groups at all and policy says so. Sorted.
+[[nodiscard]] std::vector<PersonId> mentees_of(const CourseSnapshot& snapshot, PersonId mentor,
+                                               const RolePolicy& policy);
+
+/// The mentors of one student, in roster order.
+[[nodiscard]] std::vector<PersonId> mentors_of(const CourseSnapshot& snapshot, PersonId student,
+                                               const RolePolicy& policy);
+
+}  // namespace waymark::core

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+
+namespace waymark::core {
+
+/// Why something is sent.
+enum class DeliveryClass {
+    message,   ///< a person wrote and clicked
+    reminder,  ///< automatic nudge
+};
+
+/// Life of an outbox row (decision 7). `sending` is written before the LMS is called: whoever finds it with
+/// its lease run out does not know what happened and must look before anything is repeated.
+enum class DeliveryState {
+    waiting,    ///< to be sent from `not_before` on
+    sending,    ///< claimed; the LMS call may have been made
+    sent,       ///< the LMS gave it an id
+    cancelled,  ///< the re-check found it no longer holds; `reason` says why
+    refused,    ///< the LMS refuses the recipient: parked, another channel is needed
+    failed,     ///< given up after repeated errors; parked
+    uncertain,  ///< cannot be found out whether it went; shown to a human, never repeated
+};
+[[nodiscard]] std::string_view word(DeliveryClass kind);
+[[nodiscard]] std::string_view word(DeliveryState state);
+[[nodiscard]] std::optional<DeliveryState> delivery_state(std::string_view text);
+
+/// Waiting times of the outbox; see docs/decisions/0007.
+struct DeliveryTiming {
+    seconds lease{120};               ///< a claim older than this belongs to a process that died
+    seconds look_up_after{600};       ///< after an attempt of unknown fate, not sooner
+    seconds look_up_again_after{60};  ///< second look before it counts as not sent
+    seconds retry_after{60};          ///< first pause after an error; doubles each time
+    seconds retry_cap{3600};
+    int max_attempts = 8;
+};
+
+/// What to do next with a row whose fate is unknown, given what the look-up said.
+enum class LookUpVerdict { was_sent, look_again, send_again, give_up_uncertain };
+enum class LookUpAnswer { found, not_found, refused };
+[[nodiscard]] LookUpVerdict judge_look_up(LookUpAnswer answer, int earlier_not_found);
+
+/// When to try again after the `attempts`-th failed attempt (1 = the first).
+[[nodiscard]] seconds retry_pause(int attempts, const DeliveryTiming& timing);
+
+}  // namespace waymark::core

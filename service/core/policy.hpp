@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/time.hpp"
+
+namespace waymark::core {
+
+/// What an administrator allows Waymark to write into the LMS, per course (decision 12).
+enum class Writes {
+    off,     ///< only looks; shows what it would have sent
+    mentor,  ///< only what a person clicked
+    all,     ///< reminders too
+};
+
+/// A reminder stage: so long before the effective date, if the work is not handed in by then.
+struct ReminderStage {
+    std::string name;  ///< part of the delivery key, e.g. "3-days-before"; never reuse for another meaning
+    hours before{72};  ///< before the effective due date
+};
+
+struct ReminderPolicy {
+    std::vector<ReminderStage> stages{{"3-days-before", hours{72}}};
+    int quiet_from = 20;    ///< local hour from which nothing is sent; 24 = never quiet
+    int quiet_until = 8;    ///< local hour until which nothing is sent
+    bool weekends = false;  ///< whether Saturday and Sunday are days for reminders
+    int weekly_cap = 3;     ///< nudges per person in 7 days, over all courses of a site
+};
+
+struct RiskPolicy {
+    double needs_contact = 0.5;  ///< score from which a student "needs contact"
+    double keep_an_eye = 0.35;   ///< score from which to "keep an eye"
+};
+
+struct WorklistPolicy {
+    days due_soon{7};        ///< deadlines inside this span are "due soon"
+    days quiet{7};           ///< least silence; the course's 90th-percentile gap if that is longer
+    days after_contact{3};   ///< nothing new about a student for so long after a contact…
+    days missed_within{28};  ///< …unless a deadline was missed since; older misses leave the list
+};
+
+struct RolePolicy {
+    std::vector<std::string> student{"student"};
+    std::vector<std::string> mentor{"teacher", "mentor"};
+    std::vector<std::string> teacher{"editingteacher"};
+    bool unlisted_instructor_is_teacher = false;  ///< an LTI Instructor who is not in the roster
+    bool mentor_without_group_sees_all = false;   ///< in a course without any group
+};
+
+/// What an institution decided, from policy.toml. Validated when loaded; immutable.
+struct Policy {
+    ReminderPolicy reminders;
+    RiskPolicy risk;
+    WorklistPolicy worklist;
+    RolePolicy roles;
+};
+
+}  // namespace waymark::core

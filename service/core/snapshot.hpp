@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/course.hpp"
+#include "core/progress.hpp"
+#include "core/result.hpp"
+
+namespace waymark::core {
+
+/// The parts that are read and can fail on their own (design §4).
+enum class Part {
+    contents,
+    roster,
+    groups,
+    assignments,
+    submissions,
+    extensions,
+    quizzes,
+    attempts,
+    completion,
+    grades,
+    overrides,
+};
+inline constexpr std::array all_parts{
+    Part::contents, Part::roster,   Part::groups,     Part::assignments, Part::submissions, Part::extensions,
+    Part::quizzes,  Part::attempts, Part::completion, Part::grades,      Part::overrides,
+};
+[[nodiscard]] std::string_view word(Part part);
+
+/// How fresh a part is. A part that never arrived has no `as_of`; a part that failed last time keeps the
+/// facts of `as_of` and says why it is stale.
+struct PartStatus {
+    Part part = Part::contents;
+    std::optional<Instant> as_of;
+    std::optional<LmsFailure> failure;  ///< of the latest attempt, if it failed: the part is stale
+};
+
+/// All facts about one course at one instant. A value; nothing in it changes after it was made.
+struct CourseSnapshot {
+    Instant taken;  ///< when reading began
+    Course course;
+    std::vector<Section> sections;
+    std::vector<Activity> activities;
+    std::vector<Group> groups;
+    std::vector<Enrolment> people;
+    std::vector<Submission> submissions;
+    std::vector<QuizAttempt> attempts;
+    std::vector<Completion> completions;
+    std::vector<Grade> grades;
+    std::vector<Override> overrides;
+    std::vector<Extension> extensions;
+    std::vector<PartStatus> parts;
+};
+
+[[nodiscard]] const PartStatus* status_of(const CourseSnapshot& snapshot, Part part);
+/// True when the part arrived at the latest attempt.
+[[nodiscard]] bool is_fresh(const CourseSnapshot& snapshot, Part part);
+[[nodiscard]] const Activity* find_activity(const CourseSnapshot& snapshot, ActivityId id);
+[[nodiscard]] const Enrolment* find_person(const CourseSnapshot& snapshot, PersonId id);
+[[nodiscard]] bool has_role(const Enrolment& person, std::string_view role);
+
+}  // namespace waymark::core

@@ -1,0 +1,154 @@
+#include <map>
+#include <stdexcept>
+
+#include "store/facts_save.hpp"
+#include "store/query.hpp"
+#include "store/words.hpp"
+
+namespace waymark::store {
+
+namespace {
+
+template <class Id>
+Id returned(Query& query) {
+    if (!query.step()) throw std::logic_error("store: a saved row has no id");
+    const Id id = query.id<Id>("id");
+    query.run();
+    return id;
+}
+
+void run_for_course(const Intake& intake, const char* statement) {
+    Query(intake.database, statement).bind(":course", intake.course).run();
+}
+
+void save_sections(const Intake& intake) {
+    run_for_course(intake, "delete_sections");
+    Query query(intake.database, "save_section");
+    query.bind(":course", intake.course);
+    int ordinal = 0;
+    for (const core::Section& section : intake.snapshot.sections)
+        query.bind(":ordinal", ordinal++)
+            .bind(":lms_id", section.lms_id)
+            .bind(":position", section.position)
+            .bind(":name", section.name)
+            .bind(":visibility", stored(section.visibility))
+            .run();
+}
+
+/// When each part arrived until now.
+std::map<core::Part, core::Instant> known_parts(const Intake& intake) {
+    std::map<core::Part, core::Instant> known;
+    Query row(intake.database, "load_parts");
+    row.bind(":course", intake.course);
+    while (row.step())
+        if (!row.is_null("as_of")) known[part(row.bytes("part"))] = row.time("as_of");
+    return known;
+}
+
+/// The part that tells an activity's dates and how it is handed in, if it is not the contents themselves.
+std::optional<core::Part> part_of_details(core::ActivityKind kind) {
+    if (kind == core::ActivityKind::assignment) return core::Part::assignments;
+    if (kind == core::ActivityKind::quiz) return core::Part::quizzes;
+    return std::nullopt;
+}
+
+void bind_activity(Query& query, const core::Activity& activity) {
+    query.bind(":lms_id", activity.lms_id)
+        .bind(":instance_lms_id", activity.instance_lms_id)
+        .bind(":kind", stored(activity.kind))
+        .bind(":name", activity.name)
+        .bind(":section", activity.section)
+        .bind(":position", activity.position)
+        .bind(":visibility", stored(activity.visibility))
+        .bind(":url", activity.url)
+        .bind(":opens", activity.base.opens)
+        .bind(":due", activity.base.due)
+        .bind(":closes", activity.base.closes)
+        .bind(":completion_tracked", activity.completion_tracked)
+        .bind(":takes_submissions", activity.takes_submissions)
+        .bind(":team", activity.team)
+        .bind(":team_needs_all", activity.team_needs_all)
+        .bind(":own_placement", activity.own_placement);
+}
+
+void save_activities(Intake& intake) {
+    const auto known = known_parts(intake);
+    run_for_course(intake, "withdraw_activities");
+    Query query(intake.database, "save_activity");
+    query.bind(":site", intake.site).bind(":course", intake.course);
+    int ordinal = 0;
+    for (const core::Activity& activity : intake.snapshot.activities) {
+        const std::optional<core::Part> details = part_of_details(activity.kind);
+        const bool keep = details && known.count(*details) != 0 && !arrived(intake, *details);
+        bind_activity(query, activity);
+        query.bind(":ordinal", ordinal++).bind(":keep_details", keep);
+        intake.activities[activity.id] = returned<core::ActivityId>(query);
+    }
+}
+
+core::PersonId save_person(Query& query, const core::Enrolment& person) {
+    query.bind(":lms_id", person.lms_id)
+        .bind(":full_name", person.full_name)
+        .bind(":first_name", person.first_name)
+        .bind(":email", person.email)
+        .bind(":language", person.language)
+        .bind(":zone", person.zone);
+    return returned<core::PersonId>(query);
+}
+
+}  // namespace
+
+void save_contents(Intake& intake) {
+    if (!arrived(intake, core::Part::contents)) return;
+    save_sections(intake);
+    save_activities(intake);
+}
+
+void save_groups(Intake& intake) {
+    if (!arrived(intake, core::Part::groups)) return;
+    run_for_course(intake, "withdraw_groups");
+    Query query(intake.database, "save_group");
+    query.bind(":site", intake.site).bind(":course", intake.course);
+    int ordinal = 0;
+    for (const core::Group& group : intake.snapshot.groups) {
+        query.bind(":ordinal", ordinal++).bind(":lms_id", group.lms_id).bind(":name", group.name);
+        intake.groups[group.id] = returned<core::GroupId>(query);
+    }
+}
+
+void save_roster(Intake& intake) {
+    if (!arrived(intake, core::Part::roster)) return;
+    run_for_course(intake, "delete_enrolments");
+    run_for_course(intake, "delete_enrolment_roles");
+    Query person_query(intake.database, "save_person");
+    person_query.bind(":site", intake.site);
+    Query query(intake.database, "save_enrolment");
+    query.bind(":course", intake.course);
+    Query visit_query(intake.database, "save_course_visit");
+    visit_query.bind(":course", intake.course);
+    Query role_query(intake.database, "save_enrolment_role");
+    role_query.bind(":course", intake.course);
+    int ordinal = 0;
+    for (const core::Enrolment& person : intake.snapshot.people) {
+        const core::PersonId id = save_person(person_query, person);
+        intake.people[person.person] = id;
+        query.bind(":person", id).bind(":ordinal", ordinal++).bind(":active", person.active).run();
+        if (person.last_access) visit_query.bind(":person", id).bind(":at", *person.last_access).run();
+        int role_ordinal = 0;
+        for (const std::string& role : person.roles)
+            role_query.bind(":person", id).bind(":ordinal", role_ordinal++).bind(":role", role).run();
+    }
+}
+
+void save_members(const Intake& intake) {
+    if (!arrived(intake, core::Part::groups) || !arrived(intake, core::Part::roster)) return;
+    run_for_course(intake, "delete_group_members");
+    Query query(intake.database, "save_group_member");
+    query.bind(":course", intake.course);
+    for (const core::Enrolment& person : intake.snapshot.people)
+        for (const core::GroupId local : person.groups)
+            if (const auto group = lasting(intake.groups, local))
+                query.bind(":person", intake.people.at(person.person)).bind(":group_id", *group).run();
+}
+
+}  // namespace waymark::store

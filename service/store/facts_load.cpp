@@ -1,0 +1,171 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "store/facts.hpp"
+#include "store/query.hpp"
+#include "store/words.hpp"
+
+namespace waymark::store {
+
+namespace {
+
+/// One call for each row of `statement` for the course.
+template <class Each>
+void each_row(Database& database, const char* statement, core::CourseId course, Each each) {
+    Query row(database, statement);
+    row.bind(":course", course);
+    while (row.step()) each(row);
+}
+
+bool load_course(Database& database, core::CourseSnapshot& snapshot, core::CourseId id) {
+    Query row(database, "load_course");
+    row.bind(":course", id);
+    if (!row.step()) return false;
+    core::Course& course = snapshot.course;
+    course.id = id;
+    course.lms_id = row.bytes("lms_id");
+    course.short_name = row.bytes("short_name");
+    course.full_name = row.bytes("full_name");
+    course.starts = row.time_or_none("starts");
+    course.ends = row.time_or_none("ends");
+    course.visible = row.flag("visible");
+    course.language = row.bytes("language");
+    course.url = row.bytes("url");
+    snapshot.taken = row.time("last_success");
+    return true;
+}
+
+core::Dates dates(Query& row) {
+    return core::Dates{row.time_or_none("opens"), row.time_or_none("due"), row.time_or_none("closes")};
+}
+
+core::Activity activity(Query& row) {
+    core::Activity result;
+    result.id = row.id<core::ActivityId>("id");
+    result.lms_id = row.bytes("lms_id");
+    result.instance_lms_id = row.bytes("instance_lms_id");
+    result.kind = activity_kind(row.bytes("kind"));
+    result.name = row.bytes("name");
+    result.section = row.small("section");
+    result.position = row.small("position");
+    result.visibility = visibility(row.bytes("visibility"));
+    result.url = row.bytes("url");
+    result.base = dates(row);
+    result.completion_tracked = row.flag("completion_tracked");
+    result.takes_submissions = row.flag("takes_submissions");
+    result.team = row.flag("team");
+    result.team_needs_all = row.flag("team_needs_all");
+    result.own_placement = row.flag("own_placement");
+    return result;
+}
+
+core::Enrolment enrolment(Query& row) {
+    core::Enrolment result;
+    result.person = row.id<core::PersonId>("person");
+    result.lms_id = row.bytes("lms_id");
+    result.full_name = row.bytes("full_name");
+    result.first_name = row.bytes("first_name");
+    result.email = row.bytes("email");
+    result.language = row.bytes("language");
+    result.zone = row.bytes("zone");
+    result.active = row.flag("active");
+    result.last_access = row.time_or_none("last_access");
+    return result;
+}
+
+void load_contents(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    each_row(database, "load_sections", course, [&](Query& row) {
+        snapshot.sections.push_back({row.bytes("lms_id"), row.small("position"), row.bytes("name"),
+                                     visibility(row.bytes("visibility"))});
+    });
+    each_row(database, "load_activities", course,
+             [&](Query& row) { snapshot.activities.push_back(activity(row)); });
+    each_row(database, "load_groups", course, [&](Query& row) {
+        snapshot.groups.push_back({row.id<core::GroupId>("id"), row.bytes("lms_id"), row.bytes("name")});
+    });
+}
+
+void load_people(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    std::unordered_map<core::PersonId, std::size_t> places;
+    each_row(database, "load_people", course, [&](Query& row) {
+        places[row.id<core::PersonId>("person")] = snapshot.people.size();
+        snapshot.people.push_back(enrolment(row));
+    });
+    each_row(database, "load_enrolment_roles", course, [&](Query& row) {
+        snapshot.people[places.at(row.id<core::PersonId>("person"))].roles.push_back(row.bytes("role"));
+    });
+    each_row(database, "load_group_members", course, [&](Query& row) {
+        snapshot.people[places.at(row.id<core::PersonId>("person"))].groups.push_back(
+            row.id<core::GroupId>("group_id"));
+    });
+}
+
+void load_handed_in(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    each_row(database, "load_submissions", course, [&](Query& row) {
+        snapshot.submissions.push_back(
+            {row.id<core::ActivityId>("activity"), row.id_or_none<core::PersonId>("person"),
+             row.id_or_none<core::GroupId>("group_id"), submission_state(row.bytes("state")),
+             row.time("modified"), row.flag("graded")});
+    });
+    each_row(database, "load_quiz_attempts", course, [&](Query& row) {
+        snapshot.attempts.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
+                                     attempt_state(row.bytes("state")), row.time_or_none("started"),
+                                     row.time_or_none("finished")});
+    });
+    each_row(database, "load_completions", course, [&](Query& row) {
+        snapshot.completions.push_back({row.id<core::ActivityId>("activity"),
+                                        row.id<core::PersonId>("person"),
+                                        completion_state(row.bytes("state")), row.time_or_none("changed")});
+    });
+    each_row(database, "load_grades", course, [&](Query& row) {
+        snapshot.grades.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
+                                   row.real("points"), row.real("maximum"), row.time_or_none("graded")});
+    });
+}
+
+void load_other_dates(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    each_row(database, "load_overrides", course, [&](Query& row) {
+        const core::Dates other = dates(row);
+        snapshot.overrides.push_back({row.id<core::ActivityId>("activity"),
+                                      row.id_or_none<core::PersonId>("person"),
+                                      row.id_or_none<core::GroupId>("group_id"), other.opens, other.due,
+                                      other.closes, row.small("sort_order")});
+    });
+    each_row(database, "load_extensions", course, [&](Query& row) {
+        snapshot.extensions.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
+                                       row.time("granted_until")});
+    });
+}
+
+void load_parts(Database& database, core::CourseSnapshot& snapshot) {
+    each_row(database, "load_parts", snapshot.course.id, [&](Query& row) {
+        core::PartStatus status{part(row.bytes("part")), row.time_or_none("as_of"), std::nullopt};
+        if (!row.is_null("failure")) status.failure = lms_failure(row.bytes("failure"));
+        snapshot.parts.push_back(status);
+    });
+    std::sort(snapshot.parts.begin(), snapshot.parts.end(),
+              [](const core::PartStatus& a, const core::PartStatus& b) { return a.part < b.part; });
+}
+
+}  // namespace
+
+std::optional<core::CourseSnapshot> load_snapshot(Database& database, core::CourseId course) {
+    std::optional<core::CourseSnapshot> result;
+    database.reading([&] {
+        core::CourseSnapshot snapshot;
+        if (!load_course(database, snapshot, course)) return;
+        load_contents(database, snapshot);
+        load_people(database, snapshot);
+        load_handed_in(database, snapshot);
+        load_other_dates(database, snapshot);
+        load_parts(database, snapshot);
+        result = std::move(snapshot);
+    });
+    return result;
+}
+
+}  // namespace waymark::store

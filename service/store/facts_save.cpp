@@ -1,0 +1,119 @@
+#include "store/facts_save.hpp"
+
+#include <stdexcept>
+
+#include "store/facts.hpp"
+#include "store/query.hpp"
+#include "store/words.hpp"
+
+namespace waymark::store {
+
+namespace {
+
+/// The id that a statement with RETURNING gives.
+core::CourseId returned_course(Query& query) {
+    if (!query.step()) throw std::logic_error("store: a saved course has no id");
+    return query.id<core::CourseId>("id");
+}
+
+core::CourseId save_course(Database& database, core::SiteId site, const core::CourseReading& reading) {
+    const core::Course& course = reading.snapshot.course;
+    Query(database, "adopt_named_course")
+        .bind(":site", site)
+        .bind(":lms_id", course.lms_id)
+        .bind(":short_name", course.short_name)
+        .run();
+    Query query(database, "save_course");
+    query.bind(":site", site)
+        .bind(":lms_id", course.lms_id)
+        .bind(":short_name", course.short_name)
+        .bind(":full_name", course.full_name)
+        .bind(":starts", course.starts)
+        .bind(":ends", course.ends)
+        .bind(":visible", course.visible)
+        .bind(":language", course.language)
+        .bind(":url", course.url)
+        .bind(":taken", reading.snapshot.taken)
+        .bind(":cursor", reading.cursor);
+    return returned_course(query);
+}
+
+void save_part(Query& query, core::Part part, std::optional<core::Instant> as_of,
+               std::optional<core::LmsFailure> failure) {
+    query.bind(":part", core::word(part)).bind(":as_of", as_of);
+    if (failure)
+        query.bind(":failure", core::word(*failure));
+    else
+        query.bind_null(":failure");
+    query.run();
+}
+
+/// Last, because the steps before ask what was known until now.
+void save_parts(const Intake& intake) {
+    Query query(intake.database, "save_part");
+    query.bind(":course", intake.course);
+    for (const core::PartStatus& status : intake.snapshot.parts)
+        if (status.failure || arrived(intake, status.part))
+            save_part(query, status.part, status.as_of, status.failure);
+}
+
+}  // namespace
+
+bool arrived(const Intake& intake, core::Part part) {
+    if (!core::is_fresh(intake.snapshot, part)) return false;
+    switch (part) {
+        case core::Part::contents:
+        case core::Part::roster:
+        case core::Part::groups:
+            return true;
+        case core::Part::assignments:
+        case core::Part::quizzes:
+            return core::is_fresh(intake.snapshot, core::Part::contents);
+        case core::Part::submissions:
+        case core::Part::extensions:
+        case core::Part::attempts:
+        case core::Part::completion:
+        case core::Part::grades:
+        case core::Part::overrides:
+            return core::is_fresh(intake.snapshot, core::Part::contents) &&
+                   core::is_fresh(intake.snapshot, core::Part::roster);
+    }
+    return false;
+}
+
+core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading) {
+    core::CourseId course;
+    database.transaction([&] {
+        Intake intake{database, site, reading.snapshot, save_course(database, site, reading), {}, {}, {}};
+        save_contents(intake);
+        save_groups(intake);
+        save_roster(intake);
+        save_members(intake);
+        save_work(intake);
+        sweep(intake);
+        save_parts(intake);
+        course = intake.course;
+    });
+    return course;
+}
+
+core::CourseId save_failed_reading(Database& database, core::SiteId site,
+                                   std::string_view course_lms_id_or_name, const core::LmsError& error,
+                                   core::Instant now) {
+    core::CourseId course;
+    database.transaction([&] {
+        Query failure(database, "save_course_failure");
+        failure.bind(":site", site)
+            .bind(":lms_id", course_lms_id(database, site, course_lms_id_or_name))
+            .bind(":now", now)
+            .bind(":failure", core::word(error.failure))
+            .bind(":detail", error.detail);
+        course = returned_course(failure);
+        Query query(database, "save_part");
+        query.bind(":course", course);
+        for (const core::Part part : core::all_parts) save_part(query, part, std::nullopt, error.failure);
+    });
+    return course;
+}
+
+}  // namespace waymark::store

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/delivery.hpp"
+#include "core/reminder.hpp"
+#include "store/database.hpp"
+
+namespace waymark::store {
+
+/// One intended effect in the LMS. Text is sealed at rest.
+struct Delivery {
+    std::int64_t id = 0;
+    core::DeliveryClass kind = core::DeliveryClass::message;
+    core::SiteId site;
+    core::CourseId course;
+    core::PersonId recipient;
+    std::optional<core::PersonId> author;       ///< of a message: who clicked
+    std::optional<core::ReminderKey> reminder;  ///< of a reminder
+    std::string text;                           ///< plain text as written or made from the template
+    std::string marker;                         ///< ends the HTML text, e.g. "wm:…"; unique
+    core::DeliveryState state = core::DeliveryState::waiting;
+    std::string reason;  ///< word of a SkipReason or LmsFailure; "" if none
+    core::Instant created;
+    core::Instant not_before;
+    std::optional<core::Instant> attempted;  ///< latest time the LMS call may have been made
+    int attempts = 0;
+    int not_found = 0;    ///< look-ups of the present attempt that found nothing
+    std::string receipt;  ///< LMS id of the message
+    std::optional<core::Instant> finished;
+};
+
+/// Adds a row. `dedupe_key` makes it once-only: when it or the reminder's key exists already, in whatever
+/// state, nothing is added and nothing returned. The marker is made by the caller; one that is there already
+/// throws. Call inside the plan's transaction.
+std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
+                                    std::string_view dedupe_key);
+
+/// Claims up to `limit` rows that are due at `now`, oldest first, at most one per recipient: waiting rows
+/// whose `not_before` has come become `sending` with lease until `now + lease` under `owner`, and so do rows
+/// whose claimer let the lease run out before mark_attempt(). Only rows of `site`. Order per recipient:
+/// nothing is claimed while another row to the same person is `sending`, nor past an older row of the same
+/// kind that waits to be tried again.
+[[nodiscard]] std::vector<Delivery> claim_due(Database& database, core::SiteId site, std::string_view owner,
+                                              core::Instant now, core::seconds lease, int limit);
+/// Claims rows of unknown fate that are due for a look-up: `sending`, lease run out, `attempted` set and
+/// `not_before` come. Their state stays `sending`. After mark_look_up() `not_before` is the time of the next
+/// look; after a crash it is still the time of sending, so compare `attempted` with look_up_after.
+[[nodiscard]] std::vector<Delivery> claim_lost(Database& database, core::SiteId site, std::string_view owner,
+                                               core::Instant now, core::seconds lease, int limit);
+/// Written and committed immediately before the LMS is called. False: the row is not ours any more (another
+/// claimer was quicker, or it has gone on); then the LMS must not be called. A row from claim_lost() is sent
+/// again only by way of mark_retry().
+[[nodiscard]] bool mark_attempt(Database& database, std::int64_t id, core::Instant now);
+/// From any state: what the LMS says it has sent is sent.
+void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now);
+/// Ends a waiting or sending row as cancelled, refused, failed or uncertain; other rows stay as they are, and
+/// so they do for mark_retry() and mark_look_up() unless they are `sending`.
+void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, std::string_view reason,
+                core::Instant now);
+/// Nothing was sent: waits again until `not_before`.
+void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason);
+/// Fate unknown: stays `sending`, next look-up at `look_at`; `not_found` counts empty look-ups so far.
+void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, int not_found,
+                  std::string_view reason);
+
+[[nodiscard]] std::optional<Delivery> load_delivery(Database& database, std::int64_t id);
+/// All rows to one person in one course, oldest first.
+[[nodiscard]] std::vector<Delivery> deliveries_to(Database& database, core::CourseId course,
+                                                  core::PersonId recipient);
+/// How many rows are in each state.
+[[nodiscard]] std::map<core::DeliveryState, int> count_deliveries(Database& database, core::SiteId site);
+/// The moment the next row wants attention, if any. May have passed. Rows that are held back behind another
+/// one do not count: they can go when that one has.
+[[nodiscard]] std::optional<core::Instant> next_delivery(Database& database);
+
+/// A message of a student to our account. Text is sealed at rest.
+struct Reply {
+    std::string lms_id;
+    core::PersonId sender;
+    std::string text;
+    core::Instant sent;
+};
+/// Adds the replies that are not known yet; returns how many were new.
+int save_replies(Database& database, core::SiteId site, const std::vector<Reply>& replies);
+[[nodiscard]] std::vector<Reply> replies_of(Database& database, core::SiteId site, core::PersonId sender);
+/// Time of the newest reply known, to read on from.
+[[nodiscard]] std::optional<core::Instant> newest_reply(Database& database, core::SiteId site);
+
+/// Keys used up, nudges and contacts of the people of one course (nudges over all courses of the site): keys
+/// in any state, cancelled too, whose date is not before `now`; nudges of the last 7 days and to come.
+[[nodiscard]] core::ReminderHistory reminder_history(Database& database, core::CourseId course,
+                                                     core::Instant now);
+/// Latest message by a person to each student of the course's site; one that is still on its way counts from
+/// when it was written, one that was not delivered does not count.
+[[nodiscard]] std::map<core::PersonId, core::Instant> last_contacts(Database& database,
+                                                                    core::CourseId course);
+/// Replaces the course's skips: "not reminded because …".
+void save_skips(Database& database, core::CourseId course, const std::vector<core::SkippedReminder>& skips,
+                core::Instant now);
+[[nodiscard]] std::vector<core::SkippedReminder> load_skips(Database& database, core::CourseId course);
+
+}  // namespace waymark::store

@@ -1,0 +1,67 @@
+#include "store/outbox.hpp"
+#include "store/query.hpp"
+#include "store/words.hpp"
+
+namespace waymark::store {
+
+namespace {
+
+/// The weekly cap counts seven days back from a reminder's moment, which is never before `now`.
+constexpr core::days nudge_memory{7};
+
+}  // namespace
+
+core::ReminderHistory reminder_history(Database& database, core::CourseId course, core::Instant now) {
+    core::ReminderHistory history;
+    database.reading([&] {
+        Query key(database, "used_reminder_keys");
+        key.bind(":course", course).bind(":now", now);
+        while (key.step())
+            history.sent.push_back({key.id<core::PersonId>("reminder_person"),
+                                    key.id<core::ActivityId>("reminder_activity"), key.time("reminder_due"),
+                                    key.bytes("reminder_stage")});
+        Query nudge(database, "nudges");
+        nudge.bind(":course", course).bind(":since", now - nudge_memory);
+        while (nudge.step())
+            history.nudges[nudge.id<core::PersonId>("recipient")].push_back(nudge.time("at"));
+        history.last_contact = last_contacts(database, course);
+    });
+    return history;
+}
+
+std::map<core::PersonId, core::Instant> last_contacts(Database& database, core::CourseId course) {
+    std::map<core::PersonId, core::Instant> contacts;
+    Query row(database, "last_contacts");
+    row.bind(":course", course);
+    while (row.step()) contacts[row.id<core::PersonId>("recipient")] = row.time("at");
+    return contacts;
+}
+
+void save_skips(Database& database, core::CourseId course, const std::vector<core::SkippedReminder>& skips,
+                core::Instant now) {
+    database.transaction([&] {
+        Query(database, "delete_skips").bind(":course", course).run();
+        Query query(database, "save_skip");
+        query.bind(":course", course).bind(":now", now);
+        for (const core::SkippedReminder& skip : skips)
+            query.bind(":person", skip.key.person)
+                .bind(":activity", skip.key.activity)
+                .bind(":due", skip.key.due)
+                .bind(":stage", skip.key.stage)
+                .bind(":reason", core::word(skip.reason))
+                .run();
+    });
+}
+
+std::vector<core::SkippedReminder> load_skips(Database& database, core::CourseId course) {
+    std::vector<core::SkippedReminder> skips;
+    Query row(database, "load_skips");
+    row.bind(":course", course);
+    while (row.step())
+        skips.push_back({{row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity"),
+                          row.time("due"), row.bytes("stage")},
+                         stored_skip_reason(row.bytes("reason"))});
+    return skips;
+}
+
+}  // namespace waymark::store

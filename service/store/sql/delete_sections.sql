@@ -1,0 +1,1 @@
+DELETE FROM sections WHERE course = :course;

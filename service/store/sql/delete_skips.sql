@@ -1,0 +1,1 @@
+DELETE FROM skips WHERE course = :course;

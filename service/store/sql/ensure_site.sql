@@ -1,0 +1,1 @@
+INSERT INTO sites (key) VALUES (:key) ON CONFLICT (key) DO NOTHING;

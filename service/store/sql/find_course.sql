@@ -1,0 +1,1 @@
+SELECT id FROM courses WHERE site = :site AND lms_id = :lms_id;

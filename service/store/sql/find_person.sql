@@ -1,0 +1,1 @@
+SELECT id FROM people WHERE site = :site AND lms_id = :lms_id;

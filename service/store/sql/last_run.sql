@@ -1,0 +1,1 @@
+SELECT last_end FROM leases WHERE name = :name;

@@ -1,0 +1,1 @@
+SELECT activity, person, points, maximum, graded FROM grades WHERE course = :course ORDER BY activity, person;

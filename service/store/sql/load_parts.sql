@@ -1,0 +1,1 @@
+SELECT part, as_of, failure FROM course_parts WHERE course = :course;

@@ -1,0 +1,1 @@
+SELECT max(sent) AS sent FROM replies WHERE site = :site;

@@ -1,0 +1,4 @@
+INSERT INTO login_states (state, nonce, registration, browser_hash, redirect_uri, target_link_uri,
+                          lti_deployment_id, created, expires)
+VALUES (:state, :nonce, :registration, :browser_hash, :redirect_uri, :target_link_uri, :lti_deployment_id,
+        :created, :expires);

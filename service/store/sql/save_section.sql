@@ -1,0 +1,2 @@
+INSERT INTO sections (course, ordinal, lms_id, position, name, visibility)
+VALUES (:course, :ordinal, :lms_id, :position, :name, :visibility);

@@ -1,0 +1,2 @@
+INSERT INTO submissions (course, activity, person, group_id, state, modified, graded)
+VALUES (:course, :activity, :person, :group_id, :state, :modified, :graded);

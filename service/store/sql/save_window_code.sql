@@ -1,0 +1,1 @@
+INSERT INTO window_codes (code_hash, launch_id, expires) VALUES (:code_hash, :launch_id, :expires);

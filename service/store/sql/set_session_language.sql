@@ -1,0 +1,1 @@
+UPDATE sessions SET language = :language WHERE launch_id = :launch_id;

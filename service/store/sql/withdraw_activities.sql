@@ -1,0 +1,1 @@
+UPDATE activities SET present = 0 WHERE course = :course AND present = 1;

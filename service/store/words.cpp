@@ -1,0 +1,188 @@
+#include "store/words.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <stdexcept>
+
+namespace waymark::store {
+
+namespace {
+
+[[noreturn]] void unknown(std::string_view word) {
+    throw std::runtime_error(fmt::format("the database holds a word that is not known: {}", word));
+}
+
+template <class Enum, std::size_t Count, class Word>
+Enum find(const std::array<Enum, Count>& all, std::string_view word, Word word_of) {
+    for (const Enum value : all)
+        if (word_of(value) == word) return value;
+    unknown(word);
+}
+
+template <class Enum, std::size_t Count>
+Enum find(const std::array<Enum, Count>& all, std::string_view word) {
+    return find(all, word, [](Enum value) { return stored(value); });
+}
+
+constexpr std::array all_failures{
+    core::LmsFailure::unreachable,       core::LmsFailure::timed_out,     core::LmsFailure::not_moodle,
+    core::LmsFailure::service_off,       core::LmsFailure::invalid_token, core::LmsFailure::access_denied,
+    core::LmsFailure::maintenance,       core::LmsFailure::not_found,     core::LmsFailure::bad_request,
+    core::LmsFailure::bad_answer,        core::LmsFailure::server_error,  core::LmsFailure::too_large,
+    core::LmsFailure::recipient_refused,
+};
+constexpr std::array all_kinds{
+    core::ActivityKind::assignment,    core::ActivityKind::quiz,     core::ActivityKind::forum,
+    core::ActivityKind::feedback,      core::ActivityKind::choice,   core::ActivityKind::lesson,
+    core::ActivityKind::workshop,      core::ActivityKind::database, core::ActivityKind::scorm,
+    core::ActivityKind::h5p,           core::ActivityKind::glossary, core::ActivityKind::wiki,
+    core::ActivityKind::external_tool, core::ActivityKind::page,     core::ActivityKind::other,
+};
+
+}  // namespace
+
+std::string_view stored(core::ActivityKind kind) {
+    switch (kind) {
+        case core::ActivityKind::assignment:
+            return "assignment";
+        case core::ActivityKind::quiz:
+            return "quiz";
+        case core::ActivityKind::forum:
+            return "forum";
+        case core::ActivityKind::feedback:
+            return "feedback";
+        case core::ActivityKind::choice:
+            return "choice";
+        case core::ActivityKind::lesson:
+            return "lesson";
+        case core::ActivityKind::workshop:
+            return "workshop";
+        case core::ActivityKind::database:
+            return "database";
+        case core::ActivityKind::scorm:
+            return "scorm";
+        case core::ActivityKind::h5p:
+            return "h5p";
+        case core::ActivityKind::glossary:
+            return "glossary";
+        case core::ActivityKind::wiki:
+            return "wiki";
+        case core::ActivityKind::external_tool:
+            return "external_tool";
+        case core::ActivityKind::page:
+            return "page";
+        case core::ActivityKind::other:
+            return "other";
+    }
+    throw std::logic_error("store: no such kind of activity");
+}
+
+std::string_view stored(core::Visibility value) {
+    switch (value) {
+        case core::Visibility::shown:
+            return "shown";
+        case core::Visibility::hidden:
+            return "hidden";
+        case core::Visibility::restricted:
+            return "restricted";
+    }
+    throw std::logic_error("store: no such visibility");
+}
+
+std::string_view stored(core::SubmissionState state) {
+    switch (state) {
+        case core::SubmissionState::none:
+            return "none";
+        case core::SubmissionState::draft:
+            return "draft";
+        case core::SubmissionState::reopened:
+            return "reopened";
+        case core::SubmissionState::submitted:
+            return "submitted";
+    }
+    throw std::logic_error("store: no such state of a submission");
+}
+
+std::string_view stored(core::AttemptState state) {
+    switch (state) {
+        case core::AttemptState::in_progress:
+            return "in_progress";
+        case core::AttemptState::overdue:
+            return "overdue";
+        case core::AttemptState::finished:
+            return "finished";
+        case core::AttemptState::abandoned:
+            return "abandoned";
+        case core::AttemptState::not_started:
+            return "not_started";
+    }
+    throw std::logic_error("store: no such state of an attempt");
+}
+
+std::string_view stored(core::CompletionState state) {
+    switch (state) {
+        case core::CompletionState::incomplete:
+            return "incomplete";
+        case core::CompletionState::complete:
+            return "complete";
+        case core::CompletionState::complete_pass:
+            return "complete_pass";
+        case core::CompletionState::complete_fail:
+            return "complete_fail";
+    }
+    throw std::logic_error("store: no such state of completion");
+}
+
+core::ActivityKind activity_kind(std::string_view word) {
+    return find(all_kinds, word);
+}
+
+core::Visibility visibility(std::string_view word) {
+    return find(std::array{core::Visibility::shown, core::Visibility::hidden, core::Visibility::restricted},
+                word);
+}
+
+core::SubmissionState submission_state(std::string_view word) {
+    return find(std::array{core::SubmissionState::none, core::SubmissionState::draft,
+                           core::SubmissionState::reopened, core::SubmissionState::submitted},
+                word);
+}
+
+core::AttemptState attempt_state(std::string_view word) {
+    return find(
+        std::array{core::AttemptState::in_progress, core::AttemptState::overdue, core::AttemptState::finished,
+                   core::AttemptState::abandoned, core::AttemptState::not_started},
+        word);
+}
+
+core::CompletionState completion_state(std::string_view word) {
+    return find(std::array{core::CompletionState::incomplete, core::CompletionState::complete,
+                           core::CompletionState::complete_pass, core::CompletionState::complete_fail},
+                word);
+}
+
+core::Part part(std::string_view word) {
+    return find(core::all_parts, word, [](core::Part value) { return core::word(value); });
+}
+
+core::LmsFailure lms_failure(std::string_view word) {
+    return find(all_failures, word, [](core::LmsFailure value) { return core::word(value); });
+}
+
+core::DeliveryClass delivery_class(std::string_view word) {
+    return find(std::array{core::DeliveryClass::message, core::DeliveryClass::reminder}, word,
+                [](core::DeliveryClass value) { return core::word(value); });
+}
+
+core::DeliveryState stored_delivery_state(std::string_view word) {
+    if (const auto state = core::delivery_state(word)) return *state;
+    unknown(word);
+}
+
+core::SkipReason stored_skip_reason(std::string_view word) {
+    if (const auto reason = core::skip_reason(word)) return *reason;
+    unknown(word);
+}
+
+}  // namespace waymark::store

@@ -1,0 +1,90 @@
+#include "web/headers.hpp"
+
+#include <algorithm>
+
+#include "support/url.hpp"
+
+namespace waymark::web {
+
+namespace {
+
+constexpr std::string_view permissions_policy =
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+void add_origin(std::vector<std::string>& origins, std::string_view address) {
+    const auto url = support::parse_url(address);
+    if (!url) return;
+    const std::string origin = url->origin();
+    if (std::find(origins.begin(), origins.end(), origin) == origins.end()) origins.push_back(origin);
+}
+
+std::string content_security_policy(const Framing& framing) {
+    std::string policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors ";
+    if (!framing.allowed) return policy + "'none'";
+    policy += "'self'";
+    for (const std::string& origin : framing.origins) policy += ' ' + origin;
+    return policy;
+}
+
+}  // namespace
+
+Framing no_framing() {
+    return {};
+}
+
+Framing framing_for(const lti::Registration& registration) {
+    Framing framing;
+    framing.allowed = true;
+    add_origin(framing.origins, registration.issuer);
+    add_origin(framing.origins, registration.authorization_endpoint);
+    return framing;
+}
+
+Framing framing_for_all(const std::vector<lti::Registration>& registrations) {
+    Framing framing;
+    framing.allowed = true;
+    for (const lti::Registration& registration : registrations) {
+        add_origin(framing.origins, registration.issuer);
+        add_origin(framing.origins, registration.authorization_endpoint);
+    }
+    return framing;
+}
+
+void add_security_headers(Response& response, const Framing& framing, Opener opener) {
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy(framing));
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    response.headers.emplace_back("Referrer-Policy", "no-referrer");
+    response.headers.emplace_back("Permissions-Policy", permissions_policy);
+    if (opener == Opener::severed) response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+    if (support::find_header(response.headers, "Cache-Control") == nullptr)
+        response.headers.emplace_back("Cache-Control", "no-store");
+}
+
+void cache_forever(Response& response) {
+    response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+}
+
+void cache_for(Response& response, int seconds) {
+    response.headers.emplace_back("Cache-Control", "public, max-age=" + std::to_string(seconds));
+}
+
+Response see_other(std::string location) {
+    Response response;
+    response.status = 303;
+    response.headers.emplace_back("Location", std::move(location));
+    response.content_type = "text/plain; charset=utf-8";
+    return response;
+}
+
+Response plain_text(int status, std::string_view text) {
+    Response response;
+    response.status = status;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = text;
+    response.body += '\n';
+    return response;
+}
+
+}  // namespace waymark::web

@@ -1,0 +1,167 @@
+#include "web/message_draft.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "i18n/format.hpp"
+
+namespace waymark::web {
+namespace {
+
+constexpr std::size_t longest_form_id = 64;
+constexpr long long_message = 600;
+constexpr std::ptrdiff_t many_questions = 2;
+
+std::string with_plain_line_ends(std::string_view text) {
+    std::string plain;
+    for (const char byte : text)
+        if (byte != '\r') plain.push_back(byte);
+    return plain;
+}
+
+bool is_form_id(std::string_view text) {
+    return !text.empty() && text.size() <= longest_form_id &&
+           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+               std::string_view::npos;
+}
+
+const core::Activity* activity_in_query(const PageContext& context) {
+    const std::string text = query_value(context, "activity");
+    core::ActivityId id;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+    if (error != std::errc{} || end != text.data() + text.size()) return nullptr;
+    return core::find_activity(context.course->snapshot, id);
+}
+
+/// Values for the first sentences: as the student reads dates, in the student's zone.
+i18n::Values starter_values(const PageContext& context, const core::Enrolment& student,
+                            const core::Activity* activity) {
+    i18n::Values values{{"first_name", student.first_name}};
+    if (activity == nullptr) return values;
+    values.emplace_back("activity", activity->name);
+    const core::WorkItem item = core::work_item(context.course->index, *activity, student, context.now,
+                                                context.settings.policy.worklist.due_soon);
+    if (!item.deadline.dates.due) return values;
+    const core::ZoneRules& zone = jobs::zone_of(student, *context.site);
+    values.emplace_back("when", i18n::date_time(student_language(context, student), zone,
+                                                *item.deadline.dates.due, context.now));
+    return values;
+}
+
+std::string starter(const i18n::Language& language, std::string_view reason, const i18n::Values& values) {
+    const bool has_date = values.size() == 3;
+    if (reason == "missed" && has_date)
+        return language.text(
+            "“{activity}” was due {when} and I have not seen it yet. It can still be handed in. What would "
+            "help "
+            "you to finish it?",
+            values);
+    if (reason == "closed" && has_date)
+        return language.text(
+            "“{activity}” was due {when} and I have not seen it. What got in the way? Let us see together "
+            "what "
+            "comes next.",
+            values);
+    if (reason == "due_soon" && has_date)
+        return language.text(
+            "“{activity}” is due {when}. How is it going, and is there a step that I can help you with?",
+            values);
+    if (reason == "quiet")
+        return language.text(
+            "I have not seen you in the course for a while and would like to know how you are. What would "
+            "make it "
+            "easier to take the next small step?",
+            values);
+    return {};
+}
+
+}  // namespace
+
+std::optional<Draft> posted_draft(const PageContext& context) {
+    Draft draft{with_plain_line_ends(form_value(context, "text")), form_value(context, "form_id")};
+    if (!is_form_id(draft.form_id)) return std::nullopt;
+    return draft;
+}
+
+Draft new_draft(const PageContext& context, const core::Enrolment& student) {
+    const i18n::Language& language = student_language(context, student);
+    const i18n::Values values = starter_values(context, student, activity_in_query(context));
+    Draft draft;
+    draft.form_id = support::random_token(context.services.random, 16);
+    draft.text = language.text("Hello {first_name},", values) + "\n\n";
+    const std::string sentences = starter(language, query_value(context, "reason"), values);
+    if (!sentences.empty()) draft.text += sentences + "\n";
+    return draft;
+}
+
+const i18n::Language& student_language(const PageContext& context, const core::Enrolment& student) {
+    for (const std::string* tag :
+         {&student.language, &context.course->snapshot.course.language, &context.site->language})
+        if (i18n::is_known_language(*tag)) return i18n::language(*tag);
+    return context.language;
+}
+
+std::string sender_name(const PageContext& context) {
+    if (!context.viewer.person) return {};
+    const core::Enrolment* self = core::find_person(context.course->snapshot, *context.viewer.person);
+    return self == nullptr ? std::string() : self->full_name;
+}
+
+std::string problem_sentence(const i18n::Language& language, jobs::MessageProblem problem) {
+    switch (problem) {
+        case jobs::MessageProblem::empty:
+            return language.text("The message is empty. Please write something.");
+        case jobs::MessageProblem::too_long:
+            return language.text("The message is too long for Moodle. Please shorten it.");
+        case jobs::MessageProblem::not_active:
+            return language.text(
+                "This student's enrolment is not active, so nothing can be sent. Please use another "
+                "channel.");
+        case jobs::MessageProblem::writes_off:
+            return language.text(
+                "Nothing is sent from this course: it is set to look only. The administrator of Waymark can "
+                "change that.");
+    }
+    return {};
+}
+
+std::vector<std::string> hints(const i18n::Language& language, std::string_view text) {
+    std::vector<std::string> said;
+    if (length_of(text) > long_message)
+        said.push_back(language.text("This is long. The first two sentences are read most."));
+    const auto questions = std::count(text.begin(), text.end(), '?');
+    if (questions == 0)
+        said.push_back(language.text("There is no question in it. A question is easier to answer."));
+    if (questions > many_questions)
+        said.push_back(language.text("There are several questions. One next step is easier to take."));
+    return said;
+}
+
+long length_of(std::string_view text) {
+    return static_cast<long>(std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;  // not the middle of a letter
+    }));
+}
+
+Response draft_page(const PageContext& context, const core::Enrolment& student, const Draft& draft,
+                    const std::string& problem) {
+    const i18n::Language& language = context.language;
+    const std::string path = student_path(student.person);
+    const std::string heading = language.text("Message to {name}", {{"name", student.full_name}});
+    ViewModel model;
+    model.set("heading", heading)
+        .set("student_url", page_url(context, path))
+        .set("preview_url", page_url(context, path + "/message"))
+        .set("problem", problem)
+        .set("writes_off", context.writes == core::Writes::off && problem.empty())
+        .set("form_id", draft.form_id)
+        .set("text", draft.text)
+        .set("text_lang", student_language(context, student).code())
+        .set("text_label",
+             language.text("Text, as {first_name} will read it", {{"first_name", student.first_name}}))
+        .set("count_words", language.text("Length in characters: {n}"));
+    const int status = problem.empty() ? 200 : 422;
+    return framed_page(context, "message_form", {heading, path + "/message", "", status}, std::move(model));
+}
+
+}  // namespace waymark::web

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/frame.hpp"
+
+namespace waymark::web {
+
+/// A message on its way from form to preview to outbox; the browser carries it.
+struct Draft {
+    std::string text;     ///< plain, line ends are "\n"
+    std::string form_id;  ///< of the form first shown: sent twice is sent once
+};
+
+/// The draft in the form that was posted; nothing when it has no usable form id.
+[[nodiscard]] std::optional<Draft> posted_draft(const PageContext& context);
+
+/// A new draft with a first sentence for the reason in the query ("missed", "closed", "due_soon", "quiet"),
+/// in the student's language.
+[[nodiscard]] Draft new_draft(const PageContext& context, const core::Enrolment& student);
+
+/// The language in which the student is written to: the student's in the LMS, the course's, the site's, else
+/// the viewer's.
+[[nodiscard]] const i18n::Language& student_language(const PageContext& context,
+                                                     const core::Enrolment& student);
+
+/// The viewer as the student sees the name; "" when the viewer is not in the roster.
+[[nodiscard]] std::string sender_name(const PageContext& context);
+
+/// Why the text cannot go as it is, as a sentence.
+[[nodiscard]] std::string problem_sentence(const i18n::Language& language, jobs::MessageProblem problem);
+
+/// What could make the text better: short, one next step, a question.
+[[nodiscard]] std::vector<std::string> hints(const i18n::Language& language, std::string_view text);
+
+/// Letters, not bytes.
+[[nodiscard]] long length_of(std::string_view text);
+
+/// The page with the field to write in.
+[[nodiscard]] Response draft_page(const PageContext& context, const core::Enrolment& student,
+                                  const Draft& draft, const std::string& problem);
+
+}  // namespace waymark::web

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/access.hpp"
+#include "i18n/translate.hpp"
+#include "jobs/courses.hpp"
+#include "jobs/messages.hpp"
+#include "lti/key_set_cache.hpp"
+#include "lti/platform.hpp"
+#include "store/sessions.hpp"
+#include "support/clock.hpp"
+#include "support/random.hpp"
+#include "web/http.hpp"
+#include "web/login_limit.hpp"
+
+namespace waymark::web {
+
+/// What an administrator decided that the web needs. Immutable.
+struct WebSettings {
+    std::string public_url;      ///< origin of ours, without trailing slash
+    bool secure_cookies = true;  ///< false only when public_url is http (lab, loopback)
+    std::vector<lti::Registration> registrations;
+    std::vector<jobs::SiteSettings> sites;
+    core::Policy policy;
+    std::string language = "en";  ///< when nothing better is known
+    core::seconds session_max_age{8 * 3600};
+    core::seconds session_idle{3600};
+};
+
+/// The rest of the program as pages may use it. All references outlive the web server.
+struct Services {
+    store::Database& database;
+    jobs::CourseCache& courses;
+    lti::KeySetCache& key_sets;
+    std::string own_key_set;  ///< JSON served at /lti/jwks.json
+    const support::Clock& clock;
+    support::Random& random;
+    std::function<void()> wake_deliveries;  ///< tells the scheduler that something waits to be sent
+    std::shared_ptr<LoginLimit> login_limit = std::make_shared<LoginLimit>();
+};
+
+/// One request of a launched person. Made afresh for each request: roles are those of now.
+struct PageContext {
+    const Request& request;
+    const WebSettings& settings;
+    Services& services;
+    const jobs::SiteSettings* site = nullptr;
+    store::SessionRow session;
+    core::Viewer viewer;
+    /// The course's facts; null when the launch has none (not configured, never read, not bound).
+    std::shared_ptr<const jobs::LoadedCourse> course;
+    core::Writes writes = core::Writes::off;
+    core::Instant now;
+    const i18n::Language& language;
+    const core::ZoneRules& zone;  ///< of the viewer
+    support::FormFields form;     ///< decoded body of a POST whose CSRF token was right
+    std::string path_id;          ///< the {id} of the route, "" if it has none
+};
+
+/// A page or action: gets a context whose route was already allowed by core::may for the course; a page about
+/// one student asks core::may again with that subject.
+using Page = Response (*)(PageContext&);
+
+/// Address of a page of this launch, e.g. page_url(context, "/students/12").
+[[nodiscard]] std::string page_url(const PageContext& context, std::string_view path);
+/// 303 to another page of this launch.
+[[nodiscard]] Response redirect_to(const PageContext& context, std::string_view path);
+/// The page for "you may not", "not there" and the like: a sentence and a way back, status 403 or 404.
+[[nodiscard]] Response refusal(PageContext& context, int status);
+
+// The pages, one file each in pages/.
+[[nodiscard]] Response today_page(PageContext& context);
+[[nodiscard]] Response students_page(PageContext& context);
+[[nodiscard]] Response student_page(PageContext& context);
+[[nodiscard]] Response my_path_page(PageContext& context);
+[[nodiscard]] Response reminders_page(PageContext& context);
+[[nodiscard]] Response help_page(PageContext& context);
+[[nodiscard]] Response message_form_page(PageContext& context);     ///< GET /students/{id}/message
+[[nodiscard]] Response message_preview_page(PageContext& context);  ///< POST /students/{id}/message
+[[nodiscard]] Response message_send_action(PageContext& context);   ///< POST /students/{id}/message/send
+[[nodiscard]] Response language_action(PageContext& context);       ///< POST /language
+[[nodiscard]] Response window_action(PageContext& context);         ///< POST /window
+
+}  // namespace waymark::web

@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "web/frame.hpp"
+#include "web/freshness.hpp"
+#include "web/page.hpp"
+#include "web/work_view.hpp"
+
+namespace waymark::web {
+namespace {
+
+/// The student's work in the order in which it matters to the student.
+struct Path {
+    std::vector<core::WorkItem> next;  ///< at most one
+    std::vector<core::WorkItem> then;
+    std::vector<core::WorkItem> done;
+    std::vector<core::WorkItem> other;  ///< closed, not for everybody, unknown
+};
+
+bool can_be_done(core::WorkStatus status) {
+    switch (status) {
+        case core::WorkStatus::open:
+        case core::WorkStatus::due_soon:
+        case core::WorkStatus::begun:
+        case core::WorkStatus::overdue:
+        case core::WorkStatus::not_open_yet:
+            return true;
+        case core::WorkStatus::handed_in:
+        case core::WorkStatus::handed_in_late:
+        case core::WorkStatus::graded:
+        case core::WorkStatus::completed:
+        case core::WorkStatus::closed:
+        case core::WorkStatus::may_not_apply:
+        case core::WorkStatus::hidden:
+        case core::WorkStatus::unknown:
+            return false;
+    }
+    return false;
+}
+
+/// What can be done now before what opens later; then by date, work without a date last.
+bool comes_before(const core::WorkItem& a, const core::WorkItem& b) {
+    const auto rank = [](const core::WorkItem& item) {
+        return std::pair{item.status == core::WorkStatus::not_open_yet,
+                         item.deadline.dates.due.value_or(core::Instant::max())};
+    };
+    return rank(a) < rank(b);
+}
+
+Path path_of(std::vector<core::WorkItem> work) {
+    Path path;
+    for (core::WorkItem& item : work) {
+        if (core::is_done(item.status)) {
+            path.done.push_back(std::move(item));
+        } else if (can_be_done(item.status)) {
+            path.then.push_back(std::move(item));
+        } else {
+            path.other.push_back(std::move(item));
+        }
+    }
+    std::stable_sort(path.then.begin(), path.then.end(), comes_before);
+    if (!path.then.empty() && path.then.front().status != core::WorkStatus::not_open_yet) {
+        path.next.push_back(std::move(path.then.front()));
+        path.then.erase(path.then.begin());
+    }
+    return path;
+}
+
+ViewModel::List models(const Speech& speech, const std::vector<core::WorkItem>& work) {
+    ViewModel::List list;
+    for (const core::WorkItem& item : work) list.push_back(work_item_model(speech, item, Reader::student));
+    return list;
+}
+
+std::string lead(const i18n::Language& language, const Path& path) {
+    if (!path.next.empty() && !path.done.empty())
+        return language.text("You have already got some way. Take the next step when you are ready.");
+    if (!path.next.empty()) return language.text("Every path begins with one step. This is yours.");
+    if (!path.then.empty()) return language.text("Nothing is waiting for you right now.");
+    if (!path.done.empty()) return language.text("Everything that is set so far is done. Well done!");
+    return language.text("There is no work in this course yet. You will see it here when there is.");
+}
+
+ViewModel person_model(const Speech& speech, const core::Enrolment& person, const std::string& role) {
+    ViewModel model;
+    model.set("name", person.full_name).set("role", role).set("link", chat_link(speech.facts.course, person));
+    return model;
+}
+
+/// The student's mentors, else the course's teachers.
+ViewModel::List people_for(const PageContext& context, core::PersonId student) {
+    const Speech speech = speech_of(context);
+    const core::RolePolicy& roles = context.settings.policy.roles;
+    ViewModel::List list;
+    for (const core::PersonId mentor : core::mentors_of(speech.facts, student, roles))
+        list.push_back(person_model(speech, *core::find_person(speech.facts, mentor),
+                                    context.language.text("your mentor")));
+    if (!list.empty()) return list;
+    for (const core::Enrolment& person : speech.facts.people)
+        if (core::role_in_course(person, roles) == core::ViewerRole::teacher)
+            list.push_back(person_model(speech, person, context.language.text("teacher")));
+    return list;
+}
+
+}  // namespace
+
+Response my_path_page(PageContext& context) {
+    if (context.course == nullptr || !context.viewer.person) return help_page(context);
+    const core::Enrolment* student = core::find_person(context.course->snapshot, *context.viewer.person);
+    if (student == nullptr) return help_page(context);
+    audit(context, "see_own_path", student->person);
+    const Speech speech = speech_of(context);
+    const Path path = path_of(core::work_of(context.course->index, *student, context.now,
+                                            context.settings.policy.worklist.due_soon));
+    ViewModel::List people = people_for(context, student->person);
+    ViewModel model;
+    model.set("lead", lead(context.language, path))
+        .set("next", models(speech, path.next))
+        .set("then", models(speech, path.then))
+        .set("done", models(speech, path.done))
+        .set("other", models(speech, path.other))
+        .set("people", std::move(people))
+        .add(freshness(context));
+    return framed_page(context, "my_path", {context.language.text("My path"), "/my-path", "", 200},
+                       std::move(model));
+}
+
+}  // namespace waymark::web

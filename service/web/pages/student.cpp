@@ -1,0 +1,187 @@
+#include <algorithm>
+
+#include "core/risk.hpp"
+#include "core/worklist.hpp"
+#include "i18n/format.hpp"
+#include "store/outbox.hpp"
+#include "web/frame.hpp"
+#include "web/freshness.hpp"
+#include "web/page.hpp"
+#include "web/work_view.hpp"
+
+namespace waymark::web {
+namespace {
+
+constexpr std::size_t most_reasons = 4;
+constexpr double least_contribution = 0.1;  // below it a reason is noise, not something to talk about
+
+std::vector<std::string> group_names(const core::CourseSnapshot& facts, const core::Enrolment& student) {
+    std::vector<std::string> names;
+    for (const core::Group& group : facts.groups)
+        if (std::find(student.groups.begin(), student.groups.end(), group.id) != student.groups.end())
+            names.push_back(group.name);
+    return names;
+}
+
+/// Groups and the last visit to the course, in one line.
+std::string about(const Speech& speech, const core::Enrolment& student) {
+    std::string line;
+    for (const std::string& name : group_names(speech.facts, student)) line += name + " · ";
+    if (!student.active) line += speech.language.text("enrolment not active") + " · ";
+    if (!student.last_access) return line + speech.language.text("no course visit so far");
+    return line + speech.language.text(
+                      "last course visit {date}",
+                      {{"date", i18n::date(speech.language, speech.zone, *student.last_access, speech.now)}});
+}
+
+/// What the worklist says of this student today, whether or not somebody has just written.
+std::vector<core::WorklistReason> reasons_today(const PageContext& context, const core::Enrolment& student) {
+    const auto list =
+        core::worklist(context.course->index, {student.person}, {}, context.settings.policy, context.now);
+    return list.empty() ? std::vector<core::WorklistReason>{} : list.front().reasons;
+}
+
+ViewModel::List noticed_models(const PageContext& context, const core::Enrolment& student) {
+    const Speech speech = speech_of(context);
+    ViewModel::List list;
+    for (const core::RiskAssessment& one :
+         core::assess_course(context.course->index, context.settings.policy, context.now)) {
+        if (one.person != student.person) continue;
+        for (const core::RiskReason& reason : one.reasons) {
+            if (list.size() == most_reasons || reason.contribution < least_contribution) break;
+            NoticedReason said = noticed(speech, reason);
+            list.push_back(ViewModel()
+                               .set("what", std::move(said.noticed))
+                               .set("change", std::move(said.what_changes_it)));
+        }
+    }
+    return list;
+}
+
+std::string who_wrote(const Speech& speech, const core::Enrolment& student, const jobs::ThreadEntry& entry) {
+    if (entry.from_student) return student.full_name;
+    if (entry.automatic) return speech.language.text("Waymark, automatic reminder");
+    const core::Enrolment* author = entry.author ? core::find_person(speech.facts, *entry.author) : nullptr;
+    return author == nullptr ? speech.language.text("Somebody who is no longer in the course")
+                             : author->full_name;
+}
+
+std::string_view delivery_shape(core::DeliveryState state) {
+    switch (state) {
+        case core::DeliveryState::waiting:
+        case core::DeliveryState::sending:
+            return "◔";
+        case core::DeliveryState::sent:
+            return "✓";
+        case core::DeliveryState::cancelled:
+            return "–";
+        case core::DeliveryState::refused:
+        case core::DeliveryState::failed:
+            return "△";
+        case core::DeliveryState::uncertain:
+            return "?";
+    }
+    return {};
+}
+
+ViewModel::List thread_models(PageContext& context, const core::Enrolment& student) {
+    const Speech speech = speech_of(context);
+    ViewModel::List list;
+    for (const jobs::ThreadEntry& entry :
+         jobs::thread_with(context.services.database, *context.course, student.person))
+        list.push_back(
+            ViewModel()
+                .set("side", entry.from_student ? "theirs" : "ours")
+                .set("who", who_wrote(speech, student, entry))
+                .set("when", i18n::date_time(context.language, context.zone, entry.at, context.now))
+                .set("text", entry.text)
+                .set("shape", delivery_shape(entry.state))
+                .set("state", entry.from_student
+                                  ? ""
+                                  : delivery_sentence(context.language, entry.state, entry.reason)));
+    return list;
+}
+
+std::vector<std::string> skip_lines(PageContext& context, const core::Enrolment& student) {
+    std::vector<std::string> lines;
+    for (const core::SkippedReminder& skip :
+         store::load_skips(context.services.database, context.viewer.course)) {
+        if (skip.key.person != student.person || skip.reason == core::SkipReason::done) continue;
+        const core::Activity* activity = core::find_activity(context.course->snapshot, skip.key.activity);
+        if (activity == nullptr) continue;
+        lines.push_back(context.language.text(
+            "“{activity}” ({stage}): not reminded {because}.",
+            {{"activity", activity->name},
+             {"stage", stage_words(context.language, context.settings.policy.reminders, skip.key.stage)},
+             {"because", skip_sentence(context.language, skip.reason)}}));
+    }
+    return lines;
+}
+
+std::string flash_sentence(const PageContext& context) {
+    const std::string status = query_value(context, "status");
+    if (status == "queued")
+        return context.language.text("Your message is on its way. Its state is shown below, under Messages.");
+    if (status == "already")
+        return context.language.text("This message was sent before; it has not been sent a second time.");
+    return {};
+}
+
+std::string write_url(const PageContext& context, const core::Enrolment& student,
+                      const std::vector<core::WorklistReason>& reasons) {
+    if (!core::may(context.viewer, core::Action::send_message,
+                   {context.viewer.site, context.viewer.course, student.person}))
+        return {};
+    return page_url(context, reasons.empty() ? student_path(student.person) + "/message"
+                                             : message_path(student.person, reasons.front()));
+}
+
+ViewModel::List work_models(const Speech& speech, const std::vector<core::WorkItem>& work) {
+    ViewModel::List list;
+    for (const core::WorkItem& item : work) list.push_back(work_item_model(speech, item, Reader::staff));
+    return list;
+}
+
+ViewModel student_model(PageContext& context, const core::Enrolment& student) {
+    const Speech speech = speech_of(context);
+    const auto reasons = reasons_today(context, student);
+    const auto work =
+        core::work_of(context.course->index, student, context.now, context.settings.policy.worklist.due_soon);
+    std::vector<std::string> today;
+    today.reserve(reasons.size());
+    for (const core::WorklistReason& reason : reasons) today.push_back(sentence(speech, reason));
+    ViewModel::List noticed = noticed_models(context, student);
+    ViewModel::List thread = thread_models(context, student);
+    std::vector<std::string> skips = skip_lines(context, student);
+    const auto skip_count = static_cast<long>(skips.size());
+    ViewModel model;
+    model.set("name", student.full_name)
+        .set("about", about(speech, student))
+        .set("write_url", write_url(context, student, reasons))
+        .set("write_label",
+             context.language.text("Write to {first_name}", {{"first_name", student.first_name}}))
+        .set("profile_url", profile_link(context.course->snapshot.course, student))
+        .set_texts("today", std::move(today))
+        .set("work", work_models(speech, work))
+        .set("noticed", std::move(noticed))
+        .set("thread", std::move(thread))
+        .set_texts("skips", std::move(skips))
+        .set("skips_summary", context.language.plural("{n} reminder was left out; see why",
+                                                      "{n} reminders were left out; see why", skip_count))
+        .add(calendar_model(speech, context.course->index.evidence(student.person), work))
+        .add(freshness(context));
+    return model;
+}
+
+}  // namespace
+
+Response student_page(PageContext& context) {
+    const core::Enrolment* student = student_of(context, core::Action::see_student);
+    if (student == nullptr) return refusal(context, 404);
+    audit(context, "see_student", student->person);
+    const std::string path = student_path(student->person);
+    return framed_page(context, "student", {student->full_name, path, flash_sentence(context), 200},
+                       student_model(context, *student));
+}
+
+}  // namespace waymark::web

@@ -1,0 +1,360 @@
+#include "web/sentences.hpp"
+
+#include <algorithm>
+
+#include "i18n/format.hpp"
+
+namespace waymark::web {
+namespace {
+
+using i18n::Language;
+using i18n::Values;
+
+std::string activity_name(const Speech& speech, std::optional<core::ActivityId> id) {
+    const core::Activity* activity = id ? core::find_activity(speech.facts, *id) : nullptr;
+    return activity == nullptr ? speech.language.text("an activity that is no longer in the course")
+                               : activity->name;
+}
+
+std::string date_time(const Speech& speech, core::Instant at) {
+    return i18n::date_time(speech.language, speech.zone, at, speech.now);
+}
+
+std::string with_doubt(const Speech& speech, std::string sentence, core::Certainty certainty) {
+    if (certainty == core::Certainty::known) return sentence;
+    return sentence + " " +
+           speech.language.text("The date may differ: not everything that can change it could be read.");
+}
+
+std::string missed_sentence(const Speech& speech, const core::WorklistReason& reason, const Values& values) {
+    const Language& language = speech.language;
+    if (!reason.can_still_hand_in)
+        return language.text("“{activity}” was due {when}. It is not in and can no longer be handed in.",
+                             values);
+    if (reason.begun)
+        return language.text(
+            "“{activity}” was due {when}. It has been begun but is not in yet; it can still be handed in.",
+            values);
+    return language.text("“{activity}” was due {when}. It is not in yet; it can still be handed in.", values);
+}
+
+std::string due_soon_sentence(const Speech& speech, const core::WorklistReason& reason,
+                              const Values& values) {
+    if (reason.begun)
+        return speech.language.text("“{activity}” is due {when}. It has been begun but is not in yet.",
+                                    values);
+    return speech.language.text("“{activity}” is due {when}. It is not in yet.", values);
+}
+
+std::string quiet_sentence(const Speech& speech, const core::WorklistReason& reason) {
+    if (!reason.date) return speech.language.text("No visit to the course and no sign of work so far.");
+    const std::string date = i18n::date(speech.language, speech.zone, *reason.date, speech.now);
+    return speech.language.text("No visit to the course and no sign of work since {date} ({relative}).",
+                                {{"date", date}, {"relative", how_far(speech, *reason.date)}});
+}
+
+std::string dates_of(const Speech& speech, const core::Dates& dates) {
+    std::vector<std::string> said;
+    if (dates.due)
+        said.push_back(speech.language.text("due {when}", {{"when", date_time(speech, *dates.due)}}));
+    if (dates.closes && dates.closes != dates.due)
+        said.push_back(speech.language.text("last possible moment {when}",
+                                            {{"when", date_time(speech, *dates.closes)}}));
+    if (said.empty()) return speech.language.text("no date");
+    return said.size() == 1 ? said[0] : said[0] + "; " + said[1];
+}
+
+std::string group_name(const Speech& speech, std::optional<core::GroupId> id) {
+    for (const core::Group& group : speech.facts.groups)
+        if (id && group.id == *id) return group.name;
+    return "?";
+}
+
+std::string source_sentence(const Speech& speech, const core::Considered& considered) {
+    const Language& language = speech.language;
+    const Values values{{"dates", dates_of(speech, considered.dates)},
+                        {"group", group_name(speech, considered.group)}};
+    switch (considered.source) {
+        case core::DateSource::base:
+            return language.text("For everyone: {dates}.", values);
+        case core::DateSource::group_override:
+            return language.text("For the group “{group}”: {dates}.", values);
+        case core::DateSource::user_override:
+            return language.text("Personal date: {dates}.", values);
+        case core::DateSource::extension:
+            return language.text("Extra time granted: {dates}.", values);
+    }
+    return {};
+}
+
+std::string considered_sentence(const Speech& speech, const core::Considered& considered) {
+    std::string said = source_sentence(speech, considered);
+    if (considered.decided_due) {
+        said += " " + speech.language.text("This counts.");
+    } else if (considered.decided_closes) {
+        said += " " + speech.language.text("This counts for the last possible moment.");
+    }
+    if (considered.as_of)
+        said += " " + speech.language.text("Read {when}.", {{"when", date_time(speech, *considered.as_of)}});
+    return said;
+}
+
+std::string join(const std::vector<std::string>& words) {
+    std::string joined;
+    for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
+    return joined;
+}
+
+std::string reason_of_end(const Language& language, std::string_view reason) {
+    if (const auto skip = core::skip_reason(reason)) return skip_sentence(language, *skip);
+    constexpr auto last = static_cast<int>(core::LmsFailure::recipient_refused);
+    for (int i = 0; i <= last; ++i) {
+        const auto failure = static_cast<core::LmsFailure>(i);
+        if (core::word(failure) == reason) return failure_sentence(language, failure);
+    }
+    return {};
+}
+
+std::string followed_by(const std::string& sentence, const std::string& more) {
+    return more.empty() ? sentence : sentence + " " + more;
+}
+
+}  // namespace
+
+std::string how_far(const Speech& speech, core::Instant at) {
+    return i18n::relative_day(speech.language, speech.zone, at, speech.now);
+}
+
+std::string when(const Speech& speech, core::Instant at) {
+    return date_time(speech, at) + " (" + how_far(speech, at) + ")";
+}
+
+std::string sentence(const Speech& speech, const core::WorklistReason& reason) {
+    Values values{{"activity", activity_name(speech, reason.activity)}};
+    if (reason.date) values.emplace_back("when", when(speech, *reason.date));
+    switch (reason.kind) {
+        case core::WorklistKind::missed:
+            return with_doubt(speech, missed_sentence(speech, reason, values), reason.certainty);
+        case core::WorklistKind::due_soon:
+            return with_doubt(speech, due_soon_sentence(speech, reason, values), reason.certainty);
+        case core::WorklistKind::quiet:
+            return quiet_sentence(speech, reason);
+    }
+    return {};
+}
+
+NoticedReason noticed(const Speech& speech, const core::RiskReason& reason) {
+    const Language& language = speech.language;
+    const Values of{{"of", std::to_string(reason.of)}};
+    const std::string any_work = language.text("Any piece of work, however small, changes this.");
+    switch (reason.term) {
+        case core::RiskTerm::little_activity:
+            return {language.plural("Signs of work on {n} day so far; most people in the course have more.",
+                                    "Signs of work on {n} days so far; most people in the course have more.",
+                                    reason.count),
+                    any_work};
+        case core::RiskTerm::little_lately:
+            return {
+                language.plural(
+                    "Signs of work on {n} day in the last two weeks; most people in the course have more.",
+                    "Signs of work on {n} days in the last two weeks; most people in the course have more.",
+                    reason.count),
+                any_work};
+        case core::RiskTerm::few_materials:
+            return {language.plural("{n} of {of} pieces of work begun or done; most people have more.",
+                                    "{n} of {of} pieces of work begun or done; most people have more.",
+                                    reason.count, of),
+                    language.text("Beginning the next piece of work changes this.")};
+        case core::RiskTerm::idle:
+            return {language.plural("No sign of work for {n} day.", "No sign of work for {n} days.",
+                                    reason.count),
+                    any_work};
+        case core::RiskTerm::fading:
+            return {language.text("Fewer days with work in the last two weeks than in the two before."),
+                    any_work};
+        case core::RiskTerm::missed_deadlines:
+            return {
+                language.plural("{n} of {of} deadlines so far passed without a hand-in.",
+                                "{n} of {of} deadlines so far passed without a hand-in.", reason.count, of),
+                language.text("Handing in what is still possible, and the next work on time, changes this.")};
+        case core::RiskTerm::latest_missed:
+            return {language.text("The latest deadline, “{activity}”, passed without a hand-in.",
+                                  {{"activity", activity_name(speech, reason.activity)}}),
+                    language.text("Handing it in if that is still possible, or meeting the next deadline, "
+                                  "changes this.")};
+        case core::RiskTerm::handed_in_late:
+            return {language.plural("{n} of {of} hand-ins came after the date.",
+                                    "{n} of {of} hand-ins came after the date.", reason.count, of),
+                    language.text("Handing in the next work on time changes this.")};
+        case core::RiskTerm::below_median:
+            return {language.text("Marks so far are below the middle of the course."),
+                    language.text("The next marked work changes this; feedback on an earlier one helps.")};
+        case core::RiskTerm::low_marks:
+            return {language.plural("{n} mark so far is under 40 %.", "{n} marks so far are under 40 %.",
+                                    reason.count),
+                    language.text("The next marked work changes this; feedback on an earlier one helps.")};
+    }
+    return {};
+}
+
+std::string level_word(const Language& language, core::RiskLevel level) {
+    switch (level) {
+        case core::RiskLevel::on_course:
+            return language.text("On course");
+        case core::RiskLevel::keep_an_eye:
+            return language.text("Keep an eye");
+        case core::RiskLevel::needs_contact:
+            return language.text("Needs contact");
+    }
+    return {};
+}
+
+StatusWord status_word(const Language& language, core::WorkStatus status, Reader reader) {
+    const bool student = reader == Reader::student;
+    switch (status) {
+        case core::WorkStatus::not_open_yet:
+            return {language.text("Not open yet"), "◌", "later"};
+        case core::WorkStatus::open:
+            return {language.text("Open"), "○", "open"};
+        case core::WorkStatus::due_soon:
+            return {language.text("Due soon"), "◔", "soon"};
+        case core::WorkStatus::begun:
+            return {language.text("Begun"), "◑", "open"};
+        case core::WorkStatus::handed_in:
+            return {language.text("Handed in"), "●", "done"};
+        case core::WorkStatus::handed_in_late:
+            return {student ? language.text("Handed in") : language.text("Handed in after the date"), "●",
+                    "done"};
+        case core::WorkStatus::graded:
+            return {language.text("Graded"), "✓", "done"};
+        case core::WorkStatus::completed:
+            return {language.text("Completed"), "✓", "done"};
+        case core::WorkStatus::overdue:
+            return {student ? language.text("Still possible") : language.text("Date passed, still possible"),
+                    "△", "soon"};
+        case core::WorkStatus::closed:
+            return {language.text("Closed"), "□", "closed"};
+        case core::WorkStatus::may_not_apply:
+            return {language.text("May not apply"), "◇", "later"};
+        case core::WorkStatus::hidden:
+            return {language.text("Hidden"), "–", "later"};
+        case core::WorkStatus::unknown:
+            return {language.text("Not known"), "?", "later"};
+    }
+    return {};
+}
+
+std::vector<std::string> why_this_date(const Speech& speech, const core::EffectiveDeadline& deadline) {
+    std::vector<std::string> said;
+    for (const core::Considered& one : deadline.considered) said.push_back(considered_sentence(speech, one));
+    if (deadline.certainty == core::Certainty::known) {
+        said.push_back(speech.language.text("Everything that can change this date was read."));
+        return said;
+    }
+    std::vector<std::string> parts;
+    for (const core::Part part : deadline.doubts) parts.push_back(part_name(speech.language, part));
+    said.push_back(speech.language.text("This date may differ. Not read or out of date: {parts}.",
+                                        {{"parts", join(parts)}}));
+    return said;
+}
+
+std::string delivery_sentence(const Language& language, core::DeliveryState state, std::string_view reason) {
+    const std::string why = reason_of_end(language, reason);
+    switch (state) {
+        case core::DeliveryState::waiting:
+            return why.empty() ? language.text("Waiting to be sent.")
+                               : followed_by(language.text("Waiting for another try."), why);
+        case core::DeliveryState::sending:
+            return language.text("On its way. Waymark makes sure that it goes only once.");
+        case core::DeliveryState::sent:
+            return language.text("Sent.");
+        case core::DeliveryState::cancelled:
+            return why.empty() ? language.text("Not sent.")
+                               : language.text("Not sent {because}.", {{"because", why}});
+        case core::DeliveryState::refused:
+            return language.text(
+                "Not sent: Moodle does not let this person be written to. Please use another "
+                "channel, for example e-mail or telephone.");
+        case core::DeliveryState::failed:
+            return followed_by(language.text("Could not be sent. Please use another channel."), why);
+        case core::DeliveryState::uncertain:
+            return language.text(
+                "It is not known whether this arrived. Waymark will not send it again; please "
+                "look in Moodle or ask.");
+    }
+    return {};
+}
+
+std::string skip_sentence(const Language& language, core::SkipReason reason) {
+    switch (reason) {
+        case core::SkipReason::writes_off:
+            return language.text("because the course is not set to send reminders");
+        case core::SkipReason::course_not_running:
+            return language.text("because the course is not running or is hidden");
+        case core::SkipReason::no_mentor:
+            return language.text("because there is no mentor and no teacher who could answer");
+        case core::SkipReason::not_active:
+            return language.text("because the enrolment is not active");
+        case core::SkipReason::done:
+            return language.text("because the work is done");
+        case core::SkipReason::not_open_yet:
+            return language.text("because the work is not open yet");
+        case core::SkipReason::may_not_apply:
+            return language.text("because the work may not apply to this student");
+        case core::SkipReason::date_uncertain:
+            return language.text(
+                "because the date is not certain: not everything that can change it was read");
+        case core::SkipReason::date_moved:
+            return language.text("because the date has changed since");
+        case core::SkipReason::facts_stale:
+            return language.text("because it could not be read whether the work is handed in");
+        case core::SkipReason::already_sent:
+            return language.text("because this reminder has been sent already");
+        case core::SkipReason::no_time_left:
+            return language.text("because quiet hours and days off leave no moment before the date");
+        case core::SkipReason::weekly_cap:
+            return language.text("because the limit of reminders in one week is reached");
+        case core::SkipReason::contacted_today:
+            return language.text("because somebody wrote in person today");
+    }
+    return {};
+}
+
+std::string stage_words(const Language& language, const core::ReminderPolicy& policy,
+                        std::string_view stage) {
+    for (const core::ReminderStage& one : policy.stages) {
+        if (one.name != stage) continue;
+        const long whole_hours = one.before.count();
+        if (whole_hours % 24 == 0)
+            return language.plural("{n} day before", "{n} days before", whole_hours / 24);
+        return language.plural("{n} hour before", "{n} hours before", whole_hours);
+    }
+    return std::string(stage);
+}
+
+std::vector<std::string> stale_sentences(const Speech& speech) {
+    std::vector<std::string> said;
+    for (const core::Part part : core::all_parts) {
+        const core::PartStatus* status = core::status_of(speech.facts, part);
+        if (status == nullptr || (status->as_of && !status->failure)) continue;
+        const Values values{{"part", part_name(speech.language, part)},
+                            {"when", status->as_of ? date_time(speech, *status->as_of) : ""}};
+        std::string sentence = status->as_of
+                                   ? speech.language.text("Out of date: {part}, last read {when}.", values)
+                                   : speech.language.text("Never read so far: {part}.", values);
+        if (status->failure) sentence += " " + failure_sentence(speech.language, *status->failure);
+        said.push_back(std::move(sentence));
+    }
+    return said;
+}
+
+std::string as_of(const Speech& speech, const store::CourseState& state) {
+    if (!state.last_success) return {};
+    const core::Instant at = *state.last_success;
+    if (speech.zone.day_of(at) == speech.zone.day_of(speech.now))
+        return i18n::fill(speech.language.text_in("as of", "{time}"),
+                          {{"time", i18n::clock_time(speech.language, speech.zone, at)}});
+    return date_time(speech, at);
+}
+
+}  // namespace waymark::web

@@ -1,0 +1,52 @@
+"use strict";
+
+// No cookie came back with the launch: proves by this tab's storage that the login began here, and opens
+// Waymark. Where the browser keeps no cookie in the frame at all, offers a window of its own.
+(function () {
+    const launch = document.getElementById("launch");
+    const key = "lti_" + launch.dataset.state;
+
+    function show(id) {
+        for (const part of launch.querySelectorAll("[data-outcome]")) part.hidden = part.id !== id;
+    }
+
+    function stored() {
+        try {
+            return sessionStorage.getItem(key);
+        } catch (error) {
+            return null;
+        }
+    }
+
+    async function showRefusal(answer) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        document.body.replaceWith(page.body);
+    }
+
+    async function finish(secret) {
+        const answer = await fetch("/lti/launch/finish", {
+            method: "POST",
+            headers: {"X-Waymark-Launch": "finish"},
+            body: new URLSearchParams({
+                state: launch.dataset.state,
+                id_token: launch.dataset.token,
+                proof: secret,
+            }),
+        });
+        if (!answer.ok) return showRefusal(answer);
+        sessionStorage.removeItem(key);
+        const opened = await answer.json();
+        // A launch's root answers with a redirect to whoever holds its session, so to us if the cookie was kept.
+        const probe = await fetch(opened.launch, {redirect: "manual"});
+        if (probe.type === "opaqueredirect") return location.replace(opened.landing);
+        document.getElementById("window-link").href = opened.window;
+        show("own-window");
+    }
+
+    const secret = stored();
+    if (secret === null) {
+        show("no-proof");
+    } else {
+        finish(secret).catch(() => show("no-proof"));
+    }
+})();

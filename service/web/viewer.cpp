@@ -1,0 +1,115 @@
+#include "web/viewer.hpp"
+
+#include <algorithm>
+
+#include "i18n/zone.hpp"
+#include "lti/roles.hpp"
+#include "store/facts.hpp"
+
+namespace waymark::web {
+
+namespace {
+
+/// The platform that launches and the LMS that the facts come from must be the same one (decision 11).
+bool same_lms(const store::SessionRow& session, const WebSettings& settings, Services& services,
+              const jobs::SiteSettings& site) {
+    const lti::Registration* registration =
+        lti::find_registration(settings.registrations, session.registration);
+    if (registration == nullptr || registration->site != site.key || !site.has_web_service) return false;
+    const auto info = store::load_site_info(services.database, site.id);
+    return info && !info->address.empty() && info->address == registration->issuer;
+}
+
+void bind_course(Visit& visit, const store::SessionRow& session, Services& services) {
+    const auto id = store::find_course(services.database, visit.site->id, session.context_lms_id);
+    if (!id) return;
+    auto course = services.courses.get(*id);
+    if (course == nullptr) return;
+    const jobs::CourseSettings* configured = jobs::find_settings(*visit.site, course->snapshot.course);
+    if (configured == nullptr) return;
+    visit.writes = configured->writes;
+    visit.course = std::move(course);
+}
+
+const core::Enrolment* find_listed(const core::CourseSnapshot& snapshot, std::string_view lms_id) {
+    const auto found = std::find_if(snapshot.people.begin(), snapshot.people.end(),
+                                    [&](const core::Enrolment& person) { return person.lms_id == lms_id; });
+    return found == snapshot.people.end() ? nullptr : &*found;
+}
+
+void find_viewer(Visit& visit, const store::SessionRow& session, const core::RolePolicy& policy) {
+    const core::CourseSnapshot& snapshot = visit.course->snapshot;
+    visit.viewer.course = snapshot.course.id;
+    visit.person = find_listed(snapshot, session.subject);
+    std::optional<core::ViewerRole> listed;
+    if (visit.person != nullptr) {
+        listed = core::role_in_course(*visit.person, policy);
+        visit.viewer.person = visit.person->person;
+    }
+    visit.viewer.role = lowered_role(listed, session.launch_role, policy);
+    if (visit.viewer.role == core::ViewerRole::mentor && visit.person != nullptr)
+        visit.viewer.mentees = core::mentees_of(snapshot, visit.person->person, policy);
+}
+
+}  // namespace
+
+const jobs::SiteSettings* find_site(const WebSettings& settings, std::string_view key) {
+    const auto found = std::find_if(settings.sites.begin(), settings.sites.end(),
+                                    [&](const jobs::SiteSettings& site) { return site.key == key; });
+    return found == settings.sites.end() ? nullptr : &*found;
+}
+
+Visit visit_of(const store::SessionRow& session, const WebSettings& settings, Services& services) {
+    Visit visit;
+    visit.site = find_site(settings, session.site);
+    if (visit.site == nullptr) return visit;
+    visit.viewer.site = visit.site->id;
+    if (session.context_lms_id.empty() || !same_lms(session, settings, services, *visit.site)) return visit;
+    bind_course(visit, session, services);
+    if (visit.course != nullptr) find_viewer(visit, session, settings.policy.roles);
+    return visit;
+}
+
+core::ViewerRole lowered_role(std::optional<core::ViewerRole> listed, std::string_view launch_role,
+                              const core::RolePolicy& policy) {
+    using core::ViewerRole;
+    const auto launched_as = [&](lti::Role role) { return launch_role == lti::word(role); };
+    const ViewerRole role = listed.value_or(ViewerRole::stranger);
+    if (role == ViewerRole::student) return role;
+    if (role == ViewerRole::stranger) {
+        if (launched_as(lti::Role::administrator_read_only)) return ViewerRole::administrator;
+        const bool trusted = !listed && policy.unlisted_instructor_is_teacher;
+        return trusted && launched_as(lti::Role::instructor) ? ViewerRole::teacher : ViewerRole::stranger;
+    }
+    if (launched_as(lti::Role::instructor) || launched_as(lti::Role::administrator_read_only)) return role;
+    if (launched_as(lti::Role::assistant) || launched_as(lti::Role::mentor)) return ViewerRole::mentor;
+    return ViewerRole::stranger;
+}
+
+const i18n::Language& language_of(const store::SessionRow& session, const Visit& visit,
+                                  const WebSettings& settings) {
+    std::vector<std::string_view> wishes{session.language};
+    if (visit.person != nullptr) wishes.emplace_back(visit.person->language);
+    if (visit.course != nullptr) wishes.emplace_back(visit.course->snapshot.course.language);
+    if (visit.site != nullptr) wishes.emplace_back(visit.site->language);
+    for (const std::string_view wish : wishes)
+        if (i18n::is_known_language(wish)) return i18n::language(wish);
+    return i18n::language(settings.language);
+}
+
+const core::ZoneRules& zone_of(const Visit& visit) {
+    if (visit.site == nullptr) return i18n::zone_or_utc("", "");
+    if (visit.person == nullptr) return i18n::zone_or_utc(visit.site->zone, "");
+    return jobs::zone_of(*visit.person, *visit.site);
+}
+
+std::string_view landing_path(const core::Viewer& viewer) {
+    const auto opens = [&](core::Action action) {
+        return core::may(viewer, action, {viewer.site, viewer.course, viewer.person});
+    };
+    if (opens(core::Action::see_today)) return "/today";
+    if (opens(core::Action::see_own_path)) return "/my-path";
+    return "/help";
+}
+
+}  // namespace waymark::web

@@ -1,0 +1,187 @@
+#include "web/work_view.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "i18n/format.hpp"
+#include "web/frame.hpp"
+
+namespace waymark::web {
+namespace {
+
+std::string due_line(const Speech& speech, const core::WorkItem& item) {
+    const std::optional<core::Instant>& due = item.deadline.dates.due;
+    if (!due) return {};
+    const i18n::Values values{{"when", when(speech, *due)}};
+    if (item.deadline.due_source == core::DateSource::extension)
+        return speech.language.text("Due {when}, with extra time.", values);
+    return speech.language.text("Due {when}.", values);
+}
+
+std::string opens_line(const Speech& speech, const core::WorkItem& item) {
+    if (item.status != core::WorkStatus::not_open_yet || !item.deadline.dates.opens) return {};
+    return speech.language.text("Opens {when}.", {{"when", when(speech, *item.deadline.dates.opens)}});
+}
+
+/// The last possible moment, where it is another than the date and still matters.
+std::string last_line(const Speech& speech, const core::WorkItem& item) {
+    const core::Dates& dates = item.deadline.dates;
+    if (core::is_done(item.status) || !dates.closes || dates.closes == dates.due) return {};
+    const i18n::Values values{{"when", when(speech, *dates.closes)}};
+    if (*dates.closes <= speech.now) return speech.language.text("Closed {when}.", values);
+    return speech.language.text("Can be handed in until {when}.", values);
+}
+
+std::string done_line(const Speech& speech, const core::WorkItem& item) {
+    if (item.reopened && !core::is_done(item.status))
+        return speech.language.text("Given back for another try.");
+    if (!core::is_done(item.status)) {
+        const bool told_elsewhere = item.status == core::WorkStatus::begun;
+        return item.begun && !told_elsewhere ? speech.language.text("Begun, not handed in yet.") : "";
+    }
+    if (!item.handed_in) return {};
+    const std::string date = i18n::date(speech.language, speech.zone, *item.handed_in, speech.now);
+    return speech.language.text("Done on {date}.", {{"date", date}});
+}
+
+std::string joined(const std::string& first, const std::string& second) {
+    if (first.empty()) return second;
+    return second.empty() ? first : first + " " + second;
+}
+
+constexpr int weeks_shown = 8;
+constexpr int left_margin = 36;
+constexpr int column_width = 35;
+constexpr int row_height = 15;
+constexpr std::array weekday_labels{
+    i18n::translatable("Mon"), i18n::translatable("Tue"), i18n::translatable("Wed"),
+    i18n::translatable("Thu"), i18n::translatable("Fri"), i18n::translatable("Sat"),
+    i18n::translatable("Sun"),
+};
+
+/// Eight weeks of cells, Monday first; the last column holds today.
+struct Grid {
+    core::Day first;  ///< a Monday
+    core::Day begun;  ///< before the course nothing can be said
+    core::Day today;
+
+    Grid(core::Day day, const Speech& speech) : today(day) {
+        const auto since_monday = std::chrono::weekday{day} - std::chrono::Monday;
+        first = day - since_monday - core::days{7 * (weeks_shown - 1)};
+        const std::optional<core::Instant>& starts = speech.facts.course.starts;
+        begun = starts ? std::max(first, speech.zone.day_of(*starts)) : first;
+    }
+    [[nodiscard]] bool holds(core::Day day) const {
+        return day >= first && day < first + core::days{7 * weeks_shown};
+    }
+    [[nodiscard]] static int number(core::days since) { return static_cast<int>(since.count()); }
+    [[nodiscard]] int x(core::Day day) const { return left_margin + number(day - first) / 7 * column_width; }
+    [[nodiscard]] int y(core::Day day) const { return number(day - first) % 7 * row_height + 1; }
+};
+
+std::string day_name(const Speech& speech, core::Day day) {
+    return i18n::date(speech.language, speech.zone,
+                      speech.zone.to_instant(core::LocalTime{day}) + core::hours{12}, speech.now);
+}
+
+ViewModel::List weekday_models(const Speech& speech) {
+    ViewModel::List list;
+    int y = 10;
+    for (const std::string_view label : weekday_labels) {
+        list.push_back(ViewModel().set("text", speech.language.text(label)).set("y", std::to_string(y)));
+        y += row_height;
+    }
+    return list;
+}
+
+ViewModel::List week_models(const Grid& grid) {
+    ViewModel::List list;
+    for (int week = 0; week < weeks_shown; ++week) {
+        const core::Day monday = grid.first + core::days{7 * week};
+        const std::chrono::year_month_day day{monday};
+        list.push_back(ViewModel()
+                           .set("x", std::to_string(grid.x(monday)))
+                           .set("text", fmt::format("{}.{}.", static_cast<unsigned>(day.day()),
+                                                    static_cast<unsigned>(day.month()))));
+    }
+    return list;
+}
+
+ViewModel::List day_models(const Speech& speech, const Grid& grid, const std::set<core::Day>& worked) {
+    ViewModel::List list;
+    for (core::Day day = grid.begun; day <= grid.today; day += core::days{1}) {
+        const bool work = worked.contains(day);
+        const i18n::Values values{{"date", day_name(speech, day)}};
+        list.push_back(ViewModel()
+                           .set("x", std::to_string(grid.x(day)))
+                           .set("y", std::to_string(grid.y(day)))
+                           .set("css", work ? "worked" : "idle")
+                           .set("text", work ? speech.language.text("{date}: sign of work", values)
+                                             : speech.language.text("{date}: no sign of work", values)));
+    }
+    return list;
+}
+
+/// A small diamond at the right end of the day on which work is or was due.
+ViewModel::List mark_models(const Speech& speech, const Grid& grid, const std::vector<core::WorkItem>& work) {
+    ViewModel::List list;
+    for (const core::WorkItem& item : work) {
+        if (!item.deadline.dates.due) continue;
+        const core::Day day = speech.zone.day_of(*item.deadline.dates.due);
+        if (!grid.holds(day)) continue;
+        list.push_back(
+            ViewModel()
+                .set("path", fmt::format("M{} {}l5 5.5-5 5.5-5-5.5z", grid.x(day) + 22, grid.y(day)))
+                .set("text",
+                     speech.language.text("{date}: “{activity}” due", {{"date", day_name(speech, day)},
+                                                                       {"activity", item.activity->name}})));
+    }
+    return list;
+}
+
+}  // namespace
+
+ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Reader reader) {
+    const StatusWord status = status_word(speech.language, item.status, reader);
+    // Of what is done a student needs no date any more.
+    const bool dates_matter = reader == Reader::staff || !core::is_done(item.status);
+    const bool has_date = dates_matter && (item.deadline.dates.due || item.deadline.dates.closes);
+    ViewModel model;
+    model.set("activity", item.activity->name)
+        .set("link", checked_link(item.activity->url))
+        .set("status", status.word)
+        .set("shape", status.shape)
+        .set("css", status.css_class)
+        .set("date_line", dates_matter ? joined(opens_line(speech, item), due_line(speech, item)) : "")
+        .set("last_line", last_line(speech, item))
+        .set("done_line", done_line(speech, item))
+        .set_texts("why", has_date ? why_this_date(speech, item.deadline) : std::vector<std::string>{});
+    return model;
+}
+
+ViewModel calendar_model(const Speech& speech, const std::vector<core::Instant>& evidence,
+                         const std::vector<core::WorkItem>& work) {
+    const Grid grid(speech.zone.day_of(speech.now), speech);
+    std::set<core::Day> worked;
+    for (const core::Instant at : evidence) {
+        const core::Day day{std::chrono::floor<core::days>(at).time_since_epoch()};
+        if (grid.holds(day) && day <= grid.today) worked.insert(day);
+    }
+    ViewModel model;
+    model.set("weekdays", weekday_models(speech))
+        .set("weeks", week_models(grid))
+        .set("days", day_models(speech, grid, worked))
+        .set("marks", mark_models(speech, grid, work))
+        .set("days_text", speech.language.plural("Signs of work on {n} day in the last eight weeks. Filled: "
+                                                 "a day with a hand-in, an attempt or "
+                                                 "a completed activity. Diamond: a date.",
+                                                 "Signs of work on {n} days in the last eight weeks. Filled: "
+                                                 "a day with a hand-in, an attempt or "
+                                                 "a completed activity. Diamond: a date.",
+                                                 static_cast<long>(worked.size())));
+    return model;
+}
+
+}  // namespace waymark::web

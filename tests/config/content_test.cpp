@@ -1,0 +1,79 @@
+#include "config/content.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace waymark::config {
+namespace {
+
+using Catch::Contains;
+
+constexpr std::string_view good = R"(
+[reminder]
+text = "Hello {first_name}, {activity} is due on {due}."
+)";
+
+std::string problems_of(std::string_view english, std::string_view latvian = good) {
+    const support::Asset files[] = {{"en.toml", english}, {"lv.toml", latvian}};
+    const auto content = load_content(files);
+    std::string text;
+    if (!content)
+        for (const Problem& problem : content.error()) text += describe(problem) + "\n";
+    return text;
+}
+
+TEST_CASE("the shipped texts load in English and Latvian", "[config][content]") {
+    const auto content = load_content(embedded::content());
+    REQUIRE(content);
+    REQUIRE(content->count("en") == 1);
+    REQUIRE(content->count("lv") == 1);
+    for (const auto& [language, texts] : *content) {
+        CAPTURE(language);
+        for (const char* variable : {"{first_name}", "{activity}", "{due}", "{course}", "{mentor}"})
+            CHECK_THAT(texts.reminder, Contains(variable));
+    }
+    CHECK(content->at("en").reminder.back() != '\n');
+}
+
+TEST_CASE("an unknown variable is refused with its place", "[config][content]") {
+    CHECK_THAT(problems_of("[reminder]\ntext = \"Hello {name}\"\n"),
+               Contains("en.toml:2:8: unknown variable {name}; known are {first_name}"));
+}
+
+TEST_CASE("braces without a partner are refused", "[config][content]") {
+    for (const char* text : {"a { b", "a } b", "{first_name", "{}", "{{first_name}}"}) {
+        CAPTURE(text);
+        CHECK_FALSE(problems_of(std::string{"[reminder]\ntext = \""} + text + "\"\n").empty());
+    }
+}
+
+TEST_CASE("missing and unknown keys of texts are refused", "[config][content]") {
+    CHECK(problems_of(good).empty());
+    CHECK_THAT(problems_of(""), Contains("\"reminder\" is missing"));
+    CHECK_THAT(problems_of("[reminder]\n"), Contains("\"text\" is missing in [reminder]"));
+    CHECK_THAT(problems_of("[reminder]\ntext = \"b\"\nsubject = \"c\"\n"),
+               Contains("unknown key \"subject\""));
+    CHECK_THAT(problems_of("[reminder]\ntext = \"b\"\n[message]\n"), Contains("unknown"));
+    CHECK_THAT(problems_of("[reminder"), Contains("en.toml:1:"));
+}
+
+TEST_CASE("a language without texts falls back", "[config][content]") {
+    const auto content = load_content(embedded::content());
+    REQUIRE(content);
+    CHECK(find_content(*content, "lv-LV", "en") == &content->at("lv"));
+    CHECK(find_content(*content, "et", "en") == &content->at("en"));
+    CHECK(find_content(*content, "et", "fi") == nullptr);
+}
+
+TEST_CASE("reminders do not ask for an answer that the LMS may not let through", "[config][content]") {
+    const auto content = load_content(embedded::content());
+    REQUIRE(content);
+    for (const auto& [language, texts] : *content) {
+        CAPTURE(language);
+        CHECK(texts.reminder.find("{mentor}") != std::string::npos);
+        for (const char* promise : {"write back", "reply", "answer this", "atbild"})
+            CHECK(texts.reminder.find(promise) == std::string::npos);
+    }
+}
+
+}  // namespace
+}  // namespace waymark::config

@@ -1,0 +1,97 @@
+#include <catch2/catch.hpp>
+#include <stdexcept>
+
+#include "builder.hpp"
+
+namespace waymark::config::test {
+namespace {
+
+using Catch::Contains;
+
+std::string policy_problems(const std::string& policy) {
+    return problems_of(minimal(), policy);
+}
+
+TEST_CASE("every policy value can be set", "[config][policy]") {
+    const auto config = load_text(minimal(), R"(
+[roles]
+student = ["student", "learner"]
+mentor = ["tutor"]
+teacher = ["editingteacher", "manager"]
+unlisted_instructor = "teacher"
+mentor_without_group = "everybody"
+[reminders]
+quiet_from = 19
+quiet_until = 9
+weekends = true
+weekly_cap = 1
+[[reminders.stage]]
+name = "week-before"
+hours_before = 168
+[[reminders.stage]]
+name = "day-before"
+hours_before = 24
+[risk]
+needs_contact = 0.7
+keep_an_eye = 0
+[worklist]
+due_soon_days = 5
+quiet_days = 10
+after_contact_days = 2
+missed_within_days = 14
+)");
+    REQUIRE(config);
+    const core::Policy& policy = config->policy;
+    CHECK(policy.roles.student == std::vector<std::string>{"student", "learner"});
+    CHECK(policy.roles.mentor == std::vector<std::string>{"tutor"});
+    CHECK(policy.roles.teacher == std::vector<std::string>{"editingteacher", "manager"});
+    CHECK(policy.roles.unlisted_instructor_is_teacher);
+    CHECK(policy.roles.mentor_without_group_sees_all);
+    CHECK(policy.reminders.quiet_from == 19);
+    CHECK(policy.reminders.quiet_until == 9);
+    CHECK(policy.reminders.weekends);
+    CHECK(policy.reminders.weekly_cap == 1);
+    REQUIRE(policy.reminders.stages.size() == 2);
+    CHECK(policy.reminders.stages[1].name == "day-before");
+    CHECK(policy.reminders.stages[1].before == core::hours{24});
+    CHECK(policy.risk.needs_contact == 0.7);
+    CHECK(policy.risk.keep_an_eye == 0.0);
+    CHECK(policy.worklist.due_soon == core::days{5});
+    CHECK(policy.worklist.quiet == core::days{10});
+    CHECK(policy.worklist.after_contact == core::days{2});
+    CHECK(policy.worklist.missed_within == core::days{14});
+}
+
+TEST_CASE("a policy that makes no sense is refused", "[config][policy]") {
+    CHECK_THAT(policy_problems("[risk]\nneeds_contact = 0.2\nkeep_an_eye = 0.3\n"),
+               Contains("policy.toml:3:15: \"keep_an_eye\" must not be above"));
+    CHECK_THAT(policy_problems("[risk]\nneeds_contact = 1.5\n"), Contains("from 0 to 1, not 1.5"));
+    CHECK_THAT(policy_problems("[risk]\nneeds_contact = nan\n"), Contains("from 0 to 1"));
+    CHECK_THAT(policy_problems("[risk]\nneeds_contact = \"high\"\n"), Contains("must be a number"));
+    CHECK_THAT(policy_problems("[reminders]\nquiet_from = 12\nquiet_until = 12\n"),
+               Contains("leave no hour"));
+    CHECK_THAT(policy_problems("[roles]\nmentor = []\n"), Contains("at least one role"));
+    CHECK_THAT(policy_problems("[roles]\nmentor = [\"teacher\", 5]\n"), Contains("policy.toml:2:22"));
+    CHECK_THAT(policy_problems("[roles]\nunlisted_instructor = \"admin\"\n"),
+               Contains("one of \"help\", \"teacher\""));
+}
+
+TEST_CASE("reminder stages need a name of their own and a time", "[config][policy]") {
+    const std::string stage = "[[reminders.stage]]\nname = \"a\"\nhours_before = 24\n";
+    CHECK(policy_problems(stage).empty());
+    CHECK_THAT(policy_problems(stage + stage), Contains("already a stage \"a\""));
+    CHECK_THAT(policy_problems("[[reminders.stage]]\nname = \"a\"\n"),
+               Contains("\"hours_before\" is missing"));
+    CHECK_THAT(policy_problems("[[reminders.stage]]\nhours_before = 24\n"), Contains("\"name\" is missing"));
+    CHECK_THAT(policy_problems("[[reminders.stage]]\nname = \"A b\"\nhours_before = 24\n"),
+               Contains("small letters"));
+}
+
+TEST_CASE("a list of stages that is empty means no reminders", "[config][policy]") {
+    const auto config = load_text(minimal(), "[reminders]\nstage = []\n");
+    REQUIRE(config);
+    CHECK(config->policy.reminders.stages.empty());
+}
+
+}  // namespace
+}  // namespace waymark::config::test

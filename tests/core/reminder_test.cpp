@@ -1,0 +1,289 @@
+#include "core/reminder.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+#include <set>
+
+#include "support/course_builder.hpp"
+
+using namespace waymark::core;
+using waymark::test::CourseBuilder;
+using waymark::test::noon;
+
+namespace {
+
+const FixedOffset riga{hours{2}};
+
+struct Fixture {
+    CourseBuilder course;
+    Policy policy;
+    ReminderHistory history;
+    Writes writes = Writes::all;
+
+    [[nodiscard]] ReminderPlan plan(Instant now = noon, const ZoneRules& zone = riga) const {
+        ZoneOf zones;
+        for (const Enrolment& person : course.snapshot.people) zones[person.person] = &zone;
+        const SnapshotIndex index(course.snapshot);
+        return plan_reminders(index, policy, writes, history, zones, now);
+    }
+    [[nodiscard]] std::optional<SkipReason> skip_of(int person, int activity = 1, Instant now = noon) const {
+        for (const SkippedReminder& one : plan(now).skipped)
+            if (one.key.person == PersonId{person} && one.key.activity == ActivityId{activity})
+                return one.reason;
+        return std::nullopt;
+    }
+};
+
+/// Student 10 and an assignment due in 70 hours: the three-day stage has come.
+struct DueSoon : Fixture {
+    DueSoon() {
+        course.student(10);
+        course.assignment(1, noon + hours{70});
+    }
+};
+
+ReminderKey key_of(int person, int activity, Instant due) {
+    return {{person}, {activity}, due, "3-days-before"};
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(DueSoon, "whoever has not handed in is reminded when the stage has come",
+                 "[core][reminder]") {
+    const ReminderPlan result = plan();
+    REQUIRE(result.reminders.size() == 1);
+    CHECK(result.reminders[0].key == key_of(10, 1, noon + hours{70}));
+    CHECK(result.skipped.empty());
+    CHECK(result.later.empty());
+}
+
+TEST_CASE_METHOD(DueSoon, "every silence has its reason", "[core][reminder]") {
+    Enrolment& student = course.snapshot.people.back();
+    Activity& activity = course.snapshot.activities.back();
+    SECTION("done") {
+        course.submitted(1, 10, noon);
+        CHECK(skip_of(10) == SkipReason::done);
+    }
+    SECTION("not active") {
+        student.active = false;
+        CHECK(skip_of(10) == SkipReason::not_active);
+    }
+    SECTION("restricted") {
+        activity.visibility = Visibility::restricted;
+        CHECK(skip_of(10) == SkipReason::may_not_apply);
+    }
+    SECTION("hidden work is not even considered") {
+        activity.visibility = Visibility::hidden;
+        CHECK_FALSE(skip_of(10));
+        CHECK(plan().reminders.empty());
+    }
+    SECTION("not open yet") {
+        activity.base.opens = noon + hours{1};
+        CHECK(skip_of(10) == SkipReason::not_open_yet);
+    }
+    SECTION("offline work") {
+        activity.takes_submissions = false;
+        CHECK(skip_of(10) == SkipReason::may_not_apply);
+    }
+    SECTION("the date could not be made sure") {
+        course.stale(Part::overrides);
+        CHECK(skip_of(10) == SkipReason::date_uncertain);
+    }
+    SECTION("hand-ins could not be read") {
+        course.stale(Part::submissions);
+        CHECK(skip_of(10) == SkipReason::facts_stale);
+    }
+    SECTION("course hidden") {
+        course.snapshot.course.visible = false;
+        CHECK(skip_of(10) == SkipReason::course_not_running);
+    }
+    SECTION("course over") {
+        course.snapshot.course.ends = noon;
+        CHECK(skip_of(10) == SkipReason::course_not_running);
+    }
+    SECTION("nobody there to answer") {
+        for (Enrolment& person : course.snapshot.people)
+            if (!has_role(person, "student")) person.active = false;
+        CHECK(skip_of(10) == SkipReason::no_mentor);
+    }
+    SECTION("sent already") {
+        history.sent.push_back(key_of(10, 1, noon + hours{70}));
+        CHECK(skip_of(10) == SkipReason::already_sent);
+    }
+    SECTION("a moved date is another key") {
+        history.sent.push_back(key_of(10, 1, noon + hours{69}));
+        CHECK(plan().reminders.size() == 1);
+    }
+    SECTION("a person wrote today") {
+        history.last_contact[{10}] = noon - hours{3};
+        CHECK(skip_of(10) == SkipReason::contacted_today);
+    }
+    SECTION("a person wrote yesterday, by the student's day") {
+        history.last_contact[{10}] = noon - hours{15};
+        CHECK(plan().reminders.size() == 1);
+    }
+    SECTION("weekly cap") {
+        history.nudges[{10}] = {noon - days{6}, noon - days{2}, noon - days{1}};
+        CHECK(skip_of(10) == SkipReason::weekly_cap);
+    }
+    SECTION("nudges older than a week do not count") {
+        history.nudges[{10}] = {noon - days{7}, noon - days{2}, noon - days{1}};
+        CHECK(plan().reminders.size() == 1);
+    }
+    SECTION("the course only looks") {
+        writes = GENERATE(Writes::off, Writes::mentor);
+        CHECK(skip_of(10) == SkipReason::writes_off);
+        CHECK(plan().reminders.empty());
+    }
+}
+
+TEST_CASE_METHOD(DueSoon, "an extension moves the reminder with the date", "[core][reminder]") {
+    course.extension(1, 10, noon + days{6});
+    const ReminderPlan result = plan();
+    CHECK(result.reminders.empty());
+    REQUIRE(result.later.size() == 1);
+    CHECK(result.later[0].key.due == noon + days{6});
+}
+
+TEST_CASE_METHOD(Fixture, "quiet hours and weekends move a reminder earlier", "[core][reminder]") {
+    course.student(10);
+    SECTION("night: to the evening before") {
+        course.assignment(1, noon + days{4} + hours{11});  // Friday 23:00 UTC, so Wednesday 01:00 in Riga
+        const ReminderPlan result = plan();
+        REQUIRE(result.later.size() == 1);
+        // Tuesday 19:59 in Riga
+        CHECK(result.later[0].send_at == noon + days{1} + hours{6} - minutes{1});
+    }
+    SECTION("Saturday: to Friday") {
+        course.assignment(1, noon + days{8});  // Tuesday noon; three days before is Saturday
+        const ReminderPlan result = plan();
+        REQUIRE(result.later.size() == 1);
+        CHECK(result.later[0].send_at == noon + days{4} + hours{6} - minutes{1});
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "a stage that passed unused is made up in the next open hour, or not at all",
+                 "[core][reminder]") {
+    course.student(10);
+    course.assignment(1, noon + hours{20});  // Tuesday 10:00 in Riga
+    const Instant night = noon + hours{8};   // Monday 22:00 in Riga
+    const ReminderPlan at_night = plan(night);
+    REQUIRE(at_night.later.size() == 1);
+    CHECK(at_night.later[0].send_at == noon + hours{18});  // Tuesday 08:00 in Riga
+    course.snapshot.activities[0].base.due = noon + hours{18};
+    CHECK(skip_of(10, 1, night) == SkipReason::no_time_left);
+}
+
+TEST_CASE_METHOD(Fixture, "over the cap what closes for good goes first, then the soonest",
+                 "[core][reminder]") {
+    course.student(10);
+    course.assignment(1, noon + hours{60});
+    course.assignment(2, noon + hours{50});
+    course.assignment(3, noon + hours{68}, noon + hours{68});
+    policy.reminders.weekly_cap = 2;
+    const ReminderPlan result = plan();
+    REQUIRE(result.reminders.size() == 2);
+    CHECK(result.reminders[0].key.activity == ActivityId{3});
+    CHECK(result.reminders[1].key.activity == ActivityId{2});
+    CHECK(skip_of(10, 1) == SkipReason::weekly_cap);
+}
+
+TEST_CASE(
+    "on random courses every candidate ends in one list, no key twice, none in quiet hours, the cap holds",
+    "[core][reminder][property]") {
+    const unsigned seed = 4211;
+    std::mt19937 random(seed);
+    CAPTURE(seed);
+    for (int round = 0; round < 200; ++round) {
+        Fixture world;
+        world.course.students(10, 15);
+        const auto pick = [&](unsigned below) { return static_cast<int>(random() % below); };
+        for (int activity = 1; activity <= 6; ++activity) {
+            world.course.assignment(activity, noon + hours{pick(240)});
+            for (int student = 10; student <= 15; ++student) {
+                if (pick(3) == 0) world.course.submitted(activity, student, noon - hours{1});
+                if (pick(8) == 0) world.course.extension(activity, student, noon + hours{pick(300)});
+                if (pick(8) == 0)
+                    world.course.user_override(activity, student, {{}, noon + hours{pick(300)}, {}});
+            }
+        }
+        world.policy.reminders.weekly_cap = 1 + pick(3);
+        const Instant now = noon + hours{pick(48)};
+        const ReminderPlan result = world.plan(now);
+        std::set<ReminderKey> keys;
+        std::map<PersonId, int> per_person;
+        for (const Reminder& one : result.reminders) {
+            REQUIRE(keys.insert(one.key).second);
+            REQUIRE(++per_person[one.key.person] <= world.policy.reminders.weekly_cap);
+            const LocalTime local = riga.to_local(now);
+            const auto hour = std::chrono::floor<hours>(local - std::chrono::floor<days>(local)).count();
+            REQUIRE((hour >= 8 && hour < 20));
+            REQUIRE(one.key.due > now);
+        }
+        for (const Reminder& one : result.later) {
+            REQUIRE(keys.insert(one.key).second);
+            REQUIRE(one.send_at > now);
+            REQUIRE(one.send_at < one.key.due);
+        }
+        for (const SkippedReminder& one : result.skipped) REQUIRE(keys.insert(one.key).second);
+        const SnapshotIndex index(world.course.snapshot);
+        std::size_t candidates = 0;
+        for (const Enrolment* student : students_of(world.course.snapshot, world.policy.roles.student))
+            for (const WorkItem& item : work_of(index, *student, now, days{7})) {
+                const Instant due = *item.deadline.dates.due;
+                if (due > now && due - hours{72} <= now + days{7}) ++candidates;
+                if (is_done(item.status))
+                    for (const Reminder& one : result.reminders)
+                        REQUIRE_FALSE(
+                            (one.key.person == student->person && one.key.activity == item.activity->id));
+            }
+        REQUIRE(keys.size() == candidates);
+    }
+}
+
+TEST_CASE_METHOD(DueSoon, "the check at the moment of sending", "[core][reminder]") {
+    const ReminderKey key = key_of(10, 1, noon + hours{70});
+    Enrolment student = course.snapshot.people.back();
+    const Activity& activity = course.snapshot.activities[0];
+    StudentWork fresh;
+    fresh.effective = Dates{{}, noon + hours{70}, {}};
+    const auto verdict = [&](Instant now = noon) { return recheck(key, activity, student, fresh, {}, now); };
+    CHECK_FALSE(verdict());
+    SECTION("handed in meanwhile") {
+        fresh.submissions.push_back({{1}, PersonId{10}, {}, SubmissionState::submitted, noon, false});
+        CHECK(verdict() == SkipReason::done);
+    }
+    SECTION("completed meanwhile") {
+        fresh.completion = Completion{{1}, {10}, CompletionState::complete, noon};
+        CHECK(verdict() == SkipReason::done);
+    }
+    SECTION("extension granted meanwhile") {
+        fresh.extension = noon + days{5};
+        CHECK(verdict() == SkipReason::date_moved);
+    }
+    SECTION("date changed meanwhile") {
+        fresh.effective->due = noon + hours{71};
+        CHECK(verdict() == SkipReason::date_moved);
+    }
+    SECTION("date taken away meanwhile") {
+        fresh.effective->due.reset();
+        CHECK(verdict() == SkipReason::date_moved);
+    }
+    SECTION("suspended meanwhile") {
+        fresh.active = false;
+        CHECK(verdict() == SkipReason::not_active);
+    }
+    SECTION("too late by now") {
+        CHECK(verdict(noon + hours{70}) == SkipReason::no_time_left);
+    }
+}
+
+TEST_CASE("skip reasons are words and back", "[core][reminder]") {
+    for (int i = 0; i <= static_cast<int>(SkipReason::contacted_today); ++i) {
+        const auto reason = static_cast<SkipReason>(i);
+        CHECK(word(reason) != "unknown");
+        CHECK(skip_reason(word(reason)) == reason);
+    }
+    CHECK_FALSE(skip_reason("nonsense"));
+}

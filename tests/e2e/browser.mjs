@@ -1,0 +1,101 @@
+// What the browser tests share: the browser, a launch as somebody, the rooms Moodle gives a tool, and the checks
+// that every page must pass.
+
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axeSource = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export const lms = process.env.LMS_URL;
+export const waymark = process.env.WAYMARK_URL;
+
+/** Inner sizes of the tool's frame in Moodle (wide with the course index open, phone), and of a window of its own. */
+export const sizes = {
+  frame: { width: 969, height: 471 },
+  window: { width: 1366, height: 768 },
+  phone: { width: 372, height: 544 },
+};
+
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+/** A page that remembers what went wrong in it: errors of scripts, messages on the console, refused requests. */
+export async function openPage(browser, { size = sizes.window, ...options } = {}) {
+  const context = await browser.newContext({ viewport: size, locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15000);
+  page.troubles = [];
+  page.on("pageerror", (error) => page.troubles.push(`script: ${error.message}`));
+  page.on("console", (message) => {
+    const ours = message.location().url.startsWith(waymark);
+    if (ours && ["error", "warning"].includes(message.type())) page.troubles.push(`console: ${message.text()}`);
+  });
+  page.on("requestfailed", (request) => {
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") page.troubles.push(`request: ${request.url()}`);
+  });
+  return page;
+}
+
+function toolFrame(page) {
+  return page.frames().find((frame) => frame.url().startsWith(`${waymark}/l/`));
+}
+
+async function arrive(page) {
+  for (let attempt = 0; attempt < 150 && !toolFrame(page); ++attempt) await page.waitForTimeout(100);
+  const tool = toolFrame(page);
+  assert.ok(tool, `Waymark did not come up; frames: ${page.frames().map((frame) => frame.url()).join(" ")}`);
+  await tool.getByRole("heading", { level: 1 }).first().waitFor();
+  return tool;
+}
+
+/** Opens the course's page, which frames the tool as Moodle does; gives the frame in which Waymark came up. */
+export async function launchInCourse(page, username) {
+  await page.goto(`${lms}/practice/course?as=${username}`);
+  return arrive(page);
+}
+
+/** Launches as `username` in a window of its own, so that the tool's size is the viewport's. */
+export async function launchAlone(browser, username, options) {
+  const page = await openPage(browser, options);
+  await page.goto(`${lms}/practice/launch?as=${username}`);
+  await arrive(page);
+  return page;
+}
+
+/** No violation of WCAG 2.2 A and AA that axe can find. */
+export async function assertAccessible(page) {
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const results = await globalThis.axe.run(document, { runOnly: tags });
+    return results.violations.map((one) => `${one.id}: ${one.help} ${one.nodes.map((node) => node.html).join(" | ")}`);
+  });
+  assert.deepEqual(violations, [], `axe on ${page.url()}`);
+}
+
+export function assertNoTrouble(page) {
+  assert.deepEqual(page.troubles, [], `on ${page.url()}`);
+}
+
+/** Nothing sticks out sideways: no horizontal scrolling of the page. */
+export async function assertFits(page) {
+  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  assert.ok(inner <= outer, `${page.url()} is ${inner} px wide in a window of ${outer} px`);
+}
+
+/** Saves what is to be seen as <name>-<width>x<height>.png. */
+export async function screenshot(page, name) {
+  const { width, height } = page.viewportSize();
+  fs.mkdirSync(process.env.SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}x${height}.png`) });
+}

@@ -1,0 +1,282 @@
+#include "jobs/deliver.hpp"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "world.hpp"
+
+using namespace waymark;
+using core::DeliveryState;
+using test::noon;
+using test::SendOutcome;
+using test::World;
+
+namespace {
+
+struct Written : World {
+    Written() {
+        builder.students(10, 12);
+        sync();
+        write(10, "Hello", "f");
+    }
+};
+
+struct Reminded : World {
+    Reminded() {
+        builder.student(10);
+        builder.assignment(1, noon + core::hours{70});
+        sync();
+        remind();
+        lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Written, "a message is sent once and its receipt kept", "[jobs][deliver]") {
+    CHECK(deliver().sent == 1);
+    CHECK(deliver().sent == 0);
+    REQUIRE(lms.delivered.size() == 1);
+    CHECK(lms.delivered[0].recipient_lms_id == "10");
+    const store::Delivery row = only_row(10);
+    CHECK(row.state == DeliveryState::sent);
+    CHECK(row.receipt == "1");
+    CHECK(lms.delivered[0].html == "<p>Hello</p><p>— Mara Mentor</p><!--" + row.marker + "-->");
+}
+
+TEST_CASE_METHOD(Written, "what was certainly not sent is tried again after a pause", "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::nothing_sent, SendOutcome::nothing_sent};
+    CHECK(deliver().waiting == 1);
+    CHECK(deliver().sent == 0);
+    clock.advance(timing.retry_after);
+    CHECK(deliver().waiting == 1);
+    clock.advance(timing.retry_after);
+    CHECK(deliver().waiting + deliver().sent == 0);  // the second pause is twice as long
+    clock.advance(timing.retry_after);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered.size() == 1);
+}
+
+TEST_CASE_METHOD(Written, "a row is given up after the most attempts", "[jobs][deliver]") {
+    timing.max_attempts = 3;
+    lms.send_outcomes.assign(10, SendOutcome::nothing_sent);
+    for (int i = 0; i < 10; ++i) {
+        deliver();
+        clock.advance(timing.retry_cap);
+    }
+    CHECK(only_row(10).state == DeliveryState::failed);
+    CHECK(only_row(10).reason == "unreachable");
+    CHECK(lms.send_outcomes.size() == 7);
+}
+
+TEST_CASE_METHOD(Written, "a lost answer is looked up, not repeated", "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::lost_answer};
+    CHECK(deliver().waiting == 1);
+    clock.advance(timing.look_up_after - core::seconds{1});
+    deliver();
+    CHECK(lms.look_ups == 0);
+    clock.advance(core::seconds{1});
+    CHECK(deliver().sent == 1);
+    CHECK(lms.look_ups == 1);
+    CHECK(lms.delivered.size() == 1);
+    CHECK(only_row(10).receipt == "1");
+}
+
+TEST_CASE_METHOD(Written, "a lost request is sent again after two empty look-ups", "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::lost_request};
+    deliver();
+    clock.advance(timing.look_up_after);
+    CHECK(deliver().waiting == 1);
+    CHECK(lms.look_ups == 1);
+    deliver();
+    CHECK(lms.look_ups == 1);  // the second look comes a minute later
+    clock.advance(timing.look_up_again_after);
+    deliver();
+    CHECK(lms.look_ups == 2);
+    deliver();
+    CHECK(only_row(10).state == DeliveryState::sent);
+    CHECK(lms.delivered.size() == 1);
+}
+
+TEST_CASE_METHOD(Written, "when the look-up is refused the row is uncertain and never repeated",
+                 "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::lost_answer};
+    lms.look_up_failure =
+        core::LmsError{core::LmsFailure::access_denied, "core_message_get_messages", "", false};
+    deliver();
+    clock.advance(timing.look_up_after);
+    CHECK(deliver().parked == 1);
+    clock.advance(core::days{2});
+    deliver();
+    CHECK(only_row(10).state == DeliveryState::uncertain);
+    CHECK(only_row(10).reason == "access_denied");
+    CHECK(lms.delivered.size() == 1);
+}
+
+TEST_CASE_METHOD(Written, "an LMS that is away during the look-up settles nothing", "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::lost_answer};
+    deliver();
+    clock.advance(timing.look_up_after);
+    lms.look_up_failure = core::LmsError{core::LmsFailure::unreachable, "", "", false};
+    CHECK(deliver().waiting == 1);
+    CHECK(only_row(10).state == DeliveryState::sending);
+    lms.look_up_failure.reset();
+    clock.advance(timing.retry_cap);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered.size() == 1);
+}
+
+TEST_CASE_METHOD(Written, "a process that dies inside the call leaves a row that is looked up",
+                 "[jobs][deliver]") {
+    struct Killed {};
+    lms.before_send = [] { throw Killed{}; };
+    CHECK_THROWS_AS(deliver(), Killed);
+    lms.before_send = nullptr;
+    CHECK(only_row(10).state == DeliveryState::sending);
+    CHECK(deliver().sent == 0);  // its lease still runs
+    clock.advance(timing.look_up_after + timing.lease);
+    deliver();
+    clock.advance(timing.look_up_again_after);
+    deliver();
+    deliver();
+    CHECK(lms.delivered.size() == 1);
+    CHECK(only_row(10).state == DeliveryState::sent);
+}
+
+TEST_CASE_METHOD(Written, "a refused recipient is parked at once", "[jobs][deliver]") {
+    lms.send_outcomes = {SendOutcome::recipient_refused};
+    CHECK(deliver().parked == 1);
+    clock.advance(core::days{1});
+    deliver();
+    CHECK(only_row(10).state == DeliveryState::refused);
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(Written, "one student's trouble does not hold up the others", "[jobs][deliver]") {
+    write(11, "Hello", "g");
+    write(12, "Hello", "h");
+    lms.send_outcomes = {SendOutcome::lost_answer, SendOutcome::nothing_sent, SendOutcome::ok};
+    deliver();
+    CHECK(only_row(12).state == DeliveryState::sent);
+}
+
+TEST_CASE_METHOD(Written, "messages to one student arrive in the order they were written",
+                 "[jobs][deliver]") {
+    write(10, "Second", "g");
+    lms.send_outcomes = {SendOutcome::nothing_sent};
+    deliver();
+    CHECK(lms.delivered.empty());
+    clock.advance(timing.retry_after);
+    deliver();
+    deliver();
+    REQUIRE(lms.delivered.size() == 2);
+    CHECK(lms.delivered[0].html.find("Hello") != std::string::npos);
+    CHECK(lms.delivered[1].html.find("Second") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Written, "a course switched off after the click sends nothing", "[jobs][deliver]") {
+    site.courses[0].writes = core::Writes::off;
+    CHECK(deliver().cancelled == 1);
+    CHECK(lms.delivered.empty());
+    CHECK(only_row(10).reason == "writes_off");
+}
+
+TEST_CASE_METHOD(Written, "what a person clicked goes out when only reminders are off", "[jobs][deliver]") {
+    site.courses[0].writes = core::Writes::mentor;
+    CHECK(deliver().sent == 1);
+}
+
+TEST_CASE_METHOD(Reminded, "a reminder is re-checked with fresh facts and sent", "[jobs][deliver]") {
+    CHECK(deliver().sent == 1);
+    REQUIRE(lms.delivered.size() == 1);
+    CHECK(lms.delivered[0].html.find(
+              "en: Student | Activity 1 | Thursday, 26 November, 12:00 | Digital skills | Mara "
+              "Mentor") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Reminded, "handing in between plan and sending silences the reminder", "[jobs][deliver]") {
+    const core::ActivityId activity = course()->snapshot.activities[0].id;
+    lms.student_work["10"].submissions.push_back(
+        {activity, person(10), {}, core::SubmissionState::submitted, clock.at, false});
+    CHECK(deliver().cancelled == 1);
+    CHECK(only_row(10).reason == "done");
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(Reminded, "a date that moved between plan and sending silences the reminder",
+                 "[jobs][deliver]") {
+    lms.student_work["10"].extension = noon + core::days{5};
+    CHECK(deliver().cancelled == 1);
+    CHECK(only_row(10).reason == "date_moved");
+}
+
+TEST_CASE_METHOD(Reminded, "without fresh facts nothing is sent", "[jobs][deliver]") {
+    lms.work_failure = core::LmsError{core::LmsFailure::timed_out, "", "", false};
+    CHECK(deliver().waiting == 1);
+    CHECK(lms.delivered.empty());
+    lms.work_failure.reset();
+    clock.advance(timing.retry_after);
+    CHECK(deliver().sent == 1);
+}
+
+TEST_CASE_METHOD(Reminded, "a delivery that comes late waits for the morning, and dies with the date",
+                 "[jobs][deliver]") {
+    clock.advance(core::hours{8});  // 22:00 in Riga
+    CHECK(deliver().waiting == 1);
+    CHECK(lms.delivered.empty());
+    clock.advance(core::hours{10});  // 08:00
+    CHECK(deliver().sent == 1);
+    SECTION("too late") {
+        World& world = *this;
+        world.clock.at = noon + core::hours{70};
+        CHECK(world.deliver().sent == 0);
+    }
+}
+
+TEST_CASE_METHOD(Reminded, "a reminder queued under writes = all is dropped when only clicks are allowed",
+                 "[jobs][deliver]") {
+    site.courses[0].writes = core::Writes::mentor;
+    CHECK(deliver().cancelled == 1);
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE("any sequence of trouble ends with each message delivered exactly once",
+          "[jobs][deliver][property]") {
+    const unsigned seed = 99;
+    std::mt19937 dice(seed);
+    CAPTURE(seed);
+    struct Killed {};
+    for (int round = 0; round < 20; ++round) {
+        World world;
+        world.builder.students(10, 13);
+        world.sync();
+        for (int student = 10; student <= 13; ++student)
+            for (int i = 0; i < 2; ++i)
+                world.write(student, "Hello", std::to_string(student) + ":" + std::to_string(i));
+        world.timing.max_attempts = 1000;
+        for (int step = 0; step < 60; ++step) {
+            world.lms.before_send = [&] {
+                if (dice() % 6 == 0) throw Killed{};
+            };
+            static constexpr SendOutcome mixed[] = {SendOutcome::ok, SendOutcome::nothing_sent,
+                                                    SendOutcome::lost_answer, SendOutcome::lost_request};
+            world.lms.send_outcomes = {mixed[dice() % 4], mixed[dice() % 4]};
+            try {
+                world.deliver();
+            } catch (const Killed&) {  // the process died; the next step is the restarted one
+            }
+            world.clock.advance(core::seconds{static_cast<long>(dice() % 1500)});
+        }
+        world.lms.before_send = nullptr;
+        world.lms.send_outcomes.clear();
+        for (int step = 0; step < 12; ++step) {
+            world.deliver();
+            world.clock.advance(world.timing.retry_cap);
+        }
+        for (int student = 10; student <= 13; ++student)
+            for (const store::Delivery& row : world.rows(student)) {
+                REQUIRE(row.state == DeliveryState::sent);
+                REQUIRE(world.lms.times_delivered(row.marker) == 1);
+            }
+    }
+}

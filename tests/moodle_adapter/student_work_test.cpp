@@ -1,0 +1,163 @@
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "fake_moodle.hpp"
+#include "support/log.hpp"
+
+using namespace waymark;
+using namespace waymark::moodle;
+using namespace waymark::moodle::test;
+using core::ActivityKind;
+using core::LmsFailure;
+using nlohmann::json;
+
+namespace {
+
+/// Ids are unlike Moodle's, as after they went through the store.
+struct Stage {
+    FakeMoodle site;
+    RecordedClock clock;
+    std::unique_ptr<core::Lms> lms = make_moodle_lms(options(), site, clock);
+    core::Course course;
+    core::Activity activity;
+    core::Enrolment person;
+
+    explicit Stage(const std::string& version = "4.2") {
+        support::set_log_level(support::LogLevel::error);
+        record_course(site, version);
+        course.lms_id = "2";
+        activity.id = {900};
+        person.person = {700};
+        person.groups = {{800}};
+    }
+    void ask(ActivityKind kind, const char* module, const char* instance, const char* user) {
+        activity.kind = kind;
+        activity.lms_id = module;
+        activity.instance_lms_id = instance;
+        person.lms_id = user;
+    }
+    core::StudentWork read() {
+        auto work = lms->read_student_work(course, activity, person);
+        REQUIRE(work);
+        return *work;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("an assignment gives the person's row, the extension and the effective dates") {
+    Stage stage;
+    stage.site.on("mod_assign_get_submission_status",
+                  recording("4.2/mod_assign_get_submission_status/extension"));
+    stage.site.on("mod_assign_get_participant", recording("4.2/mod_assign_get_participant/user-override"));
+    stage.ask(ActivityKind::assignment, "13", "3", "16");
+    const auto work = stage.read();
+    CHECK(work.active);
+    REQUIRE(work.submissions.size() == 1);
+    CHECK(work.submissions[0].activity == core::ActivityId{900});
+    CHECK(work.submissions[0].person == core::PersonId{700});
+    CHECK_FALSE(work.submissions[0].group);
+    CHECK(work.submissions[0].state == core::SubmissionState::submitted);
+    CHECK(work.extension == at(1795644000));
+    CHECK(work.effective == core::Dates{at(1792965600), at(1796421540), at(1797026340)});
+    CHECK(stage.site.calls().back().field("assignid") == "3");
+    CHECK(stage.site.calls().back().field("userid") == "16");
+}
+
+TEST_CASE("team work gives the row of the team as well") {
+    Stage stage;
+    stage.site.on("mod_assign_get_submission_status",
+                  recording("4.5-special/mod_assign_get_submission_status/team2-user5"));
+    stage.site.on("mod_assign_get_participant", recording("4.2/mod_assign_get_participant/no-override"));
+    stage.ask(ActivityKind::assignment, "35", "10", "5");
+    const auto work = stage.read();
+    REQUIRE(work.submissions.size() == 2);
+    CHECK(work.submissions[0].state == core::SubmissionState::submitted);
+    CHECK(work.submissions[1].state == core::SubmissionState::draft);
+    CHECK(work.submissions[1].group == core::GroupId{800});
+    CHECK_FALSE(work.submissions[1].person);
+    CHECK(work.extension == at(1796132145));
+}
+
+TEST_CASE("somebody who takes no part is not active, and no row is made for him") {
+    Stage stage;
+    const auto* path =
+        GENERATE("4.2/mod_assign_get_participant/suspended", "4.5/mod_assign_get_participant/suspended",
+                 "4.5-special/mod_assign_get_participant/assigngroup-user5");
+    stage.site.on("mod_assign_get_participant", recording(path));
+    stage.ask(ActivityKind::assignment, "21", "5", "62");
+    CHECK_FALSE(stage.read().active);
+    CHECK(stage.site.count("mod_assign_get_submission_status") == 0);
+}
+
+TEST_CASE("without the right to effective dates the rest is still told") {
+    Stage stage;
+    grant_without(stage.site, "4.2", {"mod_assign_get_participant"});
+    stage.site.on("mod_assign_get_submission_status",
+                  recording("4.2/mod_assign_get_submission_status/extension"));
+    stage.ask(ActivityKind::assignment, "13", "3", "16");
+    const auto work = stage.read();
+    CHECK_FALSE(work.effective);
+    CHECK(work.submissions.size() == 1);
+}
+
+TEST_CASE("an assignment whose state cannot be read is an error, not an empty answer") {
+    Stage stage;
+    stage.site.on("mod_assign_get_participant", recording("4.2/mod_assign_get_participant/no-override"));
+    stage.site.on("mod_assign_get_submission_status", failed(support::HttpFailure::timed_out, true));
+    stage.ask(ActivityKind::assignment, "13", "3", "16");
+    const auto work = stage.lms->read_student_work(stage.course, stage.activity, stage.person);
+    REQUIRE_FALSE(work);
+    CHECK(work.error().failure == LmsFailure::timed_out);
+}
+
+TEST_CASE("a quiz of 4.5 gives attempts and effective dates from its overrides") {
+    Stage stage{"4.5"};
+    stage.ask(ActivityKind::quiz, "20", "2", "36");
+    stage.activity.base = {{}, at(1796335200), at(1796335200)};
+    const auto in_group_b = stage.read();
+    REQUIRE(in_group_b.attempts.size() == 1);
+    CHECK(in_group_b.attempts[0].state == core::AttemptState::in_progress);
+    CHECK(in_group_b.attempts[0].person == core::PersonId{700});
+    CHECK(in_group_b.effective == core::Dates{{}, at(1796508000), at(1796508000)});
+    stage.ask(ActivityKind::quiz, "20", "2", "17");
+    CHECK(stage.read().effective->closes == at(1796594400));
+    stage.ask(ActivityKind::quiz, "20", "2", "3");
+    CHECK(stage.read().effective->closes == at(1796335200));
+}
+
+TEST_CASE("a quiz of 4.2 reads again the override events that the last reading of the course found") {
+    Stage stage;
+    stage.ask(ActivityKind::quiz, "20", "2", "36");
+    stage.activity.base = {{}, at(1796335200), at(1796335200)};
+    CHECK_FALSE(stage.read().effective);
+    REQUIRE(stage.lms->read_course("2", ""));
+    stage.site.forget_calls();
+    CHECK(stage.read().effective->closes == at(1796508000));
+    for (const Call& call : stage.site.calls()) {
+        if (call.function != "core_calendar_get_calendar_events") continue;
+        CHECK(call.numbers("events[eventids]") == std::vector<std::int64_t>{41, 42});
+    }
+    CHECK(stage.site.count("core_calendar_get_calendar_events") == 1);
+}
+
+TEST_CASE("anything else gives the completion of that one activity") {
+    Stage stage;
+    stage.ask(ActivityKind::page, "2", "1", "8");
+    const auto done = stage.read();
+    REQUIRE(done.completion);
+    CHECK(done.completion->state == core::CompletionState::complete);
+    CHECK(done.completion->changed == at(1793188103));
+    CHECK(done.completion->activity == core::ActivityId{900});
+    CHECK(done.completion->person == core::PersonId{700});
+    stage.ask(ActivityKind::page, "999", "1", "8");
+    CHECK_FALSE(stage.read().completion);
+}
+
+TEST_CASE("a question with ids that are no numbers is not sent") {
+    Stage stage;
+    stage.ask(ActivityKind::page, "2", "1", "8&courseid=5");
+    const auto work = stage.lms->read_student_work(stage.course, stage.activity, stage.person);
+    REQUIRE_FALSE(work);
+    CHECK(work.error().failure == LmsFailure::bad_request);
+}

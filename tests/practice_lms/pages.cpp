@@ -1,0 +1,208 @@
+#include "tests/practice_lms/pages.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+#include <nlohmann/json.hpp>
+
+#include "tests/practice_lms/text.hpp"
+
+namespace waymark::practice {
+namespace {
+
+using nlohmann::json;
+using Fields = support::FormFields;
+
+constexpr std::size_t max_stall_ms = 60000;
+
+web::Response plain(int status, const std::string& sentence) {
+    web::Response response;
+    response.status = status;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = sentence + "\n";
+    return response;
+}
+
+std::string field(const Fields& fields, std::string_view name) {
+    const std::string* value = support::find_once(fields, name);
+    return value == nullptr ? std::string() : *value;
+}
+
+/// A number of at most nine digits, or nothing.
+std::optional<int> number(const std::string& text) {
+    const bool digits = !text.empty() && text.size() < 10 &&
+                        std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? std::optional(std::stoi(text)) : std::nullopt;
+}
+
+std::string when(Time time) {
+    std::tm parts{};
+    const std::time_t seconds = time;
+    gmtime_r(&seconds, &parts);
+    return fmt::format("{:%Y-%m-%d %H:%M} UTC", parts);
+}
+
+std::string who(const State& state, Id user) {
+    const Person* person = state.person(user);
+    return person == nullptr ? std::to_string(user) : person->full_name() + " (" + person->username + ")";
+}
+
+std::string row(std::initializer_list<std::string> cells) {
+    std::string html = "<tr>";
+    for (const std::string& cell : cells) html += "<td>" + escape_html(cell) + "</td>";
+    return html + "</tr>\n";
+}
+
+std::string table(const std::string& title, const std::string& heads, const std::string& rows) {
+    if (rows.empty()) return "<h2>" + title + "</h2>\n<p>None yet.</p>\n";
+    return "<h2>" + title + "</h2>\n<table>\n<tr>" + heads + "</tr>\n" + rows + "</table>\n";
+}
+
+std::string message_rows(const State& state) {
+    std::string rows;
+    for (const Message& message : state.messages)
+        rows += row({when(message.created), who(state, message.from), who(state, message.to),
+                     plain_message(message.written, message.format),
+                     message.read == 0 ? "" : when(message.read)});
+    return rows;
+}
+
+std::string extension_rows(const State& state) {
+    std::string rows;
+    for (const UserFlag& flag : state.flags) {
+        const Activity* activity = state.activity("assign", flag.assignment);
+        rows += row({who(state, flag.user), activity == nullptr ? "" : activity->name,
+                     flag.extension == 0 ? "cleared" : when(flag.extension)});
+    }
+    return rows;
+}
+
+std::string event_rows(const State& state) {
+    std::string rows;
+    for (const Event& event : state.events)
+        if (event.type == "extension")
+            rows += row({who(state, event.user), unescape_html(event.name), when(event.start)});
+    return rows;
+}
+
+web::Response home(const State& state) {
+    web::Response response;
+    response.body =
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice LMS</title>\n"
+        "<style>body{font:1rem/1.4 sans-serif;margin:2rem;max-width:70rem}table{border-collapse:collapse}"
+        "td,th{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top;"
+        "white-space:pre-line}</style></head>\n<body>\n<h1>Practice LMS</h1>\n"
+        "<p>A made-up course with made-up people. Below is what was written to it since it started.</p>\n" +
+        table("Messages", "<th>Sent</th><th>From</th><th>To</th><th>Text</th><th>Read</th>",
+              message_rows(state)) +
+        table("Extensions", "<th>Student</th><th>Assignment</th><th>Until</th>", extension_rows(state)) +
+        table("Calendar events of extensions", "<th>Student</th><th>Event</th><th>When</th>",
+              event_rows(state)) +
+        "</body></html>\n";
+    return response;
+}
+
+web::Response written(const State& state) {
+    json rows = json::array();
+    for (const Message& message : state.messages) {
+        if (message.from != state.service_user) continue;
+        const Person* to = state.person(message.to);
+        rows.push_back({{"id", message.id},
+                        {"to", message.to},
+                        {"to_username", to == nullptr ? "" : to->username},
+                        {"text", plain_message(message.written, message.format)},
+                        {"html", message.written},
+                        {"time", message.created}});
+    }
+    web::Response response;
+    response.content_type = "application/json";
+    response.body = rows.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+    return response;
+}
+
+web::Response reply(State& state, const Fields& fields) {
+    const Person* from = state.person(field(fields, "from"));
+    if (from == nullptr) return plain(400, "There is nobody of that username.");
+    state.deliver(from->id, state.service_user, field(fields, "text"), 1);
+    return plain(200, "Sent.");
+}
+
+web::Response mark_read(State& state, const Fields& fields) {
+    const auto id = number(field(fields, "id"));
+    for (Message& message : state.messages) {
+        if (!id || message.id != *id) continue;
+        message.read = state.now;
+        return plain(200, "Read.");
+    }
+    return plain(400, "There is no such message.");
+}
+
+void take_quiz(State& state, Id quiz, Id user) {
+    Id highest = 0;
+    for (const Attempt& attempt : state.attempts) highest = std::max(highest, attempt.id);
+    state.attempts.push_back(
+        {highest + 1, quiz, user, "finished", state.now - 900, state.now, state.now, 4.0, state.now});
+}
+
+web::Response submit(State& state, const Fields& fields) {
+    const auto cmid = number(field(fields, "cmid"));
+    const Person* person = state.person(field(fields, "user"));
+    const Activity* activity = cmid ? state.activity(Id{*cmid}) : nullptr;
+    if (person == nullptr || activity == nullptr) return plain(400, "There is no such user or activity.");
+    const Id user = person->id;
+    if (activity->module == "assign") {
+        const Assignment* assignment = state.assignment(activity->instance);
+        if (assignment == nullptr) return plain(400, "That assignment takes no work here.");
+        state.submit(*assignment, user, "<p>Handed in on the practice page.</p>");
+    } else {
+        if (activity->module == "quiz") take_quiz(state, activity->instance, user);
+        state.complete(activity->cmid, user, activity->module == "quiz" ? 2 : 1);
+    }
+    for (Person& one : state.people)
+        if (one.id == user) one.last_access = state.now;
+    return plain(200, "Done.");
+}
+
+web::Response add_fault(Faults& faults, const Fields& fields) {
+    const auto kind = parse_fault(field(fields, "kind"));
+    const auto count = number(field(fields, "count").empty() ? "1" : field(fields, "count"));
+    const auto delay = number(field(fields, "ms").empty() ? "0" : field(fields, "ms"));
+    if (!kind || !count || !delay || static_cast<std::size_t>(*delay) > max_stall_ms)
+        return plain(400,
+                     "kind is one of error, http503, html, stall, truncate, drop_before, drop_after; "
+                     "count and ms are numbers, ms at most 60000.");
+    faults.add({field(fields, "function"), *kind, *count, std::chrono::milliseconds(*delay)});
+    return plain(200, "The next calls will fail.");
+}
+
+web::Response post(World& world, Faults& faults, Time now, const std::string& path, const Fields& fields) {
+    if (path == "/practice/fault") return add_fault(faults, fields);
+    if (path == "/practice/reset") {
+        world.reset();
+        faults.clear();
+        return plain(200, "As after the start.");
+    }
+    return world.with([&](State& state) {
+        state.now = now;
+        if (path == "/practice/reply") return reply(state, fields);
+        if (path == "/practice/read") return mark_read(state, fields);
+        if (path == "/practice/submit") return submit(state, fields);
+        return plain(404, "There is no such page.");
+    });
+}
+
+}  // namespace
+
+web::Response answer_page(World& world, Faults& faults, Time now, const web::Request& request) {
+    if (request.method == web::Method::post)
+        return post(world, faults, now, request.path, support::form_decode(request.body).value_or(Fields{}));
+    return world.with([&](const State& state) {
+        if (request.path == "/practice/" || request.path == "/practice") return home(state);
+        if (request.path == "/practice/written.json") return written(state);
+        return plain(404, "There is no such page.");
+    });
+}
+
+}  // namespace waymark::practice

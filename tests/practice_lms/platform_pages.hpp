@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "support/url.hpp"
+#include "web/http.hpp"
+
+namespace waymark::practice {
+
+/// A page whose form the browser posts to `action` at once, as Moodle's lti_post_launch_html makes them.
+[[nodiscard]] web::Response auto_post_page(std::string_view form_name, std::string_view action,
+                                           const support::FormFields& fields);
+/// Moodle's error page: status 404 "Invalid request".
+[[nodiscard]] web::Response invalid_request_page();
+/// The page for a browser that sent no cookie: posts back to the same address from our own site.
+[[nodiscard]] web::Response repost_page(const support::FormFields& query);
+/// A course page with the tool in a frame of the size and place Moodle gives it in a window of 1366 x 768.
+[[nodiscard]] web::Response course_page(std::string_view course, std::string_view person,
+                                        std::string_view frame_url);
+/// Where the tool sends people back to; shows its messages as text.
+[[nodiscard]] web::Response return_page(std::string_view message, std::string_view error);
+
+}  // namespace waymark::practice

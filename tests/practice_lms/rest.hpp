@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "support/url.hpp"
+#include "tests/practice_lms/world.hpp"
+#include "web/http.hpp"
+
+namespace waymark::practice {
+
+/// Answers one call of /webservice/rest/server.php: token, function, parameters, then the function itself;
+/// JSON, or XML when the format is missing or unknown. Errors are HTTP 200 with {exception, errorcode,
+/// message}.
+[[nodiscard]] web::Response answer_rest(State& state, const std::string& token,
+                                        const support::FormFields& fields);
+
+/// A refusal that only faults make: the database answers nothing.
+[[nodiscard]] web::Response database_error(MoodleVersion version);
+
+}  // namespace waymark::practice

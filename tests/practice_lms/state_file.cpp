@@ -1,0 +1,112 @@
+#include "tests/practice_lms/state_file.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <stdexcept>
+
+namespace waymark::practice {
+namespace {
+
+using nlohmann::json;
+
+json message_rows(const State& state) {
+    json rows = json::array();
+    for (const Message& row : state.messages)
+        rows.push_back(
+            {row.id, row.from, row.to, row.conversation, row.written, row.format, row.created, row.read});
+    return rows;
+}
+
+json submission_rows(const State& state) {
+    json rows = json::array();
+    for (const Submission& row : state.submissions)
+        rows.push_back({row.id, row.assignment, row.user, row.created, row.modified, row.status, row.text});
+    return rows;
+}
+
+json completion_rows(const State& state) {
+    json rows = json::array();
+    for (const Completion& row : state.completions)
+        rows.push_back({row.cmid, row.user, row.state, row.when, row.override_by});
+    return rows;
+}
+
+json attempt_rows(const State& state) {
+    json rows = json::array();
+    for (const Attempt& row : state.attempts)
+        rows.push_back({row.id, row.quiz, row.user, row.state, row.start, row.finish, row.modified,
+                        row.sum_grades ? json(*row.sum_grades) : json(), row.graded});
+    return rows;
+}
+
+json extension_rows(const State& state) {
+    json rows = json::array();
+    for (const UserFlag& row : state.flags) rows.push_back({row.assignment, row.user, row.extension});
+    return rows;
+}
+
+/// Only where it differs, so that a seeded extension makes no calendar event (none was recorded for them).
+void restore_extensions(State& state, const json& rows) {
+    for (const json& row : rows) {
+        const UserFlag* flag = state.flag(row[0].get<Id>(), row[1].get<Id>());
+        if (flag == nullptr || flag->extension != row[2].get<Time>())
+            state.set_extension(row[0].get<Id>(), row[1].get<Id>(), row[2].get<Time>());
+    }
+}
+
+void restore(State& state, const json& saved) {
+    state.messages.clear();
+    for (const json& row : saved.at("messages"))
+        state.messages.push_back({row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(), row[3].get<Id>(),
+                                  row[4].get<std::string>(), row[5].get<int>(), row[6].get<Time>(),
+                                  row[7].get<Time>()});
+    state.submissions.clear();
+    for (const json& row : saved.at("submissions"))
+        state.submissions.push_back({row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(), row[3].get<Time>(),
+                                     row[4].get<Time>(), row[5].get<std::string>(),
+                                     row[6].get<std::string>()});
+    state.completions.clear();
+    for (const json& row : saved.at("completions"))
+        state.completions.push_back(
+            {row[0].get<Id>(), row[1].get<Id>(), row[2].get<int>(), row[3].get<Time>(), row[4].get<Id>()});
+    state.attempts.clear();
+    for (const json& row : saved.at("attempts"))
+        state.attempts.push_back(
+            {row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(), row[3].get<std::string>(),
+             row[4].get<Time>(), row[5].get<Time>(), row[6].get<Time>(),
+             row[7].is_null() ? std::nullopt : std::optional(row[7].get<double>()), row[8].get<Time>()});
+    restore_extensions(state, saved.at("extensions"));
+}
+
+}  // namespace
+
+void save_state(const State& state, const std::string& path) {
+    const json saved = {{"messages", message_rows(state)},
+                        {"submissions", submission_rows(state)},
+                        {"completions", completion_rows(state)},
+                        {"attempts", attempt_rows(state)},
+                        {"extensions", extension_rows(state)}};
+    const std::string part = path + ".part";
+    std::ofstream file(part, std::ios::binary | std::ios::trunc);
+    file << saved.dump(0, ' ', false, json::error_handler_t::replace) << '\n';
+    file.close();
+    if (!file || std::rename(part.c_str(), path.c_str()) != 0)
+        throw std::runtime_error("cannot write the state file " + path);
+}
+
+void restore_state(State& state, const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return;
+    std::ostringstream text;
+    text << file.rdbuf();
+    try {
+        restore(state, json::parse(text.str()));
+    } catch (const json::exception&) {
+        throw std::runtime_error(path + " is not a state file of the practice LMS");
+    }
+}
+
+}  // namespace waymark::practice

@@ -1,0 +1,99 @@
+#include <array>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "store/connection.hpp"
+#include "store/migrations.hpp"
+#include "tests/support/temp_database.hpp"
+
+using namespace waymark;
+using Catch::Contains;
+
+namespace {
+
+struct Unmigrated {
+    tests::TempFolder folder;
+    support::SystemRandom random;
+    support::Sealer sealer{std::string(32, 'k'), random};
+    std::unique_ptr<store::Database> database;
+
+    Unmigrated() : database(open()) {}
+    std::unique_ptr<store::Database> open() {
+        return std::move(store::Database::open((folder.path() / "x.sqlite").string(), sealer).value());
+    }
+};
+
+bool has_table(store::Database& database, const std::string& name) {
+    SQLite::Statement query(database.connection().handle, "SELECT 1 FROM sqlite_schema WHERE name = ?");
+    query.bind(1, name);
+    return query.executeStep();
+}
+
+const std::array<support::Asset, 2> half_broken{
+    support::Asset{"0001_good.sql", "CREATE TABLE good (x INTEGER) STRICT;"},
+    support::Asset{"0002_bad.sql",
+                   "CREATE TABLE half (x INTEGER) STRICT; INSERT INTO good VALUES (1); "
+                   "CREATE TABLE half (x INTEGER) STRICT;"},
+};
+
+}  // namespace
+
+TEST_CASE("migrating brings an empty database up to date once", "[store][migrate]") {
+    Unmigrated fresh;
+    CHECK_FALSE(store::is_current(*fresh.database));
+    const auto first = store::migrate(*fresh.database);
+    REQUIRE(first);
+    CHECK(first->from == 0);
+    CHECK(first->to == store::latest_version());
+    CHECK(store::is_current(*fresh.database));
+    const auto second = store::migrate(*fresh.database);
+    REQUIRE(second);
+    CHECK(second->from == second->to);
+    CHECK(fresh.open() != nullptr);
+}
+
+TEST_CASE("the embedded migrations are numbered without gaps", "[store][migrate]") {
+    int number = 0;
+    for (const support::Asset& script : embedded::migrations()) {
+        ++number;
+        const std::string digits = std::to_string(number);
+        CHECK(script.name.substr(0, 5) == std::string(4 - digits.size(), '0') + digits + "_");
+    }
+    CHECK(number >= 1);
+}
+
+TEST_CASE("a migration that fails half-way leaves nothing of itself", "[store][migrate]") {
+    Unmigrated fresh;
+    const auto done = store::apply_migrations(*fresh.database, half_broken);
+    REQUIRE_FALSE(done);
+    CHECK_THAT(done.error(), Contains("0002_bad.sql") && Contains("from schema 1 to 2") && Contains("half"));
+    CHECK(has_table(*fresh.database, "good"));
+    CHECK_FALSE(has_table(*fresh.database, "half"));
+    CHECK(fresh.database->connection().handle.execAndGet("SELECT count(*) FROM good").getInt() == 0);
+    CHECK(store::pragma(fresh.database->connection(), "user_version") == 1);
+}
+
+TEST_CASE("a database of a newer program is not migrated", "[store][migrate]") {
+    tests::TempDatabase temp;
+    temp.database().connection().handle.exec("PRAGMA user_version = 7");
+    const auto done = store::migrate(temp.database());
+    REQUIRE_FALSE(done);
+    CHECK_THAT(done.error(), Contains("newer version of Waymark (schema 7"));
+}
+
+TEST_CASE("two programs that migrate at once do not disturb each other", "[store][migrate]") {
+    Unmigrated fresh;
+    const auto other = fresh.open();
+    std::string errors[2];
+    const auto run = [](store::Database& database, std::string& error) {
+        const auto done = store::migrate(database);
+        if (!done) error = done.error();
+    };
+    std::thread one(run, std::ref(*fresh.database), std::ref(errors[0]));
+    std::thread two(run, std::ref(*other), std::ref(errors[1]));
+    one.join();
+    two.join();
+    CHECK(errors[0].empty());
+    CHECK(errors[1].empty());
+    CHECK(store::is_current(*fresh.database));
+}

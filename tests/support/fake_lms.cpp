@@ -1,0 +1,80 @@
+#include "support/fake_lms.hpp"
+
+#include <algorithm>
+
+namespace waymark::test {
+
+using namespace core;
+
+LmsResult<SiteInfo> FakeLms::site_info() {
+    if (read_failure) return tl::unexpected(*read_failure);
+    return site;
+}
+
+LmsResult<CourseReading> FakeLms::read_course(std::string_view course, const LmsCursor& cursor) {
+    cursors_given.push_back(cursor);
+    if (read_failure) return tl::unexpected(*read_failure);
+    const auto found = courses.find(std::string(course));
+    if (found == courses.end())
+        return tl::unexpected(LmsError{LmsFailure::not_found, "read_course", "", false});
+    return found->second;
+}
+
+LmsResult<StudentWork> FakeLms::read_student_work(const Course&, const Activity&, const Enrolment& person) {
+    if (work_failure) return tl::unexpected(*work_failure);
+    return student_work[person.lms_id];
+}
+
+LmsResult<SentMessage> FakeLms::send_message(const OutgoingMessage& message) {
+    if (before_send) before_send();
+    SendOutcome outcome = SendOutcome::ok;
+    if (!send_outcomes.empty()) {
+        outcome = send_outcomes.front();
+        send_outcomes.pop_front();
+    }
+    const auto failure = [](LmsFailure why, bool unknown) {
+        return tl::unexpected(LmsError{why, "send_message", "", unknown});
+    };
+    switch (outcome) {
+        case SendOutcome::nothing_sent:
+            return failure(LmsFailure::unreachable, false);
+        case SendOutcome::lost_request:
+            return failure(LmsFailure::timed_out, true);
+        case SendOutcome::recipient_refused:
+            return failure(LmsFailure::recipient_refused, false);
+        case SendOutcome::invalid_token:
+            return failure(LmsFailure::invalid_token, false);
+        case SendOutcome::ok:
+        case SendOutcome::lost_answer:
+            break;
+    }
+    delivered.push_back(message);
+    if (outcome == SendOutcome::lost_answer) return failure(LmsFailure::timed_out, true);
+    return SentMessage{std::to_string(delivered.size()), clock.now(), false};
+}
+
+LmsResult<std::optional<SentMessage>> FakeLms::find_sent_message(std::string_view recipient,
+                                                                 std::string_view marker, Instant) {
+    ++look_ups;
+    if (look_up_failure) return tl::unexpected(*look_up_failure);
+    for (std::size_t i = 0; i < delivered.size(); ++i)
+        if (delivered[i].recipient_lms_id == recipient && delivered[i].marker == marker)
+            return SentMessage{std::to_string(i + 1), clock.now(), false};
+    return std::optional<SentMessage>{};
+}
+
+LmsResult<std::vector<ReceivedMessage>> FakeLms::received_messages(Instant since) {
+    if (read_failure) return tl::unexpected(*read_failure);
+    std::vector<ReceivedMessage> newer;
+    std::copy_if(inbox.begin(), inbox.end(), std::back_inserter(newer),
+                 [since](const ReceivedMessage& one) { return one.sent > since; });
+    return newer;
+}
+
+int FakeLms::times_delivered(std::string_view marker) const {
+    return static_cast<int>(
+        std::count_if(delivered.begin(), delivered.end(),
+                      [marker](const OutgoingMessage& one) { return one.marker == marker; }));
+}
+
+}  // namespace waymark::test

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/lms.hpp"
+#include "support/clock.hpp"
+
+namespace waymark::test {
+
+/// A clock turned by hand.
+struct FakeClock final : support::Clock {
+    core::Instant at;
+    explicit FakeClock(core::Instant start) : at(start) {}
+    [[nodiscard]] core::Instant now() const override { return at; }
+    void advance(core::seconds by) { at += by; }
+};
+
+/// What one send_message() does to the world and to the caller.
+enum class SendOutcome {
+    ok,
+    nothing_sent,  ///< refused connection: certainly not sent
+    lost_answer,   ///< delivered, but the answer never came: fate unknown
+    lost_request,  ///< not delivered, and the caller cannot know
+    recipient_refused,
+    invalid_token,
+};
+
+/// An LMS in memory that remembers what it delivered and fails as told. Not thread-safe.
+struct FakeLms final : core::Lms {
+    explicit FakeLms(const support::Clock& time) : clock(time) {}
+
+    const support::Clock& clock;
+    core::SiteInfo site;
+    std::map<std::string, core::CourseReading> courses;     ///< by lms id
+    std::map<std::string, core::StudentWork> student_work;  ///< by person lms id
+    std::optional<core::LmsError> read_failure;             ///< of everything that reads
+    std::optional<core::LmsError> work_failure;             ///< of read_student_work
+    std::optional<core::LmsError> look_up_failure;          ///< of find_sent_message
+    std::deque<SendOutcome> send_outcomes;                  ///< used up in order, then ok
+    std::function<void()> before_send;                      ///< runs inside send_message, before anything
+    std::vector<core::OutgoingMessage> delivered;           ///< what students really got
+    std::vector<core::ReceivedMessage> inbox;
+    int look_ups = 0;
+    std::vector<core::LmsCursor> cursors_given;
+
+    core::LmsResult<core::SiteInfo> site_info() override;
+    core::LmsResult<core::CourseReading> read_course(std::string_view course,
+                                                     const core::LmsCursor& cursor) override;
+    core::LmsResult<core::StudentWork> read_student_work(const core::Course& course,
+                                                         const core::Activity& activity,
+                                                         const core::Enrolment& person) override;
+    core::LmsResult<core::SentMessage> send_message(const core::OutgoingMessage& message) override;
+    core::LmsResult<std::optional<core::SentMessage>> find_sent_message(std::string_view recipient,
+                                                                        std::string_view marker,
+                                                                        core::Instant since) override;
+    core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(core::Instant since) override;
+
+    /// How often a text with this marker was delivered.
+    [[nodiscard]] int times_delivered(std::string_view marker) const;
+};
+
+}  // namespace waymark::test

@@ -1,0 +1,189 @@
+#include "web/sentences.hpp"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "i18n/zone.hpp"
+#include "support/course_builder.hpp"
+
+using namespace waymark;
+using namespace waymark::core;
+using namespace waymark::test;
+using Catch::Contains;
+
+namespace {
+
+struct Talk {
+    explicit Talk(std::string_view tag) : language(i18n::language(tag)) {
+        course.assignment(7, noon + days{2}).name = "Essay";
+    }
+    CourseBuilder course;
+    const i18n::Language& language;
+    [[nodiscard]] web::Speech speech() const {
+        return {language, *i18n::find_zone("Europe/Riga"), noon, course.snapshot};
+    }
+};
+
+/// Every sentence of an enumeration says something, is finished, and is not said twice.
+template <class Say>
+void check_all(int last, const Say& say) {
+    std::set<std::string> said;
+    for (int i = 0; i <= last; ++i) {
+        const std::string sentence = say(i);
+        INFO(sentence);
+        CHECK(sentence.size() > 1);
+        CHECK_THAT(sentence, !Contains("{"));
+        CHECK(said.insert(sentence).second);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("each state of a delivery is told", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    check_all(static_cast<int>(DeliveryState::uncertain), [&](int i) {
+        return web::delivery_sentence(i18n::language(tag), static_cast<DeliveryState>(i), "");
+    });
+}
+
+TEST_CASE("each reason for leaving a reminder out is told", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    check_all(static_cast<int>(SkipReason::contacted_today),
+              [&](int i) { return web::skip_sentence(i18n::language(tag), static_cast<SkipReason>(i)); });
+}
+
+TEST_CASE("each failure of the LMS is told", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    check_all(static_cast<int>(LmsFailure::recipient_refused),
+              [&](int i) { return web::failure_sentence(i18n::language(tag), static_cast<LmsFailure>(i)); });
+}
+
+TEST_CASE("each part of the facts has a name", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    check_all(static_cast<int>(Part::overrides),
+              [&](int i) { return web::part_name(i18n::language(tag), static_cast<Part>(i)); });
+}
+
+TEST_CASE("each thing that stands out is told, with what would change it", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    const Talk talk(tag);
+    check_all(static_cast<int>(RiskTerm::low_marks), [&](int i) {
+        const RiskReason reason{static_cast<RiskTerm>(i), 1, 1, 2, 3, ActivityId{7}};
+        const web::NoticedReason said = web::noticed(talk.speech(), reason);
+        CHECK(said.what_changes_it.size() > 10);
+        return said.noticed;
+    });
+}
+
+TEST_CASE("states of work differ by word and by shape where it matters", "[web][sentences]") {
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    const auto reader = GENERATE(web::Reader::staff, web::Reader::student);
+    const auto word = [&](WorkStatus status) {
+        return web::status_word(i18n::language(tag), status, reader);
+    };
+    for (int i = 0; i <= static_cast<int>(WorkStatus::unknown); ++i) {
+        const web::StatusWord said = word(static_cast<WorkStatus>(i));
+        CHECK_FALSE(said.word.empty());
+        CHECK_FALSE(said.shape.empty());
+    }
+    CHECK(word(WorkStatus::overdue).shape != word(WorkStatus::closed).shape);
+    CHECK(word(WorkStatus::due_soon).shape != word(WorkStatus::handed_in).shape);
+    CHECK(word(WorkStatus::begun).shape != word(WorkStatus::open).shape);
+}
+
+TEST_CASE("a student is not told that the work was late", "[web][sentences]") {
+    const auto& english = i18n::language("en");
+    CHECK(web::status_word(english, WorkStatus::handed_in_late, web::Reader::student).word == "Handed in");
+    CHECK(web::status_word(english, WorkStatus::handed_in_late, web::Reader::staff).word ==
+          "Handed in after the date");
+}
+
+TEST_CASE("a missed date is told with what is still possible", "[web][sentences]") {
+    const Talk talk("en");
+    WorklistReason reason{WorklistKind::missed, ActivityId{7}, noon - days{1}, false, true, Certainty::known};
+    CHECK(web::sentence(talk.speech(), reason) ==
+          "“Essay” was due Sunday, 22 November, 14:00 (yesterday). It is not in yet; it can still be handed "
+          "in.");
+    reason.begun = true;
+    CHECK_THAT(web::sentence(talk.speech(), reason), Contains("has been begun"));
+    reason.can_still_hand_in = false;
+    CHECK_THAT(web::sentence(talk.speech(), reason), Contains("can no longer be handed in"));
+    reason.certainty = Certainty::may_differ;
+    CHECK_THAT(web::sentence(talk.speech(), reason), Contains("The date may differ"));
+}
+
+TEST_CASE("silence is told with its beginning, if there was one", "[web][sentences]") {
+    const Talk talk("lv");
+    WorklistReason reason{WorklistKind::quiet, std::nullopt, noon - days{11}, false, false, Certainty::known};
+    CHECK(web::sentence(talk.speech(), reason) ==
+          "Pēdējais kursa apmeklējums vai darba pazīme: 12. novembrī (pirms 11 dienām).");
+    reason.date.reset();
+    CHECK(web::sentence(talk.speech(), reason) == "Līdz šim nav ne kursa apmeklējumu, ne darba pazīmju.");
+}
+
+TEST_CASE("an activity that has left the course is still told of", "[web][sentences]") {
+    const Talk talk("en");
+    const WorklistReason reason{WorklistKind::due_soon, ActivityId{999}, noon, false, false,
+                                Certainty::known};
+    CHECK_THAT(web::sentence(talk.speech(), reason), Contains("no longer in the course"));
+}
+
+TEST_CASE("why a date holds names what counts and what is in doubt", "[web][sentences]") {
+    const Talk talk("en");
+    EffectiveDeadline deadline;
+    deadline.considered.push_back(
+        {DateSource::base, {}, {{}, noon, noon + days{1}}, noon - days{1}, false, true});
+    deadline.considered.push_back(
+        {DateSource::group_override, GroupId{2}, {{}, noon + days{1}, {}}, {}, true, false});
+    deadline.considered.push_back({DateSource::extension, {}, {{}, {}, {}}, {}, false, false});
+    const auto said = web::why_this_date(talk.speech(), deadline);
+    REQUIRE(said.size() == 4);
+    CHECK(said[0] ==
+          "For everyone: due Monday, 23 November, 14:00; last possible moment Tuesday, 24 November, 14:00. "
+          "This "
+          "counts for the last possible moment. Read Sunday, 22 November, 14:00.");
+    CHECK(said[1] == "For the group “Group 2”: due Tuesday, 24 November, 14:00. This counts.");
+    CHECK(said[2] == "Extra time granted: no date.");
+    CHECK(said[3] == "Everything that can change this date was read.");
+    deadline.certainty = Certainty::may_differ;
+    deadline.doubts = {Part::overrides, Part::extensions};
+    CHECK(web::why_this_date(talk.speech(), deadline).back() ==
+          "This date may differ. Not read or out of date: dates of persons and groups, extra time.");
+}
+
+TEST_CASE("stale parts are told with their age and cause", "[web][sentences]") {
+    Talk talk("en");
+    CHECK(web::stale_sentences(talk.speech()).empty());
+    talk.course.stale(Part::grades).stale(Part::completion, false);
+    const auto said = web::stale_sentences(talk.speech());
+    REQUIRE(said.size() == 2);
+    CHECK_THAT(said[0], Contains("Never read so far: completion marks."));
+    CHECK_THAT(said[1], Contains("Out of date: grades, last read Sunday, 22 November, 14:00."));
+}
+
+TEST_CASE("the age of the facts is a time today and a date before", "[web][sentences]") {
+    const Talk talk("en");
+    store::CourseState state;
+    CHECK(web::as_of(talk.speech(), state).empty());
+    state.last_success = noon - hours{2};
+    CHECK(web::as_of(talk.speech(), state) == "12:00");
+    state.last_success = noon - days{1};
+    CHECK(web::as_of(talk.speech(), state) == "Sunday, 22 November, 14:00");
+}
+
+TEST_CASE("a delivery that ended says why", "[web][sentences]") {
+    const auto& english = i18n::language("en");
+    CHECK(web::delivery_sentence(english, DeliveryState::cancelled, "done") ==
+          "Not sent because the work is done.");
+    CHECK_THAT(web::delivery_sentence(english, DeliveryState::failed, "invalid_token"),
+               Contains("Waymark's key"));
+    CHECK(web::delivery_sentence(english, DeliveryState::cancelled, "no such word") == "Not sent.");
+}
+
+TEST_CASE("a stage is told by its span", "[web][sentences]") {
+    const auto& english = i18n::language("en");
+    const ReminderPolicy policy{{{"early", hours{72}}, {"late", hours{36}}}, 20, 8, false, 3};
+    CHECK(web::stage_words(english, policy, "early") == "3 days before");
+    CHECK(web::stage_words(english, policy, "late") == "36 hours before");
+    CHECK(web::stage_words(english, policy, "gone") == "gone");
+}
