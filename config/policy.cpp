@@ -62,6 +62,11 @@ void read_risk(TableReader table, core::RiskPolicy& risk) {
     table.finish();
 }
 
+void read_likely_late(TableReader table, core::LikelyLatePolicy& likely_late) {
+    table.decimal("chance", likely_late.chance, 0.0, 1.0);
+    table.finish();
+}
+
 void read_worklist(TableReader table, core::WorklistPolicy& worklist) {
     for (const auto& [key, span] :
          {std::pair{"due_soon_days", &worklist.due_soon}, std::pair{"quiet_days", &worklist.quiet},
@@ -80,6 +85,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_roles(top.table("roles"), policy.roles);
     read_reminders(top.table("reminders"), policy.reminders);
     read_risk(top.table("risk"), policy.risk);
+    read_likely_late(top.table("likely_late"), policy.likely_late);
     read_worklist(top.table("worklist"), policy.worklist);
     top.finish();
 }

@@ -62,6 +62,7 @@ std::string policy_lines(const core::Policy& policy) {
         text += fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
     text += fmt::format("risk: needs contact from {}, keep an eye from {}\n", policy.risk.needs_contact,
                         policy.risk.keep_an_eye);
+    text += fmt::format("likely late from {}\n", policy.likely_late.chance);
     text +=
         fmt::format("worklist: due soon {} days, quiet {} days, after a contact {} days, missed {} days\n",
                     policy.worklist.due_soon.count(), policy.worklist.quiet.count(),

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/late_model.hpp"
 #include "core/time.hpp"
 
 namespace waymark::core {
@@ -33,6 +34,11 @@ struct RiskPolicy {
     double keep_an_eye = 0.35;   ///< score from which to "keep an eye"
 };
 
+struct LikelyLatePolicy {
+    double chance = 0.5;  ///< from which work is called "likely late"
+    LateModel model;
+};
+
 struct WorklistPolicy {
     days due_soon{7};        ///< deadlines inside this span are "due soon"
     days quiet{7};           ///< least silence; the course's 90th-percentile gap if that is longer
@@ -52,6 +58,7 @@ struct RolePolicy {
 struct Policy {
     ReminderPolicy reminders;
     RiskPolicy risk;
+    LikelyLatePolicy likely_late;
     WorklistPolicy worklist;
     RolePolicy roles;
 };

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace waymark::core {
+
+enum class LateTerm {
+    missed_before,    ///< share of the earlier deadlines missed that the others met
+    missed_last,      ///< the latest deadline missed
+    late_before,      ///< share of the earlier hand-ins that were late
+    missed_here,      ///< how often deadlines are missed in this course
+    not_begun,        ///< nothing begun (adds) or begun (takes away); unknown does neither
+    little_time,      ///< few days left
+    peers_in,         ///< the others have handed in already
+    little_activity,  ///< less work so far than the others
+};
+inline constexpr std::size_t late_term_count = 8;
+
+/// One reason of a forecast: the fact behind it and what it adds on the card's scale (log odds).
+struct LateReason {
+    LateTerm term = LateTerm::missed_before;
+    double value = 0;         ///< clipped input of the card
+    double contribution = 0;  ///< value × weight
+    int count = 0;  ///< for the sentence: deadlines missed, hand-ins late, days left, per cent of peers
+    int of = 0;     ///< out of how many, 0 if that says nothing
+};
+
+/// Weights of the likely-late card, none negative: chance = logistic(intercept + Σ weight × value).
+struct LateModel {
+    double intercept = -1.6;
+    std::array<double, late_term_count> weights{2.5, 1.0, 1.0, 1.5,
+                                                0.5, 0.6, 0.5, 0.8};  ///< order of LateTerm
+};
+
+}  // namespace waymark::core

@@ -1,0 +1,182 @@
+#include "core/likely_late.hpp"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "support/course_builder.hpp"
+
+using namespace waymark::core;
+using waymark::test::CourseBuilder;
+using waymark::test::noon;
+
+namespace {
+
+const Policy policy;
+
+std::vector<LateForecast> forecast(const CourseSnapshot& snapshot, Instant now = noon) {
+    const SnapshotIndex index(snapshot);
+    return forecast_lateness(index, policy, now);
+}
+
+const LateForecast* find(const std::vector<LateForecast>& all, int person, int activity) {
+    for (const LateForecast& one : all)
+        if (one.person == PersonId{person} && one.activity == ActivityId{activity}) return &one;
+    return nullptr;
+}
+
+bool names(const LateForecast& forecast, LateTerm term) {
+    return std::any_of(forecast.reasons.begin(), forecast.reasons.end(),
+                       [term](const LateReason& reason) { return reason.term == term; });
+}
+
+/// Six students, two deadlines passed, one four days ahead. Student 10 missed both; the others met both.
+CourseBuilder one_careless() {
+    CourseBuilder course;
+    course.students(10, 15);
+    course.assignment(1, noon - days{14});
+    course.assignment(2, noon - days{7});
+    course.assignment(3, noon + days{4});
+    for (int student = 11; student <= 15; ++student)
+        course.submitted(1, student, noon - days{15}).submitted(2, student, noon - days{8});
+    return course;
+}
+
+LateInputs ordinary() {
+    LateInputs inputs;
+    inputs.passed = 3;
+    inputs.missed = 1;
+    inputs.missed_share = 0.3;
+    inputs.handed_in = 2;
+    inputs.handed_in_late = 1;
+    inputs.begun = false;
+    inputs.days_left = 3;
+    inputs.peers_in = 0.4;
+    inputs.missed_here = 0.2;
+    inputs.more_active_peers = 0.5;
+    return inputs;
+}
+
+double chance(const LateInputs& inputs) {
+    return judge_lateness(inputs, LateModel{}).chance;
+}
+
+}  // namespace
+
+TEST_CASE("who missed earlier deadlines is likelier late than the others, and hears why", "[core][late]") {
+    const auto all = forecast(one_careless().snapshot);
+    REQUIRE(all.size() == 6);
+    const LateForecast* careless = find(all, 10, 3);
+    REQUIRE(careless != nullptr);
+    CHECK(careless->due == noon + days{4});
+    CHECK(careless->likely);
+    CHECK(names(*careless, LateTerm::missed_before));
+    CHECK(names(*careless, LateTerm::missed_last));
+    CHECK(std::is_sorted(
+        careless->reasons.begin(), careless->reasons.end(),
+        [](const LateReason& a, const LateReason& b) { return a.contribution > b.contribution; }));
+    for (int student = 11; student <= 15; ++student) {
+        const LateForecast* careful = find(all, student, 3);
+        REQUIRE(careful != nullptr);
+        CHECK(careful->chance < careless->chance);
+        CHECK_FALSE(names(*careful, LateTerm::missed_before));
+    }
+}
+
+TEST_CASE("what is handed in, far away, passed or undated has no forecast", "[core][late]") {
+    CourseBuilder course = one_careless();
+    course.submitted(3, 11, noon - hours{1});
+    course.assignment(4, noon + days{30});
+    course.assignment(5, std::nullopt);
+    const auto all = forecast(course.snapshot);
+    CHECK(all.size() == 5);
+    CHECK(find(all, 11, 3) == nullptr);
+    CHECK(std::all_of(all.begin(), all.end(),
+                      [](const LateForecast& one) { return one.activity == ActivityId{3}; }));
+}
+
+TEST_CASE("in the first week there is a forecast without any history", "[core][late]") {
+    CourseBuilder course;
+    course.students(10, 12);
+    course.assignment(1, noon + days{2});
+    const auto all = forecast(course.snapshot);
+    REQUIRE(all.size() == 3);
+    CHECK(all.front().chance > 0.05);
+    CHECK(all.front().chance < 0.5);
+    CHECK_FALSE(all.front().likely);
+}
+
+TEST_CASE("a draft makes late work less likely", "[core][late]") {
+    CourseBuilder course = one_careless();
+    course.submission(3, 12, SubmissionState::draft, noon - hours{5});
+    const auto all = forecast(course.snapshot);
+    CHECK(find(all, 12, 3)->chance < find(all, 13, 3)->chance);
+    CHECK_FALSE(names(*find(all, 12, 3), LateTerm::not_begun));
+    CHECK(names(*find(all, 13, 3), LateTerm::not_begun));
+}
+
+TEST_CASE("extra time moves the forecast to the student's own date", "[core][late]") {
+    CourseBuilder course = one_careless();
+    course.extension(3, 10, noon + days{6});
+    const auto all = forecast(course.snapshot);
+    CHECK(find(all, 10, 3)->due == noon + days{6});
+    course.extension(3, 11, noon + days{20});
+    CHECK(find(forecast(course.snapshot), 11, 3) == nullptr);
+}
+
+TEST_CASE("what the LMS cannot tell gets no forecast and is no history of misses", "[core][late]") {
+    CourseBuilder course = one_careless();
+    course.stale(Part::submissions, false);
+    course.snapshot.submissions.clear();
+    CHECK(forecast(course.snapshot).empty());
+}
+
+TEST_CASE("each thing that can go wrong raises the chance or leaves it", "[core][late][property]") {
+    const double before = chance(ordinary());
+    LateInputs worse = ordinary();
+    worse.missed_share = 0.6;
+    CHECK(chance(worse) > before);
+    worse = ordinary();
+    worse.last_missed = 0.9;
+    CHECK(chance(worse) > before);
+    worse = ordinary();
+    worse.handed_in_late = 2;
+    CHECK(chance(worse) > before);
+    worse = ordinary();
+    worse.days_left = 1;
+    CHECK(chance(worse) > before);
+    worse = ordinary();
+    worse.peers_in = 0.9;
+    CHECK(chance(worse) >= before);
+    worse = ordinary();
+    worse.more_active_peers = 0.9;
+    CHECK(chance(worse) >= before);
+    LateInputs better = ordinary();
+    better.begun = true;
+    CHECK(chance(better) < before);
+    better.begun.reset();
+    CHECK(chance(better) < before);  // not known whether begun: between begun and not begun
+}
+
+TEST_CASE("the order of students in the roster changes no forecast", "[core][late][property]") {
+    std::mt19937 random(20261125);
+    CourseBuilder course;
+    course.students(10, 24);
+    for (int activity = 1; activity <= 6; ++activity) {
+        course.assignment(activity, noon + days{3 * activity - 12});
+        for (int student = 10; student <= 24; ++student)
+            if (random() % 3 != 0) course.submitted(activity, student, noon - days{12 - activity});
+    }
+    const auto before = forecast(course.snapshot);
+    REQUIRE(!before.empty());
+    std::shuffle(course.snapshot.people.begin(), course.snapshot.people.end(), random);
+    const auto after = forecast(course.snapshot);
+    REQUIRE(before.size() == after.size());
+    for (const LateForecast& one : before) {
+        const auto same = std::find_if(after.begin(), after.end(), [&](const LateForecast& other) {
+            return other.person == one.person && other.activity == one.activity;
+        });
+        REQUIRE(same != after.end());
+        CHECK(same->chance == Approx(one.chance));
+    }
+}
