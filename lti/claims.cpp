@@ -65,6 +65,28 @@ tl::expected<std::vector<std::string>, Error> texts_member(const json& object, s
     return texts;
 }
 
+tl::expected<std::vector<std::string>, Error> ids_member(const json& object, std::string_view name) {
+    const auto* value = member(object, name);
+    if (value == nullptr) return std::vector<std::string>{};
+    if (!value->is_array()) return wrong_type(name);
+    std::vector<std::string> ids;
+    ids.reserve(value->size());
+    for (const auto& each : *value) {
+        if (!each.is_string() && !each.is_number_integer()) return wrong_type(name);
+        ids.push_back(each.is_string() ? each.get<std::string>() : each.dump());
+    }
+    return ids;
+}
+
+tl::expected<std::optional<bool>, Error> truth_member(const json& object, std::string_view name) {
+    const auto* value = member(object, name);
+    if (value == nullptr) return std::optional<bool>{};
+    if (value->is_boolean()) return std::optional<bool>{value->get<bool>()};
+    if (*value == "true") return std::optional<bool>{true};
+    if (*value == "false") return std::optional<bool>{false};
+    return wrong_type(name);
+}
+
 tl::expected<double, Error> date_member(const json& object, std::string_view name, Code absent) {
     const auto* value = member(object, name);
     if (value == nullptr) return tl::unexpected(Error{absent, "no " + std::string(name)});

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -29,6 +30,12 @@ namespace waymark::lti {
 /// An array of strings, empty if absent.
 [[nodiscard]] tl::expected<std::vector<std::string>, Error> texts_member(const nlohmann::json& object,
                                                                          std::string_view name);
+/// An array of ids: texts, or integers taken for their digits; empty if absent.
+[[nodiscard]] tl::expected<std::vector<std::string>, Error> ids_member(const nlohmann::json& object,
+                                                                       std::string_view name);
+/// true, false, or nothing if absent; platforms written in PHP also send "true" and "false".
+[[nodiscard]] tl::expected<std::optional<bool>, Error> truth_member(const nlohmann::json& object,
+                                                                    std::string_view name);
 /// A NumericDate (RFC 7519 §2), perhaps fractional, from 1970 to 9999; fails with `absent` if it is not
 /// there.
 [[nodiscard]] tl::expected<double, Error> date_member(const nlohmann::json& object, std::string_view name,
@@ -38,5 +45,17 @@ namespace waymark::lti {
 /// ("$Foo.bar").
 [[nodiscard]] tl::expected<std::map<std::string, std::string>, Error> custom_parameters(
     const nlohmann::json& object);
+
+/// Unwraps one reading after the other and remembers the first that failed.
+struct FirstError {
+    std::optional<Error> error;
+
+    template <class T>
+    T operator()(tl::expected<T, Error> read) {
+        if (read) return *std::move(read);
+        if (!error) error = std::move(read).error();
+        return T{};
+    }
+};
 
 }  // namespace waymark::lti

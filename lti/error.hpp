@@ -51,6 +51,9 @@ struct Error {
     /// Where the person may go back to in the platform: set only when the token was genuine and the address
     /// lies on the platform's own origin; else "".
     std::string return_url = {};
+    /// With deployment_unknown of a genuine launch: the deployment it came from, so that an administrator may
+    /// approve it; else "". For the database, not for the log.
+    std::string deployment_id = {};
 };
 
 }  // namespace waymark::lti

@@ -8,9 +8,11 @@
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "lti/deep_linking.hpp"
 #include "lti/error.hpp"
 #include "lti/key_set_cache.hpp"
 #include "lti/login.hpp"
+#include "lti/message.hpp"
 #include "lti/platform.hpp"
 #include "lti/roles.hpp"
 #include "support/url.hpp"
@@ -40,13 +42,15 @@ struct LaunchRules {
     const ToolAddress& tool;
     KeySetCache& keys;
     StateStore& states;
-    std::chrono::seconds leeway{60};  ///< between the platform's clock and ours
+    std::chrono::seconds leeway{60};                              ///< between the platform's clock and ours
+    std::vector<MessageType> served{MessageType::resource_link};  ///< others are refused with message_type
 };
 
 struct Context {
     std::string id;  ///< Moodle: course id
     std::string label;
     std::string title;
+    std::vector<std::string> types = {};  ///< e.g. "CourseSection" (Moodle) or the full vocabulary address
 };
 
 struct ResourceLink {
@@ -54,7 +58,8 @@ struct ResourceLink {
     std::string title;
 };
 
-/// Services the platform offers for this launch; addresses only on the platform's own origins, else "".
+/// Services the platform offers for this launch; addresses only where our tokens may go (is_service), else
+/// "".
 struct Services {
     std::string lineitems;  ///< Assignment and Grade Services: all line items of the course
     std::string lineitem;   ///< … the one of this placement
@@ -68,12 +73,17 @@ struct Launch {
     std::string site;
     std::string subject;  ///< with registration_id the person's identity; Moodle: user id. Never e-mail
     std::string deployment_id;
-    std::string message_type;
+    MessageType message = MessageType::resource_link;
     std::string target_link_uri;  ///< under our own public address; only to choose among our routes
     Context context;              ///< id "" when launched outside a course
     ResourceLink resource_link;
     std::vector<ParsedRole> roles;
     Role role = Role::none;
+    /// Subjects a mentor may see (role_scope_mentor); empty without a mentor's role. To be intersected with
+    /// the people known of the same registration.
+    std::vector<std::string> mentees;
+    std::string reviewed_subject;  ///< submission review: whose work is opened; "" otherwise
+    std::optional<DeepLinkingSettings> deep_linking;  ///< exactly for deep_linking messages
     std::string name;
     std::string given_name;
     std::string family_name;
@@ -84,6 +94,7 @@ struct Launch {
     std::map<std::string, std::string> custom;  ///< without variables the platform left unsubstituted
     std::string platform_family;                ///< e.g. "moodle"
     std::string platform_version;
+    std::string platform_guid;
     Services services;
 };
 

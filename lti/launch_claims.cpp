@@ -13,17 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-/// Unwraps one reading after the other and remembers the first that failed.
-struct FirstError {
-    std::optional<Error> error;
-
-    template <class T>
-    T operator()(tl::expected<T, Error> read) {
-        if (read) return *std::move(read);
-        if (!error) error = std::move(read).error();
-        return T{};
-    }
-};
+std::string only_services(const Registration& registration, std::string url) {
+    return is_service(registration, url) ? std::move(url) : std::string{};
+}
 
 std::string only_platforms(const Registration& registration, std::string url) {
     return is_platforms(registration, url) ? std::move(url) : std::string{};
@@ -35,6 +27,7 @@ void read_place(const json& claims, Launch& launch, FirstError& take) {
     launch.context.id = take(id_member(*context, "id"));
     launch.context.label = take(text_member(*context, "label"));
     launch.context.title = take(text_member(*context, "title"));
+    launch.context.types = take(texts_member(*context, "type"));
     const json* link = take(object_member(claims, lti_claim("resource_link")));
     if (take.error) return;
     launch.resource_link.id = take(id_member(*link, "id"));
@@ -46,6 +39,11 @@ void read_person(const json& claims, Launch& launch, FirstError& take) {
     launch.given_name = take(text_member(claims, "given_name"));
     launch.family_name = take(text_member(claims, "family_name"));
     launch.email = take(text_member(claims, "email"));
+    // Only a mentor has mentees; Moodle never sends the claim, other platforms may send it to everybody.
+    auto mentees = take(ids_member(claims, lti_claim("role_scope_mentor")));
+    if (has_mentor_role(launch.roles)) launch.mentees = std::move(mentees);
+    const json* for_user = take(object_member(claims, lti_claim("for_user")));
+    if (!take.error) launch.reviewed_subject = take(id_member(*for_user, "user_id"));
 }
 
 void read_presentation(const json& claims, Launch& launch, FirstError& take) {
@@ -63,6 +61,7 @@ void read_platform(const json& claims, Launch& launch, FirstError& take) {
     if (take.error) return;
     launch.platform_family = take(text_member(*platform, "product_family_code"));
     launch.platform_version = take(id_member(*platform, "version"));
+    launch.platform_guid = take(id_member(*platform, "guid"));
     launch.custom = take(custom_parameters(*custom));
 }
 
@@ -72,11 +71,11 @@ void read_services(const json& claims, const Registration& registration, Launch&
     const json* names =
         take(object_member(claims, "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"));
     if (take.error) return;
-    launch.services.lineitems = only_platforms(registration, take(text_member(*grades, "lineitems")));
-    launch.services.lineitem = only_platforms(registration, take(text_member(*grades, "lineitem")));
+    launch.services.lineitems = only_services(registration, take(text_member(*grades, "lineitems")));
+    launch.services.lineitem = only_services(registration, take(text_member(*grades, "lineitem")));
     launch.services.scopes = take(texts_member(*grades, "scope"));
     launch.services.memberships =
-        only_platforms(registration, take(text_member(*names, "context_memberships_url")));
+        only_services(registration, take(text_member(*names, "context_memberships_url")));
 }
 
 char lower(char c) {

@@ -1,7 +1,6 @@
 #include "lti/platform.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "support/url.hpp"
 
@@ -13,6 +12,16 @@ const Registration* find_registration(const std::vector<Registration>& registrat
     return found == registrations.end() ? nullptr : &*found;
 }
 
+namespace {
+
+bool same_origin(std::string_view one, std::string_view other) {
+    const auto a = support::parse_url(one);
+    const auto b = support::parse_url(other);
+    return a && b && a->origin() == b->origin();
+}
+
+}  // namespace
+
 bool is_ours(const ToolAddress& tool, std::string_view url) {
     const auto ours = support::parse_url(tool.public_url);
     const auto theirs = support::parse_url(url);
@@ -23,14 +32,14 @@ bool is_ours(const ToolAddress& tool, std::string_view url) {
 }
 
 bool is_platforms(const Registration& registration, std::string_view url) {
-    const auto address = support::parse_url(url);
-    if (!address) return false;
-    const std::array own{&registration.issuer, &registration.authorization_endpoint,
-                         &registration.token_endpoint};
-    return std::any_of(own.begin(), own.end(), [&](const std::string* each) {
-        const auto known = support::parse_url(*each);
-        return known && known->origin() == address->origin();
-    });
+    return same_origin(registration.authorization_endpoint, url) || is_service(registration, url);
+}
+
+bool is_service(const Registration& registration, std::string_view url) {
+    const auto& approved = registration.approved_origins;
+    return same_origin(registration.issuer, url) || same_origin(registration.token_endpoint, url) ||
+           std::any_of(approved.begin(), approved.end(),
+                       [&](const std::string& origin) { return same_origin(origin, url); });
 }
 
 }  // namespace waymark::lti

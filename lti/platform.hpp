@@ -16,6 +16,11 @@ struct Registration {
     std::string authorization_endpoint;  ///< Moodle: /mod/lti/auth.php
     std::string jwks_uri;                ///< Moodle: /mod/lti/certs.php
     std::string token_endpoint;          ///< Moodle: /mod/lti/token.php
+    std::string token_audience = {};     ///< `aud` of our client assertions; "" = the token endpoint
+    /// Further origins an administrator trusts with our tokens and with returning people, e.g. a school's
+    /// own domain beside a cloud's issuer. Each "https://host[:port]".
+    std::vector<std::string> approved_origins = {};
+    std::vector<std::string> trusted_audiences = {};  ///< further `aud` values a token may carry
 };
 
 /// The registration with this id; nullptr if there is none.
@@ -32,7 +37,11 @@ struct ToolAddress {
 /// dot segments. Tricks a browser reads differently (user info, backslashes, control characters) are refused.
 [[nodiscard]] bool is_ours(const ToolAddress& tool, std::string_view url);
 
-/// Whether `url` has the origin of the registration's issuer or of one of its endpoints.
+/// Whether `url` has the origin of the registration's issuer, of its authorization or token endpoint, or one
+/// that an administrator approved: where a person may be sent back to.
 [[nodiscard]] bool is_platforms(const Registration& registration, std::string_view url);
+/// The same without the authorization endpoint, which may be a login host of many schools: what may receive
+/// our access tokens.
+[[nodiscard]] bool is_service(const Registration& registration, std::string_view url);
 
 }  // namespace waymark::lti

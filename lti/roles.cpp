@@ -111,6 +111,8 @@ ParsedRole vocabulary_role(std::string_view name) {
     if (const auto role = after(name, "lis/v2/system/person#")) {
         return plain_role(RoleScope::system, system_roles, *role);
     }
+    if (const auto role = after(name, "lis/v2/person#"))  // Moodle's Names and Roles for site administrators
+        return plain_role(RoleScope::system, system_roles, *role);
     if (const auto role = after(name, "lti/system/person#"))
         return plain_role(RoleScope::system, system_roles, *role);
     const auto sub_role = after(name, "lis/v2/membership/");
@@ -181,6 +183,18 @@ ParsedRole parse_role(std::string_view text) {
     if (const auto name = after(text, "urn:lti:")) return legacy_role(*name);
     if (text == "TeachingAssistant") return context_role("Instructor", text);
     return context_role(text, {});
+}
+
+bool has_mentor_role(const std::vector<ParsedRole>& roles) {
+    return std::any_of(roles.begin(), roles.end(), [](const ParsedRole& role) {
+        return role.scope == RoleScope::context && role.principal == "Mentor";
+    });
+}
+
+bool is_test_user(const std::vector<ParsedRole>& roles) {
+    return std::any_of(roles.begin(), roles.end(), [](const ParsedRole& role) {
+        return role.scope == RoleScope::system && role.principal == "TestUser";
+    });
 }
 
 Role highest_role(const std::vector<ParsedRole>& roles) {

@@ -31,4 +31,11 @@ enum class Role { none, learner, mentor, assistant, administrator_read_only, ins
 /// ContentDeveloper) are none.
 [[nodiscard]] Role highest_role(const std::vector<ParsedRole>& roles);
 
+/// Whether one of them is a Mentor of the course: only then role_scope_mentor means anything (LTI 1.3 Core
+/// §5.3.8).
+[[nodiscard]] bool has_mentor_role(const std::vector<ParsedRole>& roles);
+/// Whether the platform says that this is no real person (Canvas' "Student View"): such people have no
+/// grades.
+[[nodiscard]] bool is_test_user(const std::vector<ParsedRole>& roles);
+
 }  // namespace waymark::lti

@@ -1,53 +1,16 @@
 // Every launch recorded from a real Moodle is judged at the moment it was received.
 #include <catch2/catch.hpp>
 #include <filesystem>
-#include <fstream>
 
-#include "stage.hpp"
-#include "support/crypto.hpp"
+#include "recording.hpp"
 
 using namespace waymark::lti;
 using nlohmann::json;
 
 namespace {
 
-json read_recording(const std::string& name) {
-    std::ifstream in(std::string(WAYMARK_FIXTURES) + "/lti/" + name);
-    REQUIRE(in);
-    return json::parse(in);
-}
-
-/// Recordings hold the addresses of the machine they were made on.
-tl::expected<Launch, Error> replay(const json& recording, std::chrono::seconds late = {}) {
-    Stage stage;
-    const auto& payload = recording["id_token"]["decoded"]["payload"];
-    const auto& fields = recording["1_login_initiation"]["fields"];
-    stage.now = std::chrono::sys_seconds{std::chrono::seconds{recording["received_at"].get<long>()}} + late;
-    stage.tool = {"http://localhost:9321", "http://localhost:9321/lti/launch"};
-    auto& moodle = stage.registrations[0];
-    moodle.issuer = payload["iss"];
-    moodle.client_id = fields["client_id"];
-    moodle.deployment_ids = {fields["lti_deployment_id"]};
-    moodle.jwks_uri = moodle.issuer + "/mod/lti/certs.php";
-    moodle.authorization_endpoint = moodle.issuer + "/mod/lti/auth.php";
-    moodle.token_endpoint = moodle.issuer + "/mod/lti/token.php";
-    stage.http.answer = [&](const waymark::support::HttpRequest& request) {
-        return request.url == moodle.jwks_uri ? ok(recording["id_token"]["jwks"].dump()) : down();
-    };
-    LoginState row;
-    row.state = recording["2_authentication_request"]["params"]["state"];
-    row.nonce = recording["2_authentication_request"]["params"]["nonce"];
-    row.registration_id = moodle.id;
-    row.browser_hash = waymark::support::sha256("secret");
-    row.lti_deployment_id = fields["lti_deployment_id"];
-    row.expires = stage.now + login_lifetime;
-    stage.states.put(row);
-    const std::string token = recording["id_token"]["compact"];
-    return stage.judge({{{"id_token", token}, {"state", row.state}}, {"secret"}});
-}
-
 Launch replayed(const std::string& name) {
-    const auto result = replay(read_recording(name));
+    const auto result = replay_launch(read_recording(name));
     INFO(name << ": " << outcome(result));
     REQUIRE(result);
     return *result;
@@ -65,10 +28,10 @@ TEST_CASE("every recorded resource link launch of Moodle 4.2 and 4.5 is accepted
             ++launches;
             const auto recording = read_recording(std::string(version) + "/" + name);
             INFO(version << "/" << name);
-            const auto result = replay(recording);
+            const auto result = replay_launch(recording);
             CHECK(outcome(result) == "launched");
-            CHECK(outcome(replay(recording, std::chrono::seconds{119})) == "launched");
-            CHECK(outcome(replay(recording, std::chrono::seconds{120})) == "token_expired");
+            CHECK(outcome(replay_launch(recording, std::chrono::seconds{119})) == "launched");
+            CHECK(outcome(replay_launch(recording, std::chrono::seconds{120})) == "token_expired");
             if (!result) continue;
             CHECK(result->subject == recording["1_login_initiation"]["fields"]["login_hint"]);
             CHECK(result->context.id == "2");
@@ -79,8 +42,19 @@ TEST_CASE("every recorded resource link launch of Moodle 4.2 and 4.5 is accepted
     CHECK(launches == 10);
 }
 
-TEST_CASE("the recorded submission review is refused by its message type and may go back to Moodle") {
-    const auto result = replay(read_recording("moodle-4.2/launch-submission-review.json"));
+TEST_CASE("the recorded submission review opens the student's work for the grader") {
+    const auto recording = read_recording("moodle-4.2/launch-submission-review.json");
+    const auto launch = replay_launch(recording, {}, {MessageType::submission_review});
+    REQUIRE(outcome(launch) == "launched");
+    CHECK(launch->message == MessageType::submission_review);
+    CHECK(launch->subject == "66");
+    CHECK(launch->reviewed_subject == "8");
+    CHECK(launch->role == Role::instructor);
+    CHECK_FALSE(launch->services.lineitem.empty());
+}
+
+TEST_CASE("a message that is not served is refused by its type and may go back to Moodle") {
+    const auto result = replay_launch(read_recording("moodle-4.2/launch-submission-review.json"));
     REQUIRE(outcome(result) == "message_type");
     CHECK(result.error().return_url.rfind("http://localhost:8080/mod/lti/return.php?", 0) == 0);
 }
@@ -91,7 +65,7 @@ TEST_CASE("a recorded student's launch is read whole") {
     CHECK(launch.registration_id == "school");
     CHECK(launch.site == "school-site");
     CHECK(launch.deployment_id == "1");
-    CHECK(launch.message_type == "LtiResourceLinkRequest");
+    CHECK(launch.message == MessageType::resource_link);
     CHECK(launch.context.label == "DSB1");
     CHECK(launch.context.title == "Digital skills for small business");
     CHECK(launch.resource_link.id == "1");

@@ -100,3 +100,19 @@ TEST_CASE("no role at all is the least privilege") {
     CHECK(word(Role::none) == "none");
     CHECK(word(Role::administrator_read_only) == "administrator_read_only");
 }
+
+TEST_CASE("Moodle's short form of a site administrator in Names and Roles gives no role in the course") {
+    const auto role = parse_role("http://purl.imsglobal.org/vocab/lis/v2/person#Administrator");
+    CHECK(role.scope == RoleScope::system);
+    CHECK(highest_role({role, parse_role("Learner")}) == Role::learner);
+    CHECK(highest_role({role}) == Role::administrator_read_only);
+}
+
+TEST_CASE("a mentor of the course and a test user are told from others") {
+    const std::string lis = "http://purl.imsglobal.org/vocab/lis/v2/";
+    CHECK(has_mentor_role({parse_role(lis + "membership#Mentor")}));
+    CHECK(has_mentor_role({parse_role(lis + "membership/Mentor#Tutor")}));
+    CHECK_FALSE(has_mentor_role({parse_role(lis + "institution/person#Mentor"), parse_role("Learner")}));
+    CHECK(is_test_user({parse_role("http://purl.imsglobal.org/vocab/lti/system/person#TestUser")}));
+    CHECK_FALSE(is_test_user({parse_role("Learner")}));
+}

@@ -122,7 +122,9 @@ nlohmann::json Stage::claims(const LoginRequest& login) const {
 }
 
 tl::expected<Launch, Error> Stage::judge(const LaunchRequest& request) {
-    return validate_launch(request, LaunchRules{registrations, tool, keys, states}, now);
+    LaunchRules rules{registrations, tool, keys, states};
+    rules.served = served;
+    return validate_launch(request, rules, now);
 }
 
 tl::expected<Launch, Error> Stage::post(const LoginRequest& login, const std::string& token) {

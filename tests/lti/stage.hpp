@@ -64,6 +64,7 @@ struct Stage {
     KeySetCache keys{http};
     MapStates states;
     support::SeededRandom random;
+    std::vector<MessageType> served{MessageType::resource_link};
 
     Stage();
 
