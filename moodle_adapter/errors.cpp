@@ -79,6 +79,7 @@ core::LmsFailure failure_of(const support::HttpResponse& response) {
 core::LmsFailure failure_of(support::HttpFailure failure) {
     switch (failure) {
         case support::HttpFailure::invalid_url:
+        case support::HttpFailure::forbidden:
         case support::HttpFailure::not_connected:
         case support::HttpFailure::interrupted:
             return LmsFailure::unreachable;

@@ -89,6 +89,7 @@ bool is_passing(support::HttpFailure failure) {
         case support::HttpFailure::interrupted:
             return true;
         case support::HttpFailure::invalid_url:
+        case support::HttpFailure::forbidden:
         case support::HttpFailure::too_large:
             return false;
     }

@@ -3,6 +3,7 @@
 #include <httplib.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <csignal>
@@ -69,7 +70,8 @@ bool has_control(std::string_view text) {
 
 /// cpp-httplib writes headers as they are, so a line break in one would start another.
 bool is_writable(const HttpRequest& request) {
-    if (request.method != "GET" && request.method != "POST") return false;
+    constexpr std::array<std::string_view, 4> methods{"GET", "POST", "PUT", "DELETE"};
+    if (std::find(methods.begin(), methods.end(), request.method) == methods.end()) return false;
     if (has_control(request.content_type)) return false;
     return std::none_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
         return header.first.empty() || has_control(header.first) || has_control(header.second) ||
@@ -77,12 +79,17 @@ bool is_writable(const HttpRequest& request) {
     });
 }
 
-std::unique_ptr<httplib::ClientImpl> make_client(const Url& url) {
+std::unique_ptr<httplib::ClientImpl> make_client(const Url& url, const std::string& address) {
     std::string host = url.host;
     if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-    if (url.scheme == "http") return std::make_unique<httplib::ClientImpl>(host, url.port);
-    auto client = std::make_unique<httplib::SSLClient>(host, url.port);
-    client->enable_server_certificate_verification(true);
+    std::unique_ptr<httplib::ClientImpl> client;
+    if (url.scheme == "http") {
+        client = std::make_unique<httplib::ClientImpl>(host, url.port);
+    } else {
+        client = std::make_unique<httplib::SSLClient>(host, url.port);
+        dynamic_cast<httplib::SSLClient&>(*client).enable_server_certificate_verification(true);
+    }
+    if (!address.empty()) client->set_hostname_addr_map({{host, address}});
     return client;
 }
 
@@ -163,7 +170,7 @@ class HttplibClient final : public HttpClient {
             return tl::unexpected(
                 error_of(HttpFailure::invalid_url, "method or headers cannot be sent", false));
         const SteadyTime deadline = std::chrono::steady_clock::now() + request.total_timeout;
-        const std::unique_ptr<httplib::ClientImpl> client = make_client(*url);
+        const std::unique_ptr<httplib::ClientImpl> client = make_client(*url, request.address);
         if (!client->is_valid())
             return tl::unexpected(error_of(HttpFailure::not_connected, "TLS is not available", false));
         set_limits(*client, request);
