@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "core/availability.hpp"
 #include "core/ids.hpp"
 #include "core/time.hpp"
 
 namespace waymark::core {
 
-/// What kind of work an activity is. `other` covers third-party modules.
+/// What kind of work an activity is: the kinds of docs/handed-in.md. `other` covers third-party modules.
 enum class ActivityKind {
     assignment,
     quiz,
@@ -25,14 +26,29 @@ enum class ActivityKind {
     wiki,
     external_tool,
     page,
+    survey,         ///< a ready-made questionnaire; gone from Moodle 5
+    chat,           ///< gone from Moodle 5
+    meeting,        ///< a video conference (BigBlueButton)
+    material,       ///< something to read or watch: book, file, folder, address, package, label
+    subsection,     ///< a part of a section; never work itself
+    question_bank,  ///< for teachers; never work
     other,
+};
+inline constexpr ActivityKind all_activity_kinds[] = {
+    ActivityKind::assignment,    ActivityKind::quiz,          ActivityKind::forum,
+    ActivityKind::feedback,      ActivityKind::choice,        ActivityKind::lesson,
+    ActivityKind::workshop,      ActivityKind::database,      ActivityKind::scorm,
+    ActivityKind::h5p,           ActivityKind::glossary,      ActivityKind::wiki,
+    ActivityKind::external_tool, ActivityKind::page,          ActivityKind::survey,
+    ActivityKind::chat,          ActivityKind::meeting,       ActivityKind::material,
+    ActivityKind::subsection,    ActivityKind::question_bank, ActivityKind::other,
 };
 
 /// Whether students can see or reach something.
 enum class Visibility {
     shown,
     hidden,      ///< hidden from students
-    restricted,  ///< has availability conditions that we do not evaluate: may not apply to every student
+    restricted,  ///< has availability conditions; which, says `availability` where it could be read
 };
 
 /// Dates of an activity as one source states them. Absent = that source says nothing (in a base: no such
@@ -49,7 +65,12 @@ struct Section {
     int position = 0;  ///< order in the course, from 0
     std::string name;
     Visibility visibility = Visibility::shown;
+    std::optional<Availability> availability{};  ///< absent: none, or (when restricted) not told
+    std::string subsection_of{};  ///< lms id of the section it lies in; "" = a section of the course
 };
+
+/// Where a workshop stands (Moodle's `phase` 10 to 50).
+enum class WorkshopPhase { unknown, setup, submission, assessment, grading, closed };
 
 struct Activity {
     ActivityId id;
@@ -67,12 +88,43 @@ struct Activity {
     bool team = false;              ///< handed in by a team: the team's row counts
     bool team_needs_all = false;    ///< a team has handed in when every member has pressed submit
     bool own_placement = false;     ///< Waymark itself; never course work
+
+    std::string module_type{};                   ///< the LMS's own word, e.g. "assign"
+    std::optional<Availability> availability{};  ///< absent: none, or (when restricted) not told
+    std::string grouping_lms_id{};               ///< the activity's own grouping, "" if none
+    bool on_course_page = true;                  ///< false: reachable by link only
+    /// `base` was not stated by the module but found in the course calendar (third-party modules).
+    bool base_from_calendar = false;
+    /// "Expect completed on": counts as due date where no other source states one.
+    std::optional<Instant> expected{};
+    std::optional<bool> has_description{};  ///< absent: the LMS did not tell
+
+    std::string team_grouping_lms_id{};  ///< teams are the groups of this grouping; "" = all groups
+    bool team_required = false;          ///< who is in no team, or in several, cannot hand in
+    bool marking_workflow = false;       ///< marks count once they are released
+    bool identities_hidden = false;      ///< marked blind and not revealed yet: marks are nobody's business
+
+    /// How often it can be tried; 0 = without limit; absent = not told. A quiz or an assignment.
+    std::optional<int> attempts_allowed{};
+    std::optional<seconds> time_limit{};  ///< of one attempt; 0 = none; absent = not told
+
+    /// Entries, posts or answers that make it done; absent = not told.
+    std::optional<int> required_entries{};
+    WorkshopPhase phase = WorkshopPhase::unknown;
+    Dates reviews{};  ///< of a workshop: when others' work is to be assessed; `base` is for the own work
 };
 
 struct Group {
     GroupId id;
     std::string lms_id;
     std::string name;
+};
+
+/// A set of groups.
+struct Grouping {
+    std::string lms_id;
+    std::string name;
+    std::vector<GroupId> groups;
 };
 
 struct Course {
@@ -100,6 +152,8 @@ struct Enrolment {
     std::vector<GroupId> groups;
     bool active = true;  ///< false: suspended, ended or not yet begun (the LMS does not say which)
     std::optional<Instant> last_access;  ///< to the course, other than by opening Waymark; absent = never
+    /// Not in the course before this; absent = from the beginning, or not known.
+    std::optional<Instant> joined{};
 };
 
 }  // namespace waymark::core

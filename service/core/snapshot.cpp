@@ -28,6 +28,16 @@ std::string_view word(Part part) {
             return "grades";
         case Part::overrides:
             return "overrides";
+        case Part::participation:
+            return "participation";
+        case Part::participants:
+            return "participants";
+        case Part::effective_dates:
+            return "effective_dates";
+        case Part::calendar:
+            return "calendar";
+        case Part::groupings:
+            return "groupings";
     }
     return "unknown";
 }

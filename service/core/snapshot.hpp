@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/course.hpp"
+#include "core/plan.hpp"
 #include "core/progress.hpp"
 #include "core/result.hpp"
 
@@ -25,12 +26,26 @@ enum class Part {
     completion,
     grades,
     overrides,
+    participation,    ///< what the functions of the other kinds tell (Participation)
+    participants,     ///< who takes part in an assignment at all (Exclusion)
+    effective_dates,  ///< dates in force for single students (StatedDates)
+    calendar,         ///< dates that only the course calendar holds
+    groupings,
 };
 inline constexpr std::array all_parts{
-    Part::contents, Part::roster,   Part::groups,     Part::assignments, Part::submissions, Part::extensions,
-    Part::quizzes,  Part::attempts, Part::completion, Part::grades,      Part::overrides,
+    Part::contents,     Part::roster,          Part::groups,    Part::assignments,
+    Part::submissions,  Part::extensions,      Part::quizzes,   Part::attempts,
+    Part::completion,   Part::grades,          Part::overrides, Part::participation,
+    Part::participants, Part::effective_dates, Part::calendar,  Part::groupings,
 };
 [[nodiscard]] std::string_view word(Part part);
+
+/// Why a part that arrived may still not hold everything.
+enum class Gap {
+    none,
+    not_shown,  ///< the account sees nothing of this kind; the LMS hides it without an error
+    bad_rows,   ///< rows that the LMS could not give out were left out
+};
 
 /// How fresh a part is. A part that never arrived has no `as_of`; a part that failed last time keeps the
 /// facts of `as_of` and says why it is stale.
@@ -38,6 +53,13 @@ struct PartStatus {
     Part part = Part::contents;
     std::optional<Instant> as_of;
     std::optional<LmsFailure> failure;  ///< of the latest attempt, if it failed: the part is stale
+    Gap gap = Gap::none;                ///< of what arrived last
+};
+
+/// A grade item and the activity it belongs to, for availability conditions on grades.
+struct GradeItem {
+    std::string lms_id;
+    ActivityId activity;
 };
 
 /// All facts about one course at one instant. A value; nothing in it changes after it was made.
@@ -55,6 +77,17 @@ struct CourseSnapshot {
     std::vector<Override> overrides;
     std::vector<Extension> extensions;
     std::vector<PartStatus> parts;
+
+    std::vector<Grouping> groupings{};
+    std::vector<GradeItem> grade_items{};
+    std::vector<Participation> participation{};
+    std::vector<Exclusion> exclusions{};
+    std::vector<StatedDates> stated_dates{};
+    // Not of the LMS: what is kept here about the course. A reading leaves these empty.
+    std::vector<Excuse> excuses{};
+    std::vector<Outage> outages{};  ///< of the site, oldest first
+    std::vector<PlanItem> plan{};
+    std::vector<Mentorship> mentorships{};
 };
 
 [[nodiscard]] const PartStatus* status_of(const CourseSnapshot& snapshot, Part part);

@@ -14,6 +14,9 @@ void add_assignment(const Activity& activity, const std::vector<const Submission
         switch (row->state) {
             case SubmissionState::none:
                 break;
+            case SubmissionState::unknown:
+                progress.unclear = progress.unclear || decides;
+                break;
             case SubmissionState::draft:
                 progress.begun = true;
                 break;
@@ -37,6 +40,7 @@ void add_attempts(const std::vector<const QuizAttempt*>& attempts, Progress& pro
     for (const QuizAttempt* attempt : attempts) {
         switch (attempt->state) {
             case AttemptState::finished:
+            case AttemptState::submitted:
                 progress.handed_in = true;
                 if (attempt->finished && (!progress.when || *attempt->finished < *progress.when))
                     progress.when = attempt->finished;
@@ -44,6 +48,9 @@ void add_attempts(const std::vector<const QuizAttempt*>& attempts, Progress& pro
             case AttemptState::in_progress:
             case AttemptState::overdue:
                 progress.begun = true;
+                break;
+            case AttemptState::unknown:
+                progress.unclear = true;
                 break;
             case AttemptState::abandoned:
             case AttemptState::not_started:

@@ -51,6 +51,7 @@ struct Progress {
     bool begun = false;           ///< draft, open attempt, or a team that is not complete
     bool reopened = false;        ///< must hand in again: earlier grade and completion do not count
     std::optional<Instant> when;  ///< of the hand-in
+    bool unclear = false;         ///< a row says something that we do not understand
 };
 /// Nothing is left for the student to do.
 [[nodiscard]] bool is_done(const Progress& progress);

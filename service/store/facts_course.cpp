@@ -1,6 +1,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "store/availability_text.hpp"
 #include "store/facts_save.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
@@ -21,6 +22,11 @@ void run_for_course(const Intake& intake, const char* statement) {
     Query(intake.database, statement).bind(":course", intake.course).run();
 }
 
+std::optional<std::string> text_of(const std::optional<core::Availability>& tree) {
+    if (!tree) return std::nullopt;
+    return availability_text(*tree);
+}
+
 void save_sections(const Intake& intake) {
     run_for_course(intake, "delete_sections");
     Query query(intake.database, "save_section");
@@ -32,6 +38,8 @@ void save_sections(const Intake& intake) {
             .bind(":position", section.position)
             .bind(":name", section.name)
             .bind(":visibility", stored(section.visibility))
+            .bind(":availability", text_of(section.availability))
+            .bind(":subsection_of", section.subsection_of)
             .run();
 }
 
@@ -71,17 +79,47 @@ void bind_activity(Query& query, const core::Activity& activity) {
         .bind(":own_placement", activity.own_placement);
 }
 
+void bind_access(Query& query, const core::Activity& activity) {
+    query.bind(":module_type", activity.module_type)
+        .bind(":availability", text_of(activity.availability))
+        .bind(":grouping_lms_id", activity.grouping_lms_id)
+        .bind(":on_course_page", activity.on_course_page)
+        .bind(":base_from_calendar", activity.base_from_calendar)
+        .bind(":expected", activity.expected)
+        .bind(":has_description", activity.has_description);
+}
+
+void bind_ways_of_handing_in(Query& query, const core::Activity& activity) {
+    const auto limit = activity.time_limit ? std::optional{activity.time_limit->count()} : std::nullopt;
+    query.bind(":team_grouping_lms_id", activity.team_grouping_lms_id)
+        .bind(":team_required", activity.team_required)
+        .bind(":marking_workflow", activity.marking_workflow)
+        .bind(":identities_hidden", activity.identities_hidden)
+        .bind(":attempts_allowed", activity.attempts_allowed)
+        .bind(":time_limit", limit)
+        .bind(":required_entries", activity.required_entries)
+        .bind(":phase", stored(activity.phase))
+        .bind(":reviews_opens", activity.reviews.opens)
+        .bind(":reviews_due", activity.reviews.due)
+        .bind(":reviews_closes", activity.reviews.closes);
+}
+
 void save_activities(Intake& intake) {
     const auto known = known_parts(intake);
     run_for_course(intake, "withdraw_activities");
     Query query(intake.database, "save_activity");
     query.bind(":site", intake.site).bind(":course", intake.course);
+    // Known before and not read this time: what is kept stands.
+    const auto keep = [&](core::Part part) { return known.count(part) != 0 && !arrived(intake, part); };
+    query.bind(":keep_calendar", keep(core::Part::calendar))
+        .bind(":keep_counts", keep(core::Part::participation));
     int ordinal = 0;
     for (const core::Activity& activity : intake.snapshot.activities) {
         const std::optional<core::Part> details = part_of_details(activity.kind);
-        const bool keep = details && known.count(*details) != 0 && !arrived(intake, *details);
         bind_activity(query, activity);
-        query.bind(":ordinal", ordinal++).bind(":keep_details", keep);
+        bind_access(query, activity);
+        bind_ways_of_handing_in(query, activity);
+        query.bind(":ordinal", ordinal++).bind(":keep_details", details && keep(*details));
         intake.activities[activity.id] = returned<core::ActivityId>(query);
     }
 }
@@ -128,12 +166,18 @@ void save_roster(Intake& intake) {
     visit_query.bind(":course", intake.course);
     Query role_query(intake.database, "save_enrolment_role");
     role_query.bind(":course", intake.course);
+    Query join_query(intake.database, "save_join");
+    join_query.bind(":course", intake.course);
+    // At the first reading nobody can be told to be new.
+    const bool read_before = known_parts(intake).count(core::Part::roster) != 0;
+    const auto seen = read_before ? std::optional{intake.snapshot.taken} : std::nullopt;
     int ordinal = 0;
     for (const core::Enrolment& person : intake.snapshot.people) {
         const core::PersonId id = save_person(person_query, person);
         intake.people[person.person] = id;
         query.bind(":person", id).bind(":ordinal", ordinal++).bind(":active", person.active).run();
         if (person.last_access) visit_query.bind(":person", id).bind(":at", *person.last_access).run();
+        join_query.bind(":person", id).bind(":stated", person.joined).bind(":seen", seen).run();
         int role_ordinal = 0;
         for (const std::string& role : person.roles)
             role_query.bind(":person", id).bind(":ordinal", role_ordinal++).bind(":role", role).run();

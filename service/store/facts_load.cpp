@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "store/availability_text.hpp"
 #include "store/facts.hpp"
+#include "store/facts_load.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
 
@@ -39,6 +41,34 @@ core::Dates dates(Query& row) {
     return core::Dates{row.time_or_none("opens"), row.time_or_none("due"), row.time_or_none("closes")};
 }
 
+std::optional<core::Availability> availability(Query& row) {
+    if (row.is_null("availability")) return std::nullopt;
+    return availability_of(row.bytes("availability"));
+}
+
+void add_access(Query& row, core::Activity& activity) {
+    activity.module_type = row.bytes("module_type");
+    activity.availability = availability(row);
+    activity.grouping_lms_id = row.bytes("grouping_lms_id");
+    activity.on_course_page = row.flag("on_course_page");
+    activity.base_from_calendar = row.flag("base_from_calendar");
+    activity.expected = row.time_or_none("expected");
+    if (!row.is_null("has_description")) activity.has_description = row.flag("has_description");
+}
+
+void add_ways_of_handing_in(Query& row, core::Activity& activity) {
+    activity.team_grouping_lms_id = row.bytes("team_grouping_lms_id");
+    activity.team_required = row.flag("team_required");
+    activity.marking_workflow = row.flag("marking_workflow");
+    activity.identities_hidden = row.flag("identities_hidden");
+    activity.attempts_allowed = row.small_or_none("attempts_allowed");
+    if (!row.is_null("time_limit")) activity.time_limit = core::seconds{row.integer("time_limit")};
+    activity.required_entries = row.small_or_none("required_entries");
+    activity.phase = workshop_phase(row.bytes("phase"));
+    activity.reviews = {row.time_or_none("reviews_opens"), row.time_or_none("reviews_due"),
+                        row.time_or_none("reviews_closes")};
+}
+
 core::Activity activity(Query& row) {
     core::Activity result;
     result.id = row.id<core::ActivityId>("id");
@@ -56,6 +86,8 @@ core::Activity activity(Query& row) {
     result.team = row.flag("team");
     result.team_needs_all = row.flag("team_needs_all");
     result.own_placement = row.flag("own_placement");
+    add_access(row, result);
+    add_ways_of_handing_in(row, result);
     return result;
 }
 
@@ -70,6 +102,7 @@ core::Enrolment enrolment(Query& row) {
     result.zone = row.bytes("zone");
     result.active = row.flag("active");
     result.last_access = row.time_or_none("last_access");
+    result.joined = row.time_or_none("joined");
     return result;
 }
 
@@ -77,7 +110,8 @@ void load_contents(Database& database, core::CourseSnapshot& snapshot) {
     const core::CourseId course = snapshot.course.id;
     each_row(database, "load_sections", course, [&](Query& row) {
         snapshot.sections.push_back({row.bytes("lms_id"), row.small("position"), row.bytes("name"),
-                                     visibility(row.bytes("visibility"))});
+                                     visibility(row.bytes("visibility")), availability(row),
+                                     row.bytes("subsection_of")});
     });
     each_row(database, "load_activities", course,
              [&](Query& row) { snapshot.activities.push_back(activity(row)); });
@@ -108,12 +142,13 @@ void load_handed_in(Database& database, core::CourseSnapshot& snapshot) {
         snapshot.submissions.push_back(
             {row.id<core::ActivityId>("activity"), row.id_or_none<core::PersonId>("person"),
              row.id_or_none<core::GroupId>("group_id"), submission_state(row.bytes("state")),
-             row.time("modified"), row.flag("graded")});
+             row.time("modified"), row.flag("graded"), row.small("attempt")});
     });
     each_row(database, "load_quiz_attempts", course, [&](Query& row) {
         snapshot.attempts.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
                                      attempt_state(row.bytes("state")), row.time_or_none("started"),
-                                     row.time_or_none("finished")});
+                                     row.time_or_none("finished"), row.time_or_none("closes"),
+                                     row.flag("awaits_marking")});
     });
     each_row(database, "load_completions", course, [&](Query& row) {
         snapshot.completions.push_back({row.id<core::ActivityId>("activity"),
@@ -133,7 +168,8 @@ void load_other_dates(Database& database, core::CourseSnapshot& snapshot) {
         snapshot.overrides.push_back({row.id<core::ActivityId>("activity"),
                                       row.id_or_none<core::PersonId>("person"),
                                       row.id_or_none<core::GroupId>("group_id"), other.opens, other.due,
-                                      other.closes, row.small("sort_order")});
+                                      other.closes, row.small("sort_order"), row.flag("order_known"),
+                                      row.flag("closes_known"), row.small_or_none("attempts")});
     });
     each_row(database, "load_extensions", course, [&](Query& row) {
         snapshot.extensions.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
@@ -143,7 +179,8 @@ void load_other_dates(Database& database, core::CourseSnapshot& snapshot) {
 
 void load_parts(Database& database, core::CourseSnapshot& snapshot) {
     each_row(database, "load_parts", snapshot.course.id, [&](Query& row) {
-        core::PartStatus status{part(row.bytes("part")), row.time_or_none("as_of"), std::nullopt};
+        core::PartStatus status{part(row.bytes("part")), row.time_or_none("as_of"), std::nullopt,
+                                gap(row.bytes("gap"))};
         if (!row.is_null("failure")) status.failure = lms_failure(row.bytes("failure"));
         snapshot.parts.push_back(status);
     });
@@ -162,6 +199,8 @@ std::optional<core::CourseSnapshot> load_snapshot(Database& database, core::Cour
         load_people(database, snapshot);
         load_handed_in(database, snapshot);
         load_other_dates(database, snapshot);
+        load_single_students(database, snapshot);
+        load_kept_here(database, snapshot);
         load_parts(database, snapshot);
         result = std::move(snapshot);
     });

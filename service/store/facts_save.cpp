@@ -38,11 +38,12 @@ core::CourseId save_course(Database& database, core::SiteId site, const core::Co
     return returned_course(query);
 }
 
-void save_part(Query& query, core::Part part, std::optional<core::Instant> as_of,
-               std::optional<core::LmsFailure> failure) {
-    query.bind(":part", core::word(part)).bind(":as_of", as_of);
-    if (failure)
-        query.bind(":failure", core::word(*failure));
+void save_part(Query& query, const core::PartStatus& status) {
+    query.bind(":part", core::word(status.part))
+        .bind(":as_of", status.as_of)
+        .bind(":gap", stored(status.gap));
+    if (status.failure)
+        query.bind(":failure", core::word(*status.failure));
     else
         query.bind_null(":failure");
     query.run();
@@ -53,8 +54,7 @@ void save_parts(const Intake& intake) {
     Query query(intake.database, "save_part");
     query.bind(":course", intake.course);
     for (const core::PartStatus& status : intake.snapshot.parts)
-        if (status.failure || arrived(intake, status.part))
-            save_part(query, status.part, status.as_of, status.failure);
+        if (status.failure || arrived(intake, status.part)) save_part(query, status);
 }
 
 }  // namespace
@@ -68,13 +68,19 @@ bool arrived(const Intake& intake, core::Part part) {
             return true;
         case core::Part::assignments:
         case core::Part::quizzes:
+        case core::Part::calendar:
             return core::is_fresh(intake.snapshot, core::Part::contents);
+        case core::Part::groupings:
+            return core::is_fresh(intake.snapshot, core::Part::groups);
         case core::Part::submissions:
         case core::Part::extensions:
         case core::Part::attempts:
         case core::Part::completion:
         case core::Part::grades:
         case core::Part::overrides:
+        case core::Part::participation:
+        case core::Part::participants:
+        case core::Part::effective_dates:
             return core::is_fresh(intake.snapshot, core::Part::contents) &&
                    core::is_fresh(intake.snapshot, core::Part::roster);
     }
@@ -90,7 +96,9 @@ core::CourseId save_reading(Database& database, core::SiteId site, const core::C
         save_roster(intake);
         save_members(intake);
         save_work(intake);
+        save_more(intake);
         sweep(intake);
+        sweep_more(intake);
         save_parts(intake);
         course = intake.course;
     });
@@ -111,7 +119,7 @@ core::CourseId save_failed_reading(Database& database, core::SiteId site,
         course = returned_course(failure);
         Query query(database, "save_part");
         query.bind(":course", course);
-        for (const core::Part part : core::all_parts) save_part(query, part, std::nullopt, error.failure);
+        for (const core::Part part : core::all_parts) save_part(query, {part, std::nullopt, error.failure});
     });
     return course;
 }

@@ -29,8 +29,11 @@ void save_groups(Intake& intake);
 void save_roster(Intake& intake);
 void save_members(const Intake& intake);
 void save_work(const Intake& intake);
+/// The same for what belongs to single students beside hand-ins and dates.
+void save_more(const Intake& intake);
 /// Removes kept facts about what has left the course.
 void sweep(const Intake& intake);
+void sweep_more(const Intake& intake);
 
 /// The lasting id, if there is one.
 template <class Id>

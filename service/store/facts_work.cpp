@@ -47,6 +47,7 @@ void save_submissions(const Intake& intake) {
             query.bind(":state", stored(row.state))
                 .bind(":modified", row.modified)
                 .bind(":graded", row.graded)
+                .bind(":attempt", row.attempt)
                 .run();
 }
 
@@ -59,6 +60,8 @@ void save_attempts(const Intake& intake) {
             query.bind(":state", stored(row.state))
                 .bind(":started", row.started)
                 .bind(":finished", row.finished)
+                .bind(":closes", row.closes)
+                .bind(":awaits_marking", row.awaits_marking)
                 .run();
 }
 
@@ -90,6 +93,9 @@ void save_overrides(const Intake& intake) {
                 .bind(":due", row.due)
                 .bind(":closes", row.closes)
                 .bind(":sort_order", row.sort_order)
+                .bind(":order_known", row.order_known)
+                .bind(":closes_known", row.closes_known)
+                .bind(":attempts", row.attempts)
                 .run();
 }
 

@@ -54,6 +54,10 @@ class Query {
     [[nodiscard]] bool is_null(const char* column);
     [[nodiscard]] std::int64_t integer(const char* column);
     [[nodiscard]] int small(const char* column) { return static_cast<int>(integer(column)); }
+    [[nodiscard]] std::optional<int> small_or_none(const char* column) {
+        if (is_null(column)) return std::nullopt;
+        return small(column);
+    }
     [[nodiscard]] bool flag(const char* column) { return integer(column) != 0; }
     [[nodiscard]] double real(const char* column);
     /// Of a TEXT or BLOB column; NUL bytes included.

@@ -32,13 +32,6 @@ constexpr std::array all_failures{
     core::LmsFailure::bad_answer,        core::LmsFailure::server_error,  core::LmsFailure::too_large,
     core::LmsFailure::recipient_refused,
 };
-constexpr std::array all_kinds{
-    core::ActivityKind::assignment,    core::ActivityKind::quiz,     core::ActivityKind::forum,
-    core::ActivityKind::feedback,      core::ActivityKind::choice,   core::ActivityKind::lesson,
-    core::ActivityKind::workshop,      core::ActivityKind::database, core::ActivityKind::scorm,
-    core::ActivityKind::h5p,           core::ActivityKind::glossary, core::ActivityKind::wiki,
-    core::ActivityKind::external_tool, core::ActivityKind::page,     core::ActivityKind::other,
-};
 
 }  // namespace
 
@@ -72,6 +65,18 @@ std::string_view stored(core::ActivityKind kind) {
             return "external_tool";
         case core::ActivityKind::page:
             return "page";
+        case core::ActivityKind::survey:
+            return "survey";
+        case core::ActivityKind::chat:
+            return "chat";
+        case core::ActivityKind::meeting:
+            return "meeting";
+        case core::ActivityKind::material:
+            return "material";
+        case core::ActivityKind::subsection:
+            return "subsection";
+        case core::ActivityKind::question_bank:
+            return "question_bank";
         case core::ActivityKind::other:
             return "other";
     }
@@ -100,6 +105,8 @@ std::string_view stored(core::SubmissionState state) {
             return "reopened";
         case core::SubmissionState::submitted:
             return "submitted";
+        case core::SubmissionState::unknown:
+            return "unknown";
     }
     throw std::logic_error("store: no such state of a submission");
 }
@@ -116,6 +123,10 @@ std::string_view stored(core::AttemptState state) {
             return "abandoned";
         case core::AttemptState::not_started:
             return "not_started";
+        case core::AttemptState::submitted:
+            return "submitted";
+        case core::AttemptState::unknown:
+            return "unknown";
     }
     throw std::logic_error("store: no such state of an attempt");
 }
@@ -130,12 +141,46 @@ std::string_view stored(core::CompletionState state) {
             return "complete_pass";
         case core::CompletionState::complete_fail:
             return "complete_fail";
+        case core::CompletionState::unknown:
+            return "unknown";
     }
     throw std::logic_error("store: no such state of completion");
 }
 
+std::string_view stored(core::WorkshopPhase phase) {
+    switch (phase) {
+        case core::WorkshopPhase::unknown:
+            return "unknown";
+        case core::WorkshopPhase::setup:
+            return "setup";
+        case core::WorkshopPhase::submission:
+            return "submission";
+        case core::WorkshopPhase::assessment:
+            return "assessment";
+        case core::WorkshopPhase::grading:
+            return "grading";
+        case core::WorkshopPhase::closed:
+            return "closed";
+    }
+    throw std::logic_error("store: no such phase of a workshop");
+}
+
+std::string_view stored(core::Gap gap) {
+    switch (gap) {
+        case core::Gap::none:
+            return "none";
+        case core::Gap::not_shown:
+            return "not_shown";
+        case core::Gap::bad_rows:
+            return "bad_rows";
+    }
+    throw std::logic_error("store: no such gap");
+}
+
 core::ActivityKind activity_kind(std::string_view word) {
-    return find(all_kinds, word);
+    for (const core::ActivityKind kind : core::all_activity_kinds)
+        if (stored(kind) == word) return kind;
+    unknown(word);
 }
 
 core::Visibility visibility(std::string_view word) {
@@ -144,22 +189,41 @@ core::Visibility visibility(std::string_view word) {
 }
 
 core::SubmissionState submission_state(std::string_view word) {
-    return find(std::array{core::SubmissionState::none, core::SubmissionState::draft,
-                           core::SubmissionState::reopened, core::SubmissionState::submitted},
-                word);
+    return find(
+        std::array{core::SubmissionState::none, core::SubmissionState::draft, core::SubmissionState::reopened,
+                   core::SubmissionState::submitted, core::SubmissionState::unknown},
+        word);
 }
 
 core::AttemptState attempt_state(std::string_view word) {
     return find(
         std::array{core::AttemptState::in_progress, core::AttemptState::overdue, core::AttemptState::finished,
-                   core::AttemptState::abandoned, core::AttemptState::not_started},
+                   core::AttemptState::abandoned, core::AttemptState::not_started,
+                   core::AttemptState::submitted, core::AttemptState::unknown},
         word);
 }
 
 core::CompletionState completion_state(std::string_view word) {
     return find(std::array{core::CompletionState::incomplete, core::CompletionState::complete,
-                           core::CompletionState::complete_pass, core::CompletionState::complete_fail},
+                           core::CompletionState::complete_pass, core::CompletionState::complete_fail,
+                           core::CompletionState::unknown},
                 word);
+}
+
+core::WorkshopPhase workshop_phase(std::string_view word) {
+    return find(std::array{core::WorkshopPhase::unknown, core::WorkshopPhase::setup,
+                           core::WorkshopPhase::submission, core::WorkshopPhase::assessment,
+                           core::WorkshopPhase::grading, core::WorkshopPhase::closed},
+                word);
+}
+
+core::Gap gap(std::string_view word) {
+    return find(std::array{core::Gap::none, core::Gap::not_shown, core::Gap::bad_rows}, word);
+}
+
+core::PlanKind stored_plan_kind(std::string_view word) {
+    if (const auto kind = core::plan_kind(word)) return *kind;
+    unknown(word);
 }
 
 core::Part part(std::string_view word) {

@@ -58,6 +58,16 @@ std::string part_name(const Language& language, core::Part part) {
             return language.text("completion marks");
         case core::Part::grades:
             return language.text("grades");
+        case core::Part::participation:
+            return language.text("answers, entries and posts");
+        case core::Part::participants:
+            return language.text("who takes part in an assignment");
+        case core::Part::effective_dates:
+            return language.text("dates of single students");
+        case core::Part::calendar:
+            return language.text("course calendar");
+        case core::Part::groupings:
+            return language.text("groupings");
         case core::Part::overrides:
             return language.text("dates of persons and groups");
     }

@@ -27,6 +27,15 @@ struct World {
     }
 };
 
+/// Whether rows of `part` cannot be told whose they are without `other`.
+bool hangs_on(core::Part part, core::Part other) {
+    using core::Part;
+    if (part == Part::contents || part == Part::roster || part == Part::groups) return false;
+    if (part == Part::groupings) return other == Part::groups;
+    const bool of_activities = part == Part::assignments || part == Part::quizzes || part == Part::calendar;
+    return other == Part::contents || (other == Part::roster && !of_activities);
+}
+
 core::CourseReading later_reading() {
     core::CourseReading reading = tests::sample_reading();
     reading.snapshot.taken = later;
@@ -55,16 +64,9 @@ TEST_CASE("a part that failed keeps its facts and says since when they are stale
     core::CourseSnapshot expected = tests::sample_reading().snapshot;
     expected.taken = later;
     for (core::PartStatus& status : expected.parts) {
-        const bool hangs_on_failed_one = part == core::Part::roster || part == core::Part::contents
-                                             ? status.part != core::Part::contents &&
-                                                   status.part != core::Part::roster &&
-                                                   status.part != core::Part::groups
-                                             : false;
-        const bool kept_roster_fact = part == core::Part::roster && (status.part == core::Part::assignments ||
-                                                                     status.part == core::Part::quizzes);
         if (status.part == part)
             status.failure = core::LmsFailure::server_error;
-        else if (!hangs_on_failed_one || kept_roster_fact)
+        else if (!hangs_on(status.part, part))
             status.as_of = later;
     }
     CHECK(describe(world.load(course)) == describe(expected));

@@ -73,7 +73,7 @@ TEST_CASE("ids last over readings whatever the reading numbers things", "[store]
     REQUIRE(second.people.size() == 3);
     CHECK(second.people[2].person == first.people[0].person);
     CHECK(second.people[0].person == first.people[2].person);
-    REQUIRE(second.activities.size() == 4);
+    REQUIRE(second.activities.size() == 6);
     CHECK(second.activities[1].id == first.activities[0].id);
     CHECK(second.activities[0].lms_id == "14");
     CHECK(second.groups[0].id == first.groups[0].id);

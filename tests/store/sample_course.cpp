@@ -10,7 +10,7 @@ namespace {
 
 using core::Instant;
 
-constexpr core::ActivityId essay{901}, quiz{902}, forum{903};
+constexpr core::ActivityId essay{901}, quiz{902}, forum{903}, workshop{904}, other{905};
 constexpr core::PersonId anna{701}, bertil{702}, mentor{703};
 constexpr core::GroupId red{501}, blue{502};
 
@@ -30,10 +30,36 @@ core::Activity activity(core::ActivityId id, const char* lms_id, core::ActivityK
     return result;
 }
 
+/// One condition of every kind, with ids that need escaping.
+core::Availability conditions() {
+    using Kind = core::Availability::Kind;
+    using Expects = core::Availability::Expects;
+    core::Availability grade{Kind::grade, {}, {}, "91", Expects::complete, 50.5, 80};
+    core::Availability completion{Kind::completion, {}, {}, "11", Expects::passed};
+    core::Availability inner{Kind::not_any,
+                             {{Kind::group, {}, {}, "4}1{\\"},
+                              {Kind::group},
+                              {Kind::grouping, {}, {}, "61"},
+                              {Kind::activity_grouping},
+                              {Kind::profile, {}, {}, "sf:city"},
+                              {Kind::unknown, {}, {}, "mystery"}}};
+    core::Availability hidden{Kind::from, {}, at(-3)};
+    hidden.shown = false;
+    return {Kind::all, {hidden, {Kind::until, {}, at(300)}, completion, grade, inner, {Kind::any}}};
+}
+
 std::vector<core::Activity> activities() {
     core::Activity first = activity(essay, "11", core::ActivityKind::assignment, 0);
     first.base = {at(-100), at(48), at(96)};
     first.completion_tracked = first.team = first.team_needs_all = true;
+    first.module_type = "assign";
+    first.availability = conditions();
+    first.visibility = core::Visibility::restricted;
+    first.grouping_lms_id = "61";
+    first.team_grouping_lms_id = "62";
+    first.team_required = first.marking_workflow = first.identities_hidden = true;
+    first.attempts_allowed = 3;
+    first.has_description = false;
     core::Activity second = activity(quiz, "12", core::ActivityKind::quiz, 1);
     second.base.due = second.base.closes = at(72);
     second.visibility = core::Visibility::restricted;
@@ -42,7 +68,20 @@ std::vector<core::Activity> activities() {
     third.visibility = core::Visibility::hidden;
     third.takes_submissions = false;
     third.own_placement = true;
-    return {first, second, third};
+    second.attempts_allowed = 0;
+    second.time_limit = core::minutes{45};
+    core::Activity fourth = activity(workshop, "16", core::ActivityKind::workshop, 3);
+    fourth.on_course_page = false;
+    fourth.expected = at(30);
+    fourth.required_entries = 2;
+    fourth.phase = core::WorkshopPhase::assessment;
+    fourth.reviews = {at(10), at(20), at(21)};
+    fourth.has_description = true;
+    core::Activity fifth = activity(other, "15", core::ActivityKind::other, 4);
+    fifth.module_type = "hotpot";
+    fifth.base_from_calendar = true;
+    fifth.base.due = at(15);
+    return {first, second, third, fourth, fifth};
 }
 
 core::Enrolment person(core::PersonId id, const char* lms_id, const char* first_name) {
@@ -93,6 +132,17 @@ void add_work(core::CourseSnapshot& snapshot) {
         {quiz, std::nullopt, red, at(1), at(80), at(81), 2},
     };
     snapshot.extensions = {{essay, anna, at(120)}};
+    snapshot.submissions[0].attempt = 2;
+    snapshot.attempts[1].closes = at(5);
+    snapshot.attempts[0].awaits_marking = true;
+    snapshot.overrides[0].order_known = snapshot.overrides[0].closes_known = false;
+    snapshot.overrides[1].attempts = 4;
+    snapshot.groupings = {{"61", "Teams", {red, blue}}, {"62", "Nobody", {}}};
+    snapshot.grade_items = {{"91", essay}, {"92", quiz}};
+    snapshot.participation = {{workshop, anna, 1, {}, {}, 2, 1, at(-4)},
+                              {workshop, bertil, 0, 3, 2, {}, {}, {}}};
+    snapshot.exclusions = {{essay, bertil}};
+    snapshot.stated_dates = {{essay, anna, {at(-90), at(50), {}}, at(-1)}};
 }
 
 void forget_details(core::CourseSnapshot& snapshot, core::ActivityKind kind) {
@@ -101,11 +151,32 @@ void forget_details(core::CourseSnapshot& snapshot, core::ActivityKind kind) {
         row.base = {};
         row.team = row.team_needs_all = false;
         row.takes_submissions = true;
+        row.team_grouping_lms_id.clear();
+        row.team_required = row.marking_workflow = row.identities_hidden = false;
+        row.attempts_allowed.reset();
+        row.time_limit.reset();
     }
 }
 
 std::string show(const std::optional<Instant>& time) {
     return time ? std::to_string(core::to_unix(*time)) : "-";
+}
+
+std::string show(const std::optional<int>& number) {
+    return number ? std::to_string(*number) : "-";
+}
+
+std::string show(const core::Availability& node) {
+    std::string text = std::to_string(static_cast<int>(node.kind)) + (node.shown ? "" : "!") + node.lms_id +
+                       show(node.at) + std::to_string(static_cast<int>(node.expects)) +
+                       std::to_string(node.least.value_or(-1)) + std::to_string(node.below.value_or(-1)) +
+                       "(";
+    for (const core::Availability& child : node.children) text += show(child);
+    return text + ")";
+}
+
+std::string show(const std::optional<core::Availability>& tree) {
+    return tree ? show(*tree) : "-";
 }
 
 std::string show(const core::Dates& dates) {
@@ -152,12 +223,26 @@ void Describer::describe_course() {
          course.visible, course.language, course.url, show(snapshot.taken));
     int order = 0;
     for (const core::Section& row : snapshot.sections)
-        line("section", order++, row.lms_id, row.position, row.name, static_cast<int>(row.visibility));
+        line("section", order++, row.lms_id, row.position, row.name, static_cast<int>(row.visibility),
+             show(row.availability), row.subsection_of);
     order = 0;
     for (const core::Activity& row : snapshot.activities)
         line("activity", order++, row.lms_id, row.instance_lms_id, static_cast<int>(row.kind), row.name,
              row.section, row.position, static_cast<int>(row.visibility), row.url, show(row.base),
              row.completion_tracked, row.takes_submissions, row.team, row.team_needs_all, row.own_placement);
+    for (const core::Activity& row : snapshot.activities)
+        line("ways", row.lms_id, row.module_type, show(row.availability), row.grouping_lms_id,
+             row.on_course_page, row.base_from_calendar, show(row.expected), row.has_description.has_value(),
+             row.has_description.value_or(false), row.team_grouping_lms_id, row.team_required,
+             row.marking_workflow, row.identities_hidden, show(row.attempts_allowed),
+             row.time_limit ? row.time_limit->count() : -1, show(row.required_entries),
+             static_cast<int>(row.phase), show(row.reviews));
+    for (const core::Grouping& row : snapshot.groupings) {
+        line("grouping", row.lms_id, row.name);
+        for (const core::GroupId group : row.groups) line("grouping", row.lms_id, "holds", name(group));
+    }
+    for (const core::GradeItem& row : snapshot.grade_items)
+        line("grade_item", row.lms_id, name(row.activity));
     order = 0;
     for (const core::Group& row : snapshot.groups) line("group", order++, row.lms_id, row.name);
 }
@@ -175,10 +260,10 @@ void Describer::describe_people() {
 void Describer::describe_work() {
     for (const auto& row : snapshot.submissions)
         line("submission", name(row.activity), name(row.person), name(row.group), static_cast<int>(row.state),
-             show(row.modified), row.graded);
+             show(row.modified), row.graded, row.attempt);
     for (const auto& row : snapshot.attempts)
         line("attempt", name(row.activity), name(row.person), static_cast<int>(row.state), show(row.started),
-             show(row.finished));
+             show(row.finished), show(row.closes), row.awaits_marking);
     for (const auto& row : snapshot.completions)
         line("completion", name(row.activity), name(row.person), static_cast<int>(row.state),
              show(row.changed));
@@ -186,14 +271,22 @@ void Describer::describe_work() {
         line("grade", name(row.activity), name(row.person), row.points, row.maximum, show(row.graded));
     for (const auto& row : snapshot.overrides)
         line("override", name(row.activity), name(row.person), name(row.group),
-             show(core::Dates{row.opens, row.due, row.closes}), row.sort_order);
+             show(core::Dates{row.opens, row.due, row.closes}), row.sort_order, row.order_known,
+             row.closes_known, show(row.attempts));
     for (const auto& row : snapshot.extensions)
         line("extension", name(row.activity), name(row.person), show(row.until));
+    for (const auto& row : snapshot.participation)
+        line("participation", name(row.activity), name(row.person), show(row.entries), show(row.begun),
+             show(row.finished), show(row.reviews_asked), show(row.reviews_done), show(row.latest));
+    for (const auto& row : snapshot.exclusions) line("exclusion", name(row.activity), name(row.person));
+    for (const auto& row : snapshot.stated_dates)
+        line("stated", name(row.activity), name(row.person), show(row.dates), show(row.as_of));
 }
 
 void Describer::describe_parts() {
     for (const core::PartStatus& row : snapshot.parts)
-        line("part", core::word(row.part), show(row.as_of), row.failure ? core::word(*row.failure) : "fresh");
+        line("part", core::word(row.part), show(row.as_of), row.failure ? core::word(*row.failure) : "fresh",
+             static_cast<int>(row.gap));
 }
 
 }  // namespace
@@ -211,12 +304,13 @@ core::CourseReading sample_reading() {
     snapshot.course.language = "en";
     snapshot.course.url = "https://lms.example.org/course/view.php?id=5";
     snapshot.sections = {{"31", 0, "General", core::Visibility::shown},
-                         {"32", 1, "Week 1", core::Visibility::hidden}};
+                         {"32", 1, "Week 1", core::Visibility::hidden, conditions(), "31"}};
     snapshot.activities = activities();
     snapshot.groups = {{red, "41", "Red"}, {blue, "42", "Blue"}};
     snapshot.people = people();
     add_work(snapshot);
     for (const core::Part part : core::all_parts) snapshot.parts.push_back({part, sample_time, std::nullopt});
+    snapshot.parts.back().gap = core::Gap::bad_rows;
     return reading;
 }
 
@@ -235,6 +329,7 @@ void fail_part(core::CourseReading& reading, core::Part part) {
         case core::Part::groups:
             snapshot.groups.clear();
             for (core::Enrolment& row : snapshot.people) row.groups.clear();
+            for (core::Grouping& row : snapshot.groupings) row.groups.clear();
             break;
         case core::Part::assignments:
             forget_details(snapshot, core::ActivityKind::assignment);
@@ -256,9 +351,34 @@ void fail_part(core::CourseReading& reading, core::Part part) {
             break;
         case core::Part::grades:
             snapshot.grades.clear();
+            snapshot.grade_items.clear();
             break;
         case core::Part::overrides:
             snapshot.overrides.clear();
+            break;
+        case core::Part::participation:
+            snapshot.participation.clear();
+            for (core::Activity& row : snapshot.activities) {
+                row.required_entries.reset();
+                row.phase = core::WorkshopPhase::unknown;
+                row.reviews = {};
+            }
+            break;
+        case core::Part::participants:
+            snapshot.exclusions.clear();
+            break;
+        case core::Part::effective_dates:
+            snapshot.stated_dates.clear();
+            break;
+        case core::Part::calendar:
+            for (core::Activity& row : snapshot.activities) {
+                row.expected.reset();
+                if (row.base_from_calendar) row.base = {};
+                row.base_from_calendar = false;
+            }
+            break;
+        case core::Part::groupings:
+            snapshot.groupings.clear();
             break;
     }
 }

@@ -1,4 +1,4 @@
-SELECT activity, person, group_id, opens, due, closes, sort_order
+SELECT activity, person, group_id, opens, due, closes, sort_order, order_known, closes_known, attempts
 FROM overrides
 WHERE course = :course
 ORDER BY id;

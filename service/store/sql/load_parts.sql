@@ -1,1 +1,1 @@
-SELECT part, as_of, failure FROM course_parts WHERE course = :course;
+SELECT part, as_of, failure, gap FROM course_parts WHERE course = :course;

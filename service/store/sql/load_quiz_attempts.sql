@@ -1,1 +1,4 @@
-SELECT activity, person, state, started, finished FROM quiz_attempts WHERE course = :course ORDER BY id;
+SELECT activity, person, state, started, finished, closes, awaits_marking
+FROM quiz_attempts
+WHERE course = :course
+ORDER BY id;

@@ -1,1 +1,4 @@
-SELECT lms_id, position, name, visibility FROM sections WHERE course = :course ORDER BY ordinal;
+SELECT lms_id, position, name, visibility, availability, subsection_of
+FROM sections
+WHERE course = :course
+ORDER BY ordinal;

@@ -1,1 +1,4 @@
-SELECT activity, person, group_id, state, modified, graded FROM submissions WHERE course = :course ORDER BY id;
+SELECT activity, person, group_id, state, modified, graded, attempt
+FROM submissions
+WHERE course = :course
+ORDER BY id;

@@ -1,2 +1,4 @@
-INSERT INTO overrides (course, activity, person, group_id, opens, due, closes, sort_order)
-VALUES (:course, :activity, :person, :group_id, :opens, :due, :closes, :sort_order);
+INSERT INTO overrides (course, activity, person, group_id, opens, due, closes, sort_order, order_known,
+                       closes_known, attempts)
+VALUES (:course, :activity, :person, :group_id, :opens, :due, :closes, :sort_order, :order_known,
+        :closes_known, :attempts);

@@ -1,2 +1,2 @@
-INSERT INTO quiz_attempts (course, activity, person, state, started, finished)
-VALUES (:course, :activity, :person, :state, :started, :finished);
+INSERT INTO quiz_attempts (course, activity, person, state, started, finished, closes, awaits_marking)
+VALUES (:course, :activity, :person, :state, :started, :finished, :closes, :awaits_marking);

@@ -1,2 +1,2 @@
-INSERT INTO sections (course, ordinal, lms_id, position, name, visibility)
-VALUES (:course, :ordinal, :lms_id, :position, :name, :visibility);
+INSERT INTO sections (course, ordinal, lms_id, position, name, visibility, availability, subsection_of)
+VALUES (:course, :ordinal, :lms_id, :position, :name, :visibility, :availability, :subsection_of);

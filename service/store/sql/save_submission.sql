@@ -1,2 +1,2 @@
-INSERT INTO submissions (course, activity, person, group_id, state, modified, graded)
-VALUES (:course, :activity, :person, :group_id, :state, :modified, :graded);
+INSERT INTO submissions (course, activity, person, group_id, state, modified, graded, attempt)
+VALUES (:course, :activity, :person, :group_id, :state, :modified, :graded, :attempt);

@@ -1,0 +1,165 @@
+#include <optional>
+
+#include "store/course_notes.hpp"
+#include "store/facts_load.hpp"
+#include "store/facts_save.hpp"
+#include "store/query.hpp"
+#include "store/words.hpp"
+
+namespace waymark::store {
+
+namespace {
+
+void run_for_course(const Intake& intake, const char* statement) {
+    Query(intake.database, statement).bind(":course", intake.course).run();
+}
+
+/// Activity and person of a row, bound; false when the reading does not hold them.
+template <class Row>
+bool bind_person_row(const Intake& intake, Query& query, const Row& row) {
+    const auto activity = lasting(intake.activities, row.activity);
+    const auto person = lasting(intake.people, row.person);
+    if (!activity || !person) return false;
+    query.bind(":activity", *activity).bind(":person", *person);
+    return true;
+}
+
+void save_participation(const Intake& intake) {
+    run_for_course(intake, "delete_participation");
+    Query query(intake.database, "save_participation");
+    query.bind(":course", intake.course);
+    for (const core::Participation& row : intake.snapshot.participation)
+        if (bind_person_row(intake, query, row))
+            query.bind(":entries", row.entries)
+                .bind(":begun", row.begun)
+                .bind(":finished", row.finished)
+                .bind(":reviews_asked", row.reviews_asked)
+                .bind(":reviews_done", row.reviews_done)
+                .bind(":latest", row.latest)
+                .run();
+}
+
+void save_exclusions(const Intake& intake) {
+    run_for_course(intake, "delete_exclusions");
+    Query query(intake.database, "save_exclusion");
+    query.bind(":course", intake.course);
+    for (const core::Exclusion& row : intake.snapshot.exclusions)
+        if (bind_person_row(intake, query, row)) query.run();
+}
+
+/// Only some students are asked about at a time, so what was stated earlier stays, with its age.
+void save_stated_dates(const Intake& intake) {
+    Query query(intake.database, "save_stated_dates");
+    query.bind(":course", intake.course);
+    for (const core::StatedDates& row : intake.snapshot.stated_dates)
+        if (bind_person_row(intake, query, row))
+            query.bind(":opens", row.dates.opens)
+                .bind(":due", row.dates.due)
+                .bind(":closes", row.dates.closes)
+                .bind(":as_of", row.as_of)
+                .run();
+}
+
+void save_groupings(const Intake& intake) {
+    run_for_course(intake, "delete_grouping_groups");
+    run_for_course(intake, "delete_groupings");
+    Query query(intake.database, "save_grouping");
+    query.bind(":course", intake.course);
+    Query members(intake.database, "save_grouping_group");
+    members.bind(":course", intake.course);
+    int ordinal = 0;
+    for (const core::Grouping& row : intake.snapshot.groupings) {
+        query.bind(":ordinal", ordinal).bind(":lms_id", row.lms_id).bind(":name", row.name).run();
+        for (const core::GroupId local : row.groups)
+            if (const auto group = lasting(intake.groups, local))
+                members.bind(":grouping", ordinal).bind(":group_id", *group).run();
+        ++ordinal;
+    }
+}
+
+void save_grade_items(const Intake& intake) {
+    run_for_course(intake, "delete_grade_items");
+    Query query(intake.database, "save_grade_item");
+    query.bind(":course", intake.course);
+    for (const core::GradeItem& row : intake.snapshot.grade_items)
+        if (const auto activity = lasting(intake.activities, row.activity))
+            query.bind(":lms_id", row.lms_id).bind(":activity", *activity).run();
+}
+
+/// One call for each row of `statement` for the course.
+template <class Each>
+void each_row(Database& database, const char* statement, core::CourseId course, Each each) {
+    Query row(database, statement);
+    row.bind(":course", course);
+    while (row.step()) each(row);
+}
+
+void load_groupings(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    each_row(database, "load_groupings", course, [&](Query& row) {
+        snapshot.groupings.push_back({row.bytes("lms_id"), row.bytes("name"), {}});
+    });
+    each_row(database, "load_grouping_groups", course, [&](Query& row) {
+        snapshot.groupings.at(static_cast<std::size_t>(row.integer("grouping")))
+            .groups.push_back(row.id<core::GroupId>("group_id"));
+    });
+    each_row(database, "load_grade_items", course, [&](Query& row) {
+        snapshot.grade_items.push_back({row.bytes("lms_id"), row.id<core::ActivityId>("activity")});
+    });
+}
+
+}  // namespace
+
+void save_more(const Intake& intake) {
+    if (arrived(intake, core::Part::participation)) save_participation(intake);
+    if (arrived(intake, core::Part::participants)) save_exclusions(intake);
+    if (arrived(intake, core::Part::effective_dates)) save_stated_dates(intake);
+    if (arrived(intake, core::Part::groupings)) save_groupings(intake);
+    if (arrived(intake, core::Part::grades)) save_grade_items(intake);
+}
+
+void sweep_more(const Intake& intake) {
+    if (!arrived(intake, core::Part::participation)) run_for_course(intake, "sweep_participation");
+    if (!arrived(intake, core::Part::participants)) run_for_course(intake, "sweep_exclusions");
+    run_for_course(intake, "sweep_stated_dates");
+    if (!arrived(intake, core::Part::grades)) run_for_course(intake, "sweep_grade_items");
+    if (!arrived(intake, core::Part::groupings)) run_for_course(intake, "sweep_grouping_groups");
+}
+
+void load_single_students(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    load_groupings(database, snapshot);
+    each_row(database, "load_participation", course, [&](Query& row) {
+        snapshot.participation.push_back({row.id<core::ActivityId>("activity"),
+                                          row.id<core::PersonId>("person"), row.small_or_none("entries"),
+                                          row.small_or_none("begun"), row.small_or_none("finished"),
+                                          row.small_or_none("reviews_asked"),
+                                          row.small_or_none("reviews_done"), row.time_or_none("latest")});
+    });
+    each_row(database, "load_exclusions", course, [&](Query& row) {
+        snapshot.exclusions.push_back(
+            {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person")});
+    });
+    each_row(database, "load_stated_dates", course, [&](Query& row) {
+        snapshot.stated_dates.push_back(
+            {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
+             core::Dates{row.time_or_none("opens"), row.time_or_none("due"), row.time_or_none("closes")},
+             row.time("as_of")});
+    });
+}
+
+void load_kept_here(Database& database, core::CourseSnapshot& snapshot) {
+    const core::CourseId course = snapshot.course.id;
+    each_row(database, "load_excuses", course, [&](Query& row) {
+        snapshot.excuses.push_back({row.id<core::PersonId>("person"),
+                                    row.id_or_none<core::ActivityId>("activity"),
+                                    row.time_or_none("covers_until")});
+    });
+    snapshot.plan = load_plan(database, course);
+    snapshot.mentorships = load_mentorships(database, course);
+    const core::Instant since = snapshot.course.starts.value_or(snapshot.taken - core::days{366});
+    if (const auto state = course_state(database, course))
+        snapshot.outages = load_outages(database, state->site, since);
+}
+
+}  // namespace waymark::store

@@ -1,0 +1,1 @@
+UPDATE outages SET ended = max(:ended, began) WHERE site = :site AND ended IS NULL;

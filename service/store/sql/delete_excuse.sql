@@ -1,0 +1,1 @@
+DELETE FROM excuses WHERE course = :course AND person = :person AND activity IS :activity;

@@ -1,0 +1,1 @@
+DELETE FROM grade_items WHERE course = :course;

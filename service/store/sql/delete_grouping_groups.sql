@@ -1,0 +1,1 @@
+DELETE FROM grouping_groups WHERE course = :course;

@@ -1,0 +1,1 @@
+DELETE FROM groupings WHERE course = :course;

@@ -1,0 +1,1 @@
+DELETE FROM mentorships WHERE course = :course;

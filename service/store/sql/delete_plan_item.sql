@@ -1,0 +1,1 @@
+DELETE FROM plan_items WHERE course = :course AND key = :key;

@@ -1,0 +1,1 @@
+SELECT activity, person FROM exclusions WHERE course = :course;

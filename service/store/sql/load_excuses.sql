@@ -1,0 +1,1 @@
+SELECT person, activity, covers_until FROM excuses WHERE course = :course ORDER BY id;

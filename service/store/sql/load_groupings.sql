@@ -1,0 +1,1 @@
+SELECT ordinal, lms_id, name FROM groupings WHERE course = :course ORDER BY ordinal;

@@ -1,0 +1,1 @@
+SELECT mentor, student FROM mentorships WHERE course = :course ORDER BY mentor, student;

@@ -1,0 +1,1 @@
+SELECT began, ended FROM outages WHERE site = :site AND (ended IS NULL OR ended >= :since) ORDER BY began;

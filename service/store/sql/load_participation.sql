@@ -1,0 +1,3 @@
+SELECT activity, person, entries, begun, finished, reviews_asked, reviews_done, latest
+FROM participation
+WHERE course = :course;

@@ -1,0 +1,1 @@
+INSERT INTO exclusions (course, activity, person) VALUES (:course, :activity, :person) ON CONFLICT DO NOTHING;

@@ -1,0 +1,1 @@
+INSERT INTO mentorships (course, mentor, student) VALUES (:course, :mentor, :student) ON CONFLICT DO NOTHING;

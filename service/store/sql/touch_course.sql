@@ -1,0 +1,1 @@
+UPDATE courses SET version = version + 1 WHERE id = :course;
