@@ -6,12 +6,13 @@
 
 #include "builder.hpp"
 #include "config/settings.hpp"
+#include "tests/support/paths.hpp"
 
 namespace waymark::config::test {
 namespace {
 
 std::string example(const std::string& name) {
-    std::ifstream file{std::string{WAYMARK_SOURCE} + "/config/" + name};
+    std::ifstream file{waymark::test::source_path("config/" + std::string(name))};
     REQUIRE(file);
     return {std::istreambuf_iterator<char>{file}, {}};
 }

@@ -6,6 +6,7 @@
 
 #include "stage.hpp"
 #include "support/crypto.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace waymark;
 using namespace waymark::lti;
@@ -127,7 +128,7 @@ TEST_CASE("what is no key set is refused") {
 
 TEST_CASE("the recorded key sets of Moodle are read") {
     for (const auto* version : {"moodle-4.2", "moodle-4.5"}) {
-        std::ifstream in(std::string(WAYMARK_FIXTURES) + "/lti/" + version + "/jwks.json");
+        std::ifstream in(waymark::test::fixture_path("lti/" + std::string(version) + "/jwks.json"));
         const auto recording = json::parse(in);
         const auto set = parse_key_set(recording["body"].dump()).value();
         REQUIRE(set.size() == 1);

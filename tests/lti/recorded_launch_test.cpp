@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "recording.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace waymark::lti;
 using nlohmann::json;
@@ -21,8 +22,8 @@ Launch replayed(const std::string& name) {
 TEST_CASE("every recorded resource link launch of Moodle 4.2 and 4.5 is accepted") {
     int launches = 0;
     for (const auto* version : {"moodle-4.2", "moodle-4.5"}) {
-        for (const auto& file :
-             std::filesystem::directory_iterator(std::string(WAYMARK_FIXTURES) + "/lti/" + version)) {
+        for (const auto& file : std::filesystem::directory_iterator(
+                 waymark::test::fixture_path("lti/" + std::string(version)))) {
             const auto name = file.path().filename().string();
             if (name.rfind("launch-", 0) != 0 || name == "launch-submission-review.json") continue;
             ++launches;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "support/crypto.hpp"
+#include "tests/support/paths.hpp"
 
 namespace waymark::lti {
 
@@ -13,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-const std::string folder_of_all = std::string(WAYMARK_FIXTURES) + "/lti/";
+const std::string folder_of_all = waymark::test::fixture_path("lti/");
 
 /// Deep-linking recordings keep the parts of a launch under another name.
 struct Parts {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "fake_moodle.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
@@ -70,7 +71,7 @@ TEST_CASE("every recorded error of every version has its own class") {
     const std::string version = GENERATE("4.2", "4.5", "5.1");
     std::size_t seen = 0;
     for (const auto& file :
-         std::filesystem::directory_iterator{WAYMARK_FIXTURES "/moodle/" + version + "/_errors"}) {
+         std::filesystem::directory_iterator{waymark::test::fixture_path("moodle/" + version + "/_errors")}) {
         const auto name = file.path().stem().string();
         const auto expected = expected_failures().find(name);
         if (expected == expected_failures().end())

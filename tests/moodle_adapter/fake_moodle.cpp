@@ -4,6 +4,7 @@
 #include <fstream>
 #include <set>
 #include <stdexcept>
+#include "tests/support/paths.hpp"
 
 namespace waymark::moodle::test {
 
@@ -15,7 +16,7 @@ Answer Recording::answer() const {
 }
 
 Recording recording(const std::string& path) {
-    std::ifstream file{std::string{WAYMARK_FIXTURES "/moodle/"} + path + ".json"};
+    std::ifstream file{waymark::test::fixture_path("moodle/" + path + ".json")};
     if (!file) throw std::runtime_error{"no recording " + path};
     const json tree = json::parse(file);
     return {tree.at("status").get<int>(), tree.at("content_type").get<std::string>(), tree.at("body")};

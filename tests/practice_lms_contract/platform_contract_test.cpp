@@ -12,6 +12,7 @@
 #include "tests/practice_lms/platform.hpp"
 #include "tests/practice_lms/seed.hpp"
 #include "tests/practice_lms/text.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace waymark;
 using namespace waymark::practice;
@@ -100,7 +101,7 @@ struct School {
 };
 
 json read_recording(const std::string& name) {
-    std::ifstream in(std::string(WAYMARK_FIXTURES) + "/lti/" + name);
+    std::ifstream in(test::fixture_path("lti/" + std::string(name)));
     REQUIRE(in);
     return json::parse(in);
 }

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include "tests/support/paths.hpp"
 
 namespace waymark::practice {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path root = fs::path(WAYMARK_FIXTURES) / "moodle";
+const fs::path root = fs::path(test::fixture_path("moodle"));
 
 Recording read(const std::string& version, const fs::path& file) {
     std::ifstream stream(file);

@@ -7,6 +7,7 @@
 #include "html_check.hpp"
 #include "stage.hpp"
 #include "store/outbox.hpp"
+#include "tests/support/paths.hpp"
 #include "web/view.hpp"
 
 using namespace waymark;
@@ -23,10 +24,10 @@ std::string read_file(const std::string& path) {
 
 /// The page as it was read by a person once. WAYMARK_WRITE_GOLDEN=1 writes it anew, to be read again.
 void compare_with_golden(const std::string& name, const std::string& html) {
-    const std::string path = WAYMARK_SOURCE "/tests/golden/" + name + ".html";
+    const std::string path = source_path("tests/golden/" + name + ".html");
     const char* write = std::getenv("WAYMARK_WRITE_GOLDEN");
     if (write != nullptr && std::string_view(write) == "1") {
-        std::filesystem::create_directories(WAYMARK_SOURCE "/tests/golden");
+        std::filesystem::create_directories(source_path("tests/golden"));
         std::ofstream(path, std::ios::binary) << html;
     }
     INFO("golden file " << path);

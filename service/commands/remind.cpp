@@ -1,0 +1,57 @@
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "commands/command.hpp"
+
+namespace waymark::commands {
+
+namespace {
+
+std::string line_about(const core::CourseSnapshot& snapshot, const core::ReminderKey& key) {
+    const core::Enrolment* person = core::find_person(snapshot, key.person);
+    const core::Activity* activity = core::find_activity(snapshot, key.activity);
+    return fmt::format(
+        "{} | {} | due {:%Y-%m-%d %H:%M} UTC | {}", person == nullptr ? "?" : person->full_name,
+        activity == nullptr ? "?" : activity->name, fmt::gmtime(core::to_unix(key.due)), key.stage);
+}
+
+void print_plan(const core::CourseSnapshot& snapshot, const core::ReminderPlan& plan) {
+    for (const core::Reminder& one : plan.reminders)
+        fmt::print("  send now  {}\n", line_about(snapshot, one.key));
+    for (const core::Reminder& one : plan.later)
+        fmt::print("  later     {} | at {:%Y-%m-%d %H:%M} UTC\n", line_about(snapshot, one.key),
+                   fmt::gmtime(core::to_unix(one.send_at)));
+    for (const core::SkippedReminder& one : plan.skipped)
+        fmt::print("  not sent  {} | {}\n", line_about(snapshot, one.key), core::word(one.reason));
+}
+
+int remind_dry_run(Session& session) {
+    App& app = *session.app;
+    int status = done;
+    for (const jobs::SiteSettings& site : app.sites())
+        for (const jobs::CourseSettings& settings : site.courses) {
+            const auto id = jobs::find_configured(app.database(), site, settings);
+            const auto course = id ? app.courses().get(*id) : nullptr;
+            if (!course) {
+                fmt::print("{} course {}: never read; run `waymark sync --once` first\n", site.key,
+                           settings.lms_id);
+                status = failed;
+                continue;
+            }
+            fmt::print("{} course {} (nothing is sent by this command)\n", site.key, settings.lms_id);
+            print_plan(course->snapshot,
+                       jobs::preview_reminders(app.database(), *course, site, session.configuration.policy,
+                                               settings.writes, session.clock.now()));
+        }
+    return status;
+}
+
+}  // namespace
+
+void add_remind(Registry& registry) {
+    require_flag(
+        *registry.add(nullptr, "remind", "show who would be reminded, who not, and why", remind_dry_run),
+        "--dry-run", "send nothing");
+}
+
+}  // namespace waymark::commands
