@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads every C++ file of a build folder with clang 14, several at once: the programs with clang-tidy, the tests with
 the compiler's warnings alone (four times as fast). A file whose text, headers, command and rules are as when it last
-passed is not read again.  tidy.py <build folder> [part of a path]"""
+passed, in this clone or another, is not read again.  tidy.py <build folder> [part of a path]"""
 
 import concurrent.futures
 import hashlib
@@ -30,10 +30,18 @@ def dependencies(build):
     return found
 
 
-def fingerprint(command, paths):
-    digest = hashlib.sha256(command.encode())
-    for path in sorted({lint.ROOT / ".clang-tidy", pathlib.Path(__file__), *paths}):
-        digest.update(str(path).encode())
+def stamp_folder():
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+    folder = cache / "waymark" / "tidy"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def fingerprint(version, command, paths):
+    """The same wherever the clone lies."""
+    digest = hashlib.sha256((version + command.replace(str(lint.ROOT), "")).encode())
+    for path in sorted({lint.ROOT / ".clang-tidy", pathlib.Path(__file__).resolve(), *paths}):
+        digest.update(str(path.relative_to(lint.ROOT)).encode())
         digest.update(path.read_bytes() if path.exists() else b"absent")
     return digest.hexdigest()
 
@@ -64,8 +72,8 @@ def check_file(build, command, stamp):
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
-    stamps = build / "tidy"
-    stamps.mkdir(exist_ok=True)
+    stamps = stamp_folder()
+    version = subprocess.run(["clang-tidy-14", "--version"], capture_output=True, text=True, check=True).stdout
     objects = dependencies(build)
     work = []
     for entry in json.loads((build / "compile_commands.json").read_text(encoding="utf-8")):
@@ -74,7 +82,7 @@ def main():
             continue
         output = re.search(r" -o (\S+)", entry["command"])
         paths = objects.get(output.group(1) if output else "", [])
-        stamp = stamps / fingerprint(entry["command"], [source, *paths])
+        stamp = stamps / fingerprint(version, entry["command"], [source, *paths])
         work.append((build, command_for(build, source, entry["command"]), stamp))
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
