@@ -73,7 +73,10 @@ Response plain(int status) {
     Response response;
     response.status = status;
     response.content_type = "text/plain; charset=utf-8";
-    response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
+    response.headers = {{"Cache-Control", "no-store"},
+                        {"Content-Security-Policy", "default-src 'none'; sandbox"},
+                        {"Referrer-Policy", "no-referrer"},
+                        {"X-Content-Type-Options", "nosniff"}};
     response.body = fmt::format("{} {}\n", status, reason_of(status));
     return response;
 }

@@ -221,6 +221,8 @@ TEST_CASE("an exception becomes a 500 that tells nothing", "[web][server]") {
             ask(server->port(), "GET " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n\r\n");
         CHECK_THAT(answer, StartsWith("HTTP/1.1 500 Internal Server Error\r\n"));
         CHECK_THAT(answer, EndsWith("\r\n\r\n500 Internal Server Error\n"));
+        CHECK_THAT(answer, Contains("\r\nContent-Security-Policy: default-src 'none'; sandbox\r\n"));
+        CHECK_THAT(answer, Contains("\r\nReferrer-Policy: no-referrer\r\n"));
         CHECK_THAT(answer, !Contains("secret") && !Contains("EXCEPTION_WHAT"));
     }
     check_alive(*server);
