@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -147,7 +148,9 @@ std::string message_of(int error) {
     return std::generic_category().message(error);
 }
 
-tl::expected<PrivateKey, std::string> read_key(const std::filesystem::path& file) {
+}  // namespace
+
+tl::expected<PrivateKey, std::string> load_key(const std::filesystem::path& file) {
     struct stat status = {};
     if (::stat(file.c_str(), &status) != 0) return tl::unexpected(file.string() + ": " + message_of(errno));
     if ((status.st_mode & S_IRWXO) != 0U)
@@ -160,6 +163,8 @@ tl::expected<PrivateKey, std::string> read_key(const std::filesystem::path& file
     return key;
 }
 
+namespace {
+
 bool write_all(int descriptor, std::string_view bytes) {
     while (!bytes.empty()) {
         const auto written = ::write(descriptor, bytes.data(), bytes.size());
@@ -170,16 +175,17 @@ bool write_all(int descriptor, std::string_view bytes) {
     return ::fsync(descriptor) == 0;
 }
 
-/// Writes beside and links into place, so that a crash leaves no half key and of two processes one wins.
-/// 0 or an errno; EEXIST when the other one won.
-int publish_key(const std::filesystem::path& file, std::string_view pem) {
+/// Writes beside and moves into place with `place` (link: of two processes one wins; rename: the later one),
+/// so that a crash leaves no half file. 0 or an errno; EEXIST when the other one won.
+int publish(const std::filesystem::path& file, std::string_view bytes,
+            int (*place)(const char* from, const char* to)) {
     std::string beside = file.string() + ".XXXXXX";
     const int descriptor = ::mkstemp(beside.data());  // mode 0600
     if (descriptor < 0) return errno;
-    const bool whole = write_all(descriptor, pem);
+    const bool whole = write_all(descriptor, bytes);
     int error = whole ? 0 : errno;
     ::close(descriptor);
-    if (whole && ::link(beside.c_str(), file.c_str()) != 0) error = errno;
+    if (whole && place(beside.c_str(), file.c_str()) != 0) error = errno;
     ::unlink(beside.c_str());
     return error;
 }
@@ -189,10 +195,17 @@ int publish_key(const std::filesystem::path& file, std::string_view pem) {
 tl::expected<PrivateKey, std::string> load_or_make_key(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::exists(file, ignored)) {
-        const int error = publish_key(file, PrivateKey::generate().to_pem());
+        const int error = publish(file, PrivateKey::generate().to_pem(), ::link);
         if (error != 0 && error != EEXIST) return tl::unexpected(file.string() + ": " + message_of(error));
     }
-    return read_key(file);
+    return load_key(file);
+}
+
+tl::expected<void, std::string> replace_private_file(const std::filesystem::path& file,
+                                                     std::string_view bytes) {
+    const int error = publish(file, bytes, std::rename);
+    if (error != 0) return tl::unexpected(file.string() + ": " + message_of(error));
+    return {};
 }
 
 }  // namespace waymark::lti

@@ -55,4 +55,11 @@ class PrivateKey {
 /// or is readable by others.
 [[nodiscard]] tl::expected<PrivateKey, std::string> load_or_make_key(const std::filesystem::path& file);
 
+/// The key in `file`, which must be there and readable by its owner only.
+[[nodiscard]] tl::expected<PrivateKey, std::string> load_key(const std::filesystem::path& file);
+
+/// Writes `bytes` to `file` with mode 0600, as a whole or not at all; what was there before is gone.
+[[nodiscard]] tl::expected<void, std::string> replace_private_file(const std::filesystem::path& file,
+                                                                   std::string_view bytes);
+
 }  // namespace waymark::lti

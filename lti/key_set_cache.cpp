@@ -13,6 +13,8 @@ namespace {
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
+constexpr std::size_t max_missing = 32;
+
 bool within(sys_seconds now, std::optional<sys_seconds> since, seconds pause) {
     return since && std::chrono::abs(now - *since) < pause;  // threads may bring slightly different times
 }
@@ -70,6 +72,21 @@ struct KeySetCache::Entry {
     std::optional<sys_seconds> unknown_kid_fetch;  ///< when an unknown kid last made us ask again
     std::optional<sys_seconds> failure;            ///< when the last fetch failed; nothing after a success
     std::string failure_detail;
+    sys_seconds refresh_from{};  ///< four fifths of the set's life are over
+    /// Names that the set did not have when it was last fetched for them.
+    std::vector<std::pair<std::string, sys_seconds>> missing;
+
+    [[nodiscard]] bool is_missing(std::string_view kid, sys_seconds now, seconds pause) const {
+        return std::any_of(missing.begin(), missing.end(), [&](const auto& each) {
+            return each.first == kid && within(now, each.second, pause);
+        });
+    }
+
+    void remember_missing(std::string_view kid, sys_seconds now) {
+        std::erase_if(missing, [&](const auto& each) { return each.first == kid; });
+        if (missing.size() >= max_missing) missing.erase(missing.begin());
+        missing.push_back({std::string(kid), now});
+    }
 
     [[nodiscard]] bool is_fresh(sys_seconds now) const { return set && now < fresh_until; }
 
@@ -109,13 +126,29 @@ tl::expected<std::vector<PublicKey>, Error> KeySetCache::find(const Registration
             entry->done.wait(lock, [&] { return !entry->fetching; });
             continue;
         }
-        if (paused) return tl::unexpected(entry->why_not());
+        if (paused || (fresh && entry->is_missing(kid, now, rules_.refetch_pause)))
+            return tl::unexpected(entry->why_not());
         if (fresh) entry->unknown_kid_fetch = now;
         fetch(*entry, lock, registration, now);
         keys = entry->keys(kid, now, rules_.stale);
-        if (keys.empty()) return tl::unexpected(entry->why_not());
-        return keys;
+        if (!keys.empty()) return keys;
+        if (!entry->failure) entry->remember_missing(kid, now);
+        return tl::unexpected(entry->why_not());
     }
+}
+
+int KeySetCache::refresh_due(const std::vector<Registration>& registrations, sys_seconds now) {
+    int fetched = 0;
+    for (const auto& registration : registrations) {
+        const auto entry = entry_of(registration);
+        std::unique_lock lock(entry->mutex);
+        const bool due = entry->set && now >= entry->refresh_from && !entry->fetching &&
+                         !within(now, entry->failure, rules_.failure_pause);
+        if (!due) continue;
+        fetch(*entry, lock, registration, now);
+        ++fetched;
+    }
+    return fetched;
 }
 
 /// Takes the lock again and lets the waiting threads look, however the fetch ended.
@@ -142,8 +175,10 @@ void KeySetCache::fetch(Entry& entry, std::unique_lock<std::mutex>& lock, const 
         return;
     }
     entry.set = std::move(fetched->set);
-    entry.fresh_until =
-        now + std::clamp(fetched->max_age.value_or(rules_.fresh), rules_.fresh_least, rules_.fresh_most);
+    const auto life =
+        std::clamp(fetched->max_age.value_or(rules_.fresh), rules_.fresh_least, rules_.fresh_most);
+    entry.fresh_until = now + life;
+    entry.refresh_from = now + life * 4 / 5;
     entry.failure.reset();
 }
 

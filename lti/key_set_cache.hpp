@@ -37,11 +37,16 @@ class KeySetCache {
     KeySetCache& operator=(const KeySetCache&) = delete;
 
     /// The one or two keys named `kid`. May block for a fetch. Fails with kid_unknown when the platform's
-    /// set, as fresh as refetch_pause allows, has no such key; with jwks_unavailable when there is no usable
+    /// set, as fresh as refetch_pause allows, has no such key (and for refetch_pause without asking again for
+    /// that kid); with jwks_unavailable when there is no usable
     /// set or the kid is unknown and the platform is down.
     [[nodiscard]] tl::expected<std::vector<PublicKey>, Error> find(const Registration& registration,
                                                                    std::string_view kid,
                                                                    std::chrono::sys_seconds now);
+
+    /// Fetches the sets that have been used and have passed four fifths of their life, so that no launch has
+    /// to wait for it. To be called now and then in the background; may block. Returns how many it fetched.
+    int refresh_due(const std::vector<Registration>& registrations, std::chrono::sys_seconds now);
 
   private:
     struct Entry;

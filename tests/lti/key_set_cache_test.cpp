@@ -189,3 +189,45 @@ TEST_CASE("a client that throws leaves the cache usable") {
     stage.http.answer = honest;
     CHECK(stage.keys.find(stage.school(), platform_key().kid(), stage.now));
 }
+
+TEST_CASE("a kid that a fresh set does not have is not asked for again within a minute") {
+    Shelf shelf;
+    CHECK(shelf.find("unheard-of") == "kid_unknown");
+    CHECK(shelf.requests() == 1);
+    shelf.stage.now += seconds{59};
+    CHECK(shelf.find("unheard-of") == "kid_unknown");
+    CHECK(shelf.requests() == 1);
+    CHECK(shelf.find("another") == "kid_unknown");
+    CHECK(shelf.requests() == 2);
+    shelf.stage.now += seconds{61};
+    CHECK(shelf.find("unheard-of") == "kid_unknown");
+    CHECK(shelf.requests() == 3);
+}
+
+TEST_CASE("a set is refreshed in the background after four fifths of its life, if it is used at all") {
+    Shelf shelf;
+    auto& stage = shelf.stage;
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 0);
+    REQUIRE(shelf.find() == "found");
+    stage.now += seconds{2879};
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 0);
+    stage.now += seconds{1};
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 1);
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 0);
+    CHECK(shelf.requests() == 2);
+    stage.now += seconds{3599};
+    CHECK(shelf.find() == "found");
+    CHECK(shelf.requests() == 2);
+}
+
+TEST_CASE("a background refresh that fails keeps the set and waits before the next") {
+    Shelf shelf;
+    auto& stage = shelf.stage;
+    REQUIRE(shelf.find() == "found");
+    shelf.is_down = true;
+    stage.now += seconds{3000};
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 1);
+    CHECK(stage.keys.refresh_due(stage.registrations, stage.now) == 0);
+    CHECK(shelf.find() == "found");
+    CHECK(shelf.requests() == 2);
+}
