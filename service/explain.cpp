@@ -1,5 +1,7 @@
 #include "explain.hpp"
 
+#include <string_view>
+
 namespace waymark {
 
 namespace {
@@ -40,10 +42,26 @@ std::string advice(core::LmsFailure failure) {
     return "unknown failure";
 }
 
+/// Advice for an answer that says more than its class of failure; empty = it does not.
+std::string_view closer_advice(const core::LmsError& error) {
+    if (error.failure != core::LmsFailure::access_denied) return {};
+    if (error.detail == "wsaccessusersuspended")
+        return "the service account is suspended in the LMS: Site administration > Users";
+    // Every service has this function and the role needs no right for it: what fails here is the whole
+    // account.
+    if (error.where == "core_webservice_get_site_info")
+        return "the LMS refuses the account altogether: the external service may be switched off, or not "
+               "allow this account or this machine's address; the account may lack webservice/rest:use; the "
+               "token may have run out";
+    return {};
+}
+
 }  // namespace
 
 std::string explain(const core::LmsError& error) {
-    std::string text = advice(error.failure) + " [" + std::string(core::word(error.failure));
+    const std::string_view closer = closer_advice(error);
+    std::string text = (closer.empty() ? advice(error.failure) : std::string(closer)) + " [" +
+                       std::string(core::word(error.failure));
     if (!error.where.empty()) text += " at " + error.where;
     if (!error.detail.empty()) text += ": " + error.detail;
     return text + "]";
