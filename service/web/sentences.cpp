@@ -351,10 +351,13 @@ std::vector<std::string> stale_sentences(const Speech& speech) {
 std::string as_of(const Speech& speech, const store::CourseState& state) {
     if (!state.last_success) return {};
     const core::Instant at = *state.last_success;
-    if (speech.zone.day_of(at) == speech.zone.day_of(speech.now))
-        return i18n::fill(speech.language.text_in("as of", "{time}"),
-                          {{"time", i18n::clock_time(speech.language, speech.zone, at)}});
-    return date_time(speech, at);
+    // The slim row above every page has no room for a weekday.
+    const Values values{{"day", i18n::date(speech.language, speech.zone, at, speech.now)},
+                        {"time", i18n::clock_time(speech.language, speech.zone, at)}};
+    const bool today = speech.zone.day_of(at) == speech.zone.day_of(speech.now);
+    return i18n::fill(today ? speech.language.text_in("as of", "{time}")
+                            : speech.language.text_in("as of", "{day}, {time}"),
+                      values);
 }
 
 }  // namespace waymark::web
