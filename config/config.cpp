@@ -57,6 +57,8 @@ void read_delivery(TableReader table, core::DeliveryTiming& timing) {
         *span = core::seconds{value};
     }
     table.whole("max_attempts", timing.max_attempts, 1, 100);
+    table.whole("max_crashes", timing.max_crashes, 1, 10000);
+    table.whole("per_minute", timing.per_minute, 1, 60000);
     if (timing.retry_cap < timing.retry_after)
         table.problem("retry_cap_seconds", "\"retry_cap_seconds\" must not be below \"retry_after_seconds\"");
     table.finish();

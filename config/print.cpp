@@ -86,10 +86,11 @@ std::string print_redacted(const Config& config) {
                         config.cadence.replies.count());
     text += fmt::format(
         "delivery: lease {} s, look up after {} s and again {} s later, retry after {} s up to {} s, "
-        "{} attempts\n",
+        "{} attempts, {} a minute\n",
         config.delivery.lease.count(), config.delivery.look_up_after.count(),
         config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
-        config.delivery.retry_cap.count(), config.delivery.max_attempts);
+        config.delivery.retry_cap.count(), config.delivery.max_attempts,
+        config.delivery.per_minute);
     for (const Site& site : config.sites) text += site_lines(site);
     for (const Course& course : config.courses)
         text += fmt::format("course {} of {}: writes {}\n", course.id, course.site, word(course.writes));

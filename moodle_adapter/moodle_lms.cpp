@@ -5,6 +5,7 @@
 
 #include "moodle_adapter/course_index.hpp"
 #include "moodle_adapter/course_reader.hpp"
+#include "moodle_adapter/effects.hpp"
 #include "moodle_adapter/functions_course.hpp"
 #include "moodle_adapter/messages.hpp"
 #include "moodle_adapter/student_work.hpp"
@@ -68,6 +69,16 @@ class MoodleLms final : public core::Lms {
     core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(core::Instant since) override {
         if (const auto known = know_site(); !known) return tl::unexpected(known.error());
         return moodle::received_messages(transport_, account_, since);
+    }
+
+    core::LmsResult<core::Receipt> perform(const core::Effect& effect) override {
+        if (const auto known = know_site(); !known) return tl::unexpected(known.error());
+        return moodle::perform(transport_, effect);
+    }
+
+    core::LmsResult<std::optional<core::Receipt>> find_effect(const core::Effect& effect) override {
+        if (const auto known = know_site(); !known) return tl::unexpected(known.error());
+        return moodle::find_effect(transport_, effect);
     }
 
   private:

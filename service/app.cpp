@@ -5,6 +5,7 @@
 #include "lti/jwks.hpp"
 #include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
+#include "crash_probe.hpp"
 #include "moodle_adapter/moodle_lms.hpp"
 #include "support/log.hpp"
 #include "web/routes.hpp"
@@ -126,6 +127,9 @@ tl::expected<void, std::string> App::open_content() {
     config::Checked<config::Content> content = config::load_content(embedded::content());
     if (!content) return tl::unexpected(sentences_of(content.error()));
     content_ = std::move(*content);
+    words_ = [this](std::string_view language) {
+        return config::find_content(content_, language, "en")->reminder;
+    };
     return {};
 }
 
@@ -143,15 +147,28 @@ core::Lms* App::lms(const jobs::SiteSettings& site) {
     return found == lms_.end() ? nullptr : found->second.get();
 }
 
-jobs::ReminderTemplate App::reminder_template() const {
-    return [this](std::string_view language) {
-        return config::find_content(content_, language, "en")->reminder;
-    };
+std::map<core::DeliveryKind, core::EffectSender*> App::senders_of(const jobs::SiteSettings&) {
+    return {};
+}
+
+std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> App::senders_of_all() {
+    std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> all;
+    for (const jobs::SiteSettings& site : sites_) all[site.key] = senders_of(site);
+    return all;
 }
 
 jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
-    return {*database_, site,  *lms(site), *courses_, configuration_.policy, configuration_.delivery,
-            clock_,     owner_};
+    return {*database_,
+            site,
+            *lms(site),
+            *courses_,
+            configuration_.policy,
+            configuration_.delivery,
+            clock_,
+            owner_,
+            jobs::reminder_writer(site, configuration_.policy, words_),
+            senders_of(site),
+            crash_probe()};
 }
 
 void App::start_scheduler() {
@@ -161,7 +178,8 @@ void App::start_scheduler() {
     scheduler_ = std::make_unique<jobs::Scheduler>(
         jobs::SchedulerContext{*database_, *courses_, std::move(connected), configuration_.policy,
                                configuration_.delivery, configuration_.cadence.sync,
-                               configuration_.cadence.replies, reminder_template(), clock_, random_, owner_});
+                               configuration_.cadence.replies, words_, clock_, random_, owner_, senders_of_all(),
+                               crash_probe()});
     scheduler_->start();
 }
 

@@ -43,7 +43,6 @@ class App {
     [[nodiscard]] const std::vector<jobs::SiteSettings>& sites() const { return sites_; }
     /// The way into a site; nullptr when it has no web service.
     [[nodiscard]] core::Lms* lms(const jobs::SiteSettings& site);
-    [[nodiscard]] jobs::ReminderTemplate reminder_template() const;
     [[nodiscard]] jobs::DeliveryContext delivery_context(const jobs::SiteSettings& site);
 
   private:
@@ -53,6 +52,9 @@ class App {
     [[nodiscard]] tl::expected<void, std::string> open_content();
     void connect_sites();
     void start_scheduler();
+    /// Who carries out the kinds of deliveries that do not go through the site's web service.
+    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(const jobs::SiteSettings& site);
+    [[nodiscard]] std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> senders_of_all();
 
     const config::Config& configuration_;
     const support::Clock& clock_;
@@ -62,6 +64,7 @@ class App {
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<jobs::CourseCache> courses_;
     config::Content content_;
+    jobs::ReminderTemplate words_;
     std::vector<jobs::SiteSettings> sites_;
     std::map<std::string, std::unique_ptr<core::Lms>> lms_;  ///< by site key
     std::string owner_;

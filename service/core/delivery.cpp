@@ -2,17 +2,61 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace waymark::core {
 
-std::string_view word(DeliveryClass kind) {
-    switch (kind) {
-        case DeliveryClass::message:
-            return "message";
-        case DeliveryClass::reminder:
-            return "reminder";
-    }
+namespace {
+
+constexpr std::array kind_words{
+    std::pair{DeliveryKind::message, "message"},
+    std::pair{DeliveryKind::event_create, "event_create"},
+    std::pair{DeliveryKind::event_delete, "event_delete"},
+    std::pair{DeliveryKind::extension, "extension"},
+    std::pair{DeliveryKind::quiz_override, "quiz_override"},
+    std::pair{DeliveryKind::forum_post, "forum_post"},
+    std::pair{DeliveryKind::groups, "groups"},
+    std::pair{DeliveryKind::score, "score"},
+    std::pair{DeliveryKind::digest, "digest"},
+};
+
+constexpr std::array class_words{
+    std::pair{DeliveryClass::by_hand, "by_hand"},
+    std::pair{DeliveryClass::asked_for, "asked_for"},
+    std::pair{DeliveryClass::correction, "correction"},
+    std::pair{DeliveryClass::nudge, "nudge"},
+};
+
+template <class Words, class Value>
+std::string_view word_in(const Words& words, Value value) {
+    for (const auto& [one, text] : words)
+        if (one == value) return text;
     return "unknown";
+}
+
+template <class Value, class Words>
+std::optional<Value> value_in(const Words& words, std::string_view text) {
+    for (const auto& [one, spelled] : words)
+        if (spelled == text) return one;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view word(DeliveryKind kind) {
+    return word_in(kind_words, kind);
+}
+
+std::string_view word(DeliveryClass why) {
+    return word_in(class_words, why);
+}
+
+std::optional<DeliveryKind> delivery_kind(std::string_view text) {
+    return value_in<DeliveryKind>(kind_words, text);
+}
+
+std::optional<DeliveryClass> delivery_class(std::string_view text) {
+    return value_in<DeliveryClass>(class_words, text);
 }
 
 std::string_view word(DeliveryState state) {

@@ -10,10 +10,25 @@
 
 namespace waymark::core {
 
-/// Why something is sent.
+/// What is done in the LMS.
+enum class DeliveryKind {
+    message,        ///< to one student
+    event_create,   ///< a calendar entry; moving one is creating and deleting
+    event_delete,
+    extension,      ///< extra time for an assignment
+    quiz_override,  ///< other dates of a quiz for one student
+    forum_post,
+    groups,         ///< groups with their members and a grouping
+    score,          ///< through LTI's grade service
+    digest,         ///< a message to a mentor or teacher
+};
+
+/// Why it is done (design §6). The weekly cap, merging and the hold-out concern nudges only.
 enum class DeliveryClass {
-    message,   ///< a person wrote and clicked
-    reminder,  ///< automatic nudge
+    by_hand,     ///< a person wrote or clicked
+    asked_for,   ///< the student asked to be told: a meeting, a commitment, an answer
+    correction,  ///< a date we named has changed
+    nudge,       ///< automatic reminder
 };
 
 /// Life of an outbox row (decision 7). `sending` is written before the LMS is called: whoever finds it with
@@ -27,7 +42,10 @@ enum class DeliveryState {
     failed,     ///< given up after repeated errors; parked
     uncertain,  ///< cannot be found out whether it went; shown to a human, never repeated
 };
-[[nodiscard]] std::string_view word(DeliveryClass kind);
+[[nodiscard]] std::string_view word(DeliveryKind kind);
+[[nodiscard]] std::string_view word(DeliveryClass why);
+[[nodiscard]] std::optional<DeliveryKind> delivery_kind(std::string_view text);
+[[nodiscard]] std::optional<DeliveryClass> delivery_class(std::string_view text);
 [[nodiscard]] std::string_view word(DeliveryState state);
 [[nodiscard]] std::optional<DeliveryState> delivery_state(std::string_view text);
 
@@ -39,6 +57,8 @@ struct DeliveryTiming {
     seconds retry_after{60};          ///< first pause after an error; doubles each time
     seconds retry_cap{3600};
     int max_attempts = 8;
+    int max_crashes = 20;   ///< a row in whose hands the program died so often is poison: parked
+    int per_minute = 120;   ///< most attempts in a minute at one site, over all processes
 };
 
 /// What to do next with a row whose fate is unknown, given what the look-up said.

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/effect.hpp"
 #include "core/result.hpp"
 #include "core/snapshot.hpp"
 
@@ -60,8 +61,7 @@ struct ReceivedMessage {
 
 /// A learning platform. Calls block, throw nothing that is expected, and may be made from one thread at a
 /// time.
-struct Lms {
-    virtual ~Lms() = default;
+struct Lms : EffectSender {
     [[nodiscard]] virtual LmsResult<SiteInfo> site_info() = 0;
     /// Reads everything about one course. Fails as a whole only when the course, its contents or its roster
     /// cannot be read; any other part that fails is marked in `parts`.

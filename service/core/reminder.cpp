@@ -245,6 +245,10 @@ ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Wr
     return std::move(planning.plan);
 }
 
+bool still_in_time(const ReminderKey& key, Instant moment) {
+    return moment < key.due;
+}
+
 std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activity, const Enrolment& person,
                                   const StudentWork& fresh, const std::vector<Override>& overrides,
                                   Instant now) {

@@ -77,6 +77,9 @@ using ZoneOf = std::map<PersonId, const ZoneRules*>;
 [[nodiscard]] std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy,
                                                          const ZoneRules& zone);
 
+/// Whether a reminder that goes at `moment` still makes sense: before the date it speaks of.
+[[nodiscard]] bool still_in_time(const ReminderKey& key, Instant moment);
+
 /// The check at the moment of sending, with facts read now: nothing when the reminder still holds.
 /// `overrides` are the snapshot's, for kinds whose effective dates the LMS does not tell
 /// (StudentWork::effective absent).

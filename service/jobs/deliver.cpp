@@ -1,6 +1,9 @@
 #include "jobs/deliver.hpp"
 
+#include <algorithm>
+
 #include "jobs/messages.hpp"
+#include "jobs/recheck.hpp"
 #include "support/log.hpp"
 
 namespace waymark::jobs {
@@ -39,20 +42,37 @@ bool is_passing(LmsFailure failure) {
            failure == LmsFailure::not_moodle;
 }
 
+bool is_message(const store::Delivery& row) {
+    return row.kind == core::DeliveryKind::message || row.kind == core::DeliveryKind::digest;
+}
+
+/// What goes by itself, without a click.
+bool is_automatic(const store::Delivery& row) {
+    return row.why == core::DeliveryClass::nudge || row.why == core::DeliveryClass::correction;
+}
+
+/// What the LMS is asked to do for a row.
+struct Errand {
+    std::string html;  ///< of a message
+    std::string recipient_lms_id;
+    std::optional<core::Effect> effect;  ///< of anything else
+};
+
 class Delivering {
   public:
     Delivering(const DeliveryContext& context, DeliveryOutcome& outcome)
         : context_(context), outcome_(outcome) {}
 
-    /// A row whose attempt may or may not have reached the student.
+    /// A row whose attempt may or may not have happened.
     void look_up(const store::Delivery& row) {
         const core::Instant now = context_.clock.now();
-        const core::Instant first_look = *row.attempted + context_.timing.look_up_after;
+        const core::Instant first_look = std::min(*row.attempted, now) + context_.timing.look_up_after;
+        store::correct_attempt(context_.database, row.id, now);
         if (now < first_look) return look_later(row, first_look, row.not_found, row.reason);
-        const core::Enrolment* recipient = find_recipient(row);
-        if (recipient == nullptr) return end(row, DeliveryState::uncertain, "recipient_gone");
-        const auto found =
-            context_.lms.find_sent_message(recipient->lms_id, row.marker, *row.attempted - clock_slack);
+        const std::optional<Errand> errand = errand_of(row, row.text);
+        if (!errand) return end(row, DeliveryState::uncertain, unfit_);
+        const core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand);
+        pass("looked_up");
         if (!found && is_passing(found.error().failure))
             return look_later(row, now + core::retry_pause(row.attempts, context_.timing), row.not_found,
                               core::word(found.error().failure));
@@ -60,21 +80,33 @@ class Delivering {
     }
 
     void send(const store::Delivery& row) {
+        if (row.crashes >= context_.timing.max_crashes) return end(row, DeliveryState::failed, "poison");
+        pass("claimed");
+        if (!row.readable) return end(row, DeliveryState::failed, "unreadable");
         if (const std::optional<std::string_view> reason = objection(row))
             return end(row, DeliveryState::cancelled, *reason);
-        const core::Enrolment* recipient = find_recipient(row);
-        if (recipient == nullptr) return end(row, DeliveryState::cancelled, "recipient_gone");
-        if (row.reminder && !recheck(row, *recipient)) return;
+        std::string text = row.text;
+        if (is_automatic(row) && is_message(row) && !compose(row, text)) return;
+        const std::optional<Errand> errand = errand_of(row, text);
+        if (!errand)
+            return end(row, is_message(row) ? DeliveryState::cancelled : DeliveryState::failed, unfit_);
+        pass("rechecked");
         if (!store::mark_attempt(context_.database, row.id, context_.clock.now()))
             return;  // another took it over
-        const core::LmsResult<core::SentMessage> sent = context_.lms.send_message(
-            {recipient->lms_id, message_html(row.text, "", row.marker), row.marker});
-        if (sent) return sent_as(row, sent->lms_id);
-        failed(row, sent.error());
+        pass("attempt_marked");
+        const core::LmsResult<core::Receipt> done = perform(row, *errand);
+        pass("answered");
+        if (done)
+            sent_as(row, done->lms_id);
+        else
+            failed(row, done.error());
+        pass("recorded");
     }
 
   private:
-    static constexpr core::minutes clock_slack{5};  // the LMS's clock may be behind ours
+    void pass(std::string_view place) {
+        if (context_.probe) context_.probe(place);
+    }
 
     std::shared_ptr<const LoadedCourse> course_of(const store::Delivery& row) {
         if (!course_ || course_->snapshot.course.id != row.course) course_ = context_.courses.get(row.course);
@@ -82,42 +114,77 @@ class Delivering {
     }
     const core::Enrolment* find_recipient(const store::Delivery& row) {
         const auto course = course_of(row);
-        return course ? core::find_person(course->snapshot, row.recipient) : nullptr;
+        return course && row.recipient ? core::find_person(course->snapshot, *row.recipient) : nullptr;
     }
 
-    /// What the administrator decided since the row was written.
+    /// What the administrator decided since the row was written, and what became of the row before this one.
     std::optional<std::string_view> objection(const store::Delivery& row) {
         const auto course = course_of(row);
         const CourseSettings* settings =
             course ? find_settings(context_.site, course->snapshot.course) : nullptr;
         const core::Writes writes = settings == nullptr ? core::Writes::off : settings->writes;
-        const core::Writes needed = row.reminder ? core::Writes::all : core::Writes::mentor;
+        const core::Writes needed = is_automatic(row) ? core::Writes::all : core::Writes::mentor;
         if (writes < needed) return core::word(core::SkipReason::writes_off);
+        if (!row.follows) return std::nullopt;
+        const std::optional<store::Delivery> leader = store::load_delivery(context_.database, *row.follows);
+        if (!leader || leader->state != DeliveryState::sent) return "leader_not_done";
         return std::nullopt;
     }
 
-    /// False when the reminder was put off or ended.
-    bool recheck(const store::Delivery& row, const core::Enrolment& recipient) {
-        const auto course = course_of(row);
-        const core::Activity* activity = core::find_activity(course->snapshot, row.reminder->activity);
-        if (activity == nullptr) return end(row, DeliveryState::cancelled, "activity_gone"), false;
-        const core::Instant now = context_.clock.now();
-        const std::optional<core::Instant> moment =
-            core::next_sending_moment(now, context_.policy.reminders, zone_of(recipient, context_.site));
-        if (row.reminder->due <= now || !moment || *moment >= row.reminder->due)
-            return end(row, DeliveryState::cancelled, core::word(core::SkipReason::no_time_left)), false;
-        if (*moment > now) return retry_at(row, *moment, ""), false;
-        const core::LmsResult<core::StudentWork> fresh =
-            context_.lms.read_student_work(course->snapshot.course, *activity, recipient);
-        if (!fresh) return failed(row, fresh.error()), false;
-        const std::optional<core::SkipReason> reason =
-            core::recheck(*row.reminder, *activity, recipient, *fresh, course->index.overrides(*activity),
-                          context_.clock.now());
-        if (reason) return end(row, DeliveryState::cancelled, core::word(*reason)), false;
+    /// Checks a nudge or a correction with fresh facts and writes its text; false when it was put off or ended.
+    bool compose(const store::Delivery& row, std::string& text) {
+        const core::Enrolment* recipient = find_recipient(row);
+        if (recipient == nullptr) return end(row, DeliveryState::cancelled, "recipient_gone"), false;
+        const Recheck checked = recheck_delivery(context_, *course_of(row), row, *recipient);
+        if (checked.unreadable) return failed(row, *checked.unreadable), false;
+        if (checked.not_before) return retry_at(row, *checked.not_before, ""), false;
+        if (checked.holding.empty()) return end(row, DeliveryState::cancelled, checked.reason), false;
+        text = context_.write(*course_of(row), checked.holding, context_.clock.now());
+        store::save_delivery_text(context_.database, row.id, text);
         return true;
     }
 
-    void judge(const store::Delivery& row, const core::LmsResult<std::optional<core::SentMessage>>& found,
+    /// Nothing when it cannot be done at all; then unfit_ says why.
+    std::optional<Errand> errand_of(const store::Delivery& row, std::string_view text) {
+        Errand errand;
+        if (is_message(row)) {
+            const core::Enrolment* recipient = find_recipient(row);
+            if (recipient == nullptr) return unfit_ = "recipient_gone", std::nullopt;
+            errand.recipient_lms_id = recipient->lms_id;
+            errand.html = message_html(text, "", row.marker);
+            return errand;
+        }
+        errand.effect = core::decode_effect(row.kind, text);
+        if (!errand.effect) return unfit_ = "unreadable", std::nullopt;
+        auto* deletion = std::get_if<core::EventDeletion>(&*errand.effect);
+        if (deletion != nullptr && deletion->event_lms_id.empty() && row.follows)
+            if (const auto leader = store::load_delivery(context_.database, *row.follows))
+                deletion->event_lms_id = leader->receipt;
+        return errand;
+    }
+
+    core::EffectSender& sender_of(core::DeliveryKind kind) {
+        const auto found = context_.senders.find(kind);
+        return found == context_.senders.end() ? context_.lms : *found->second;
+    }
+
+    core::LmsResult<core::Receipt> perform(const store::Delivery& row, const Errand& errand) {
+        if (errand.effect) return sender_of(row.kind).perform(*errand.effect);
+        const auto sent = context_.lms.send_message({errand.recipient_lms_id, errand.html, row.marker});
+        if (!sent) return tl::unexpected(sent.error());
+        return core::Receipt{sent->lms_id};
+    }
+
+    core::LmsResult<std::optional<core::Receipt>> find(const store::Delivery& row, const Errand& errand) {
+        if (errand.effect) return sender_of(row.kind).find_effect(*errand.effect);
+        const auto found =
+            context_.lms.find_sent_message(errand.recipient_lms_id, row.marker, *row.attempted - look_back);
+        if (!found) return tl::unexpected(found.error());
+        if (!*found) return std::optional<core::Receipt>{};
+        return std::optional{core::Receipt{(*found)->lms_id}};
+    }
+
+    void judge(const store::Delivery& row, const core::LmsResult<std::optional<core::Receipt>>& found,
                core::Instant now) {
         using core::LookUpAnswer;
         const LookUpAnswer answer = !found   ? LookUpAnswer::refused
@@ -166,9 +233,14 @@ class Delivering {
         ++outcome_.waiting;
     }
 
+    /// Only our messages to one person are gone through, so looking far back costs little and no clock that was
+    /// wrong hides one.
+    static constexpr core::days look_back{60};
+
     const DeliveryContext& context_;
     DeliveryOutcome& outcome_;
     std::shared_ptr<const LoadedCourse> course_;
+    std::string_view unfit_;
 };
 
 }  // namespace
@@ -184,8 +256,12 @@ DeliveryOutcome deliver_once(const DeliveryContext& context, int limit) {
         delivering.look_up(lost.front());
     }
     for (int i = 0; i < limit; ++i) {
+        const core::Instant now = context.clock.now();
+        if (store::attempts_since(context.database, context.site.id, now - core::minutes{1}, now) >=
+            context.timing.per_minute)
+            break;
         const auto due = store::claim_due(context.database, context.site.id, context.owner,
-                                          context.clock.now(), context.timing.lease, 1);
+                                          now, context.timing.lease, 1);
         if (due.empty()) break;
         delivering.send(due.front());
     }

@@ -99,6 +99,19 @@ std::string signed_text(std::string_view text, std::string_view sender) {
     return whole;
 }
 
+std::string paragraphs_html(std::string_view text) {
+    std::string html;
+    for (const std::vector<std::string_view>& lines : paragraphs_of(text)) {
+        html += "<p>";
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (i > 0) html += "<br>";
+            append_line(html, lines[i]);
+        }
+        html += "</p>";
+    }
+    return html;
+}
+
 std::string name_of(const LoadedCourse& course, core::PersonId person) {
     const core::Enrolment* found = core::find_person(course.snapshot, person);
     return found == nullptr ? std::string{} : found->full_name;
@@ -107,17 +120,11 @@ std::string name_of(const LoadedCourse& course, core::PersonId person) {
 }  // namespace
 
 std::string message_html(std::string_view text, std::string_view sender, std::string_view marker) {
-    std::string html;
-    const std::string whole = signed_text(text, sender);
-    for (const std::vector<std::string_view>& lines : paragraphs_of(whole)) {
-        html += "<p>";
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            if (i > 0) html += "<br>";
-            append_line(html, lines[i]);
-        }
-        html += "</p>";
-    }
-    return html.append("<!--").append(marker).append("-->");
+    return paragraphs_html(signed_text(text, sender)).append("<!--").append(marker).append("-->");
+}
+
+std::string effect_html(std::string_view text, std::string_view marker) {
+    return paragraphs_html(text).append("<p><small>").append(marker).append("</small></p>");
 }
 
 std::string make_marker(support::Random& random) {
@@ -140,7 +147,6 @@ std::optional<MessageProblem> check_message(std::string_view text, std::string_v
 bool queue_message(store::Database& database, const MessageOrder& order, support::Random& random,
                    core::Instant now) {
     store::Delivery delivery;
-    delivery.kind = core::DeliveryClass::message;
     delivery.site = order.course->state.site;
     delivery.course = order.course->snapshot.course.id;
     delivery.recipient = order.recipient;
@@ -152,11 +158,27 @@ bool queue_message(store::Database& database, const MessageOrder& order, support
     return store::enqueue(database, delivery, "message:" + order.form_id).has_value();
 }
 
+std::optional<std::int64_t> queue_effect(store::Database& database, const EffectOrder& order,
+                                         support::Random& random, core::Instant now) {
+    store::Delivery delivery;
+    delivery.kind = core::kind_of(order.effect);
+    delivery.site = order.course->state.site;
+    delivery.course = order.course->snapshot.course.id;
+    delivery.recipient = order.recipient;
+    delivery.author = order.author;
+    delivery.follows = order.follows;
+    delivery.text = core::encode(order.effect);
+    delivery.marker = make_marker(random);
+    delivery.created = now;
+    delivery.not_before = now;
+    return store::enqueue(database, delivery, std::string(core::word(delivery.kind)) + ":" + order.key);
+}
+
 std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCourse& course,
                                      core::PersonId student) {
     std::vector<ThreadEntry> thread;
     for (store::Delivery& one : store::deliveries_to(database, course.snapshot.course.id, student))
-        thread.push_back({false, one.kind == core::DeliveryClass::reminder, std::move(one.text),
+        if (one.kind == core::DeliveryKind::message && !one.text.empty()) thread.push_back({false, one.why != core::DeliveryClass::by_hand, std::move(one.text),
                           one.finished.value_or(one.created), one.author, one.state, std::move(one.reason)});
     for (store::Reply& reply : store::replies_of(database, course.state.site, student))
         thread.push_back({true, false, std::move(reply.text), reply.sent, {}, core::DeliveryState::sent, {}});

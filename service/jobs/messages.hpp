@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/effect.hpp"
 #include "core/policy.hpp"
 #include "core/snapshot.hpp"
 #include "jobs/courses.hpp"
@@ -48,6 +49,21 @@ struct MessageOrder {
 /// Queues a checked message for sending at once; the same form_id again queues nothing. Returns false then.
 bool queue_message(store::Database& database, const MessageOrder& order, support::Random& random,
                    core::Instant now);
+
+struct EffectOrder {
+    const LoadedCourse* course = nullptr;
+    core::Effect effect;
+    std::optional<core::PersonId> recipient;  ///< whom it concerns; absent: the course as such
+    std::optional<core::PersonId> author;     ///< who clicked
+    std::optional<std::int64_t> follows;      ///< done only when that delivery is
+    std::string key;  ///< names the intention, so that it is carried out once
+};
+/// Queues an effect for doing at once; the same kind and key again queues nothing. Returns the delivery.
+std::optional<std::int64_t> queue_effect(store::Database& database, const EffectOrder& order,
+                                         support::Random& random, core::Instant now);
+
+/// A description or post as HTML with the marker in a visible last line: comments do not survive there.
+[[nodiscard]] std::string effect_html(std::string_view text, std::string_view marker);
 
 /// One entry of the thread with a student, outgoing or incoming.
 struct ThreadEntry {

@@ -68,7 +68,9 @@ core::ReminderPlan preview_reminders(store::Database& database, const LoadedCour
 }
 
 std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, const core::Policy& policy,
-                          const core::ReminderKey& key, const ReminderTemplate& words, core::Instant now) {
+                          const std::vector<core::ReminderKey>& keys, const ReminderTemplate& words,
+                          core::Instant now) {
+    const core::ReminderKey& key = keys.front();
     const core::Enrolment& student = *core::find_person(course.snapshot, key.person);
     const core::Activity& activity = *core::find_activity(course.snapshot, key.activity);
     const std::string tag = language_of(student, course.snapshot.course, site);
@@ -78,6 +80,14 @@ std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, 
                                  {"due", i18n::date_time(language, zone_of(student, site), key.due, now)},
                                  {"course", course.snapshot.course.full_name},
                                  {"mentor", contact_name(course.snapshot, key.person, policy.roles)}});
+}
+
+ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& policy,
+                               const ReminderTemplate& words) {
+    return [&site, &policy, &words](const LoadedCourse& course, const std::vector<core::ReminderKey>& keys,
+                                    core::Instant now) {
+        return reminder_text(course, site, policy, keys, words, now);
+    };
 }
 
 RemindOutcome remind_course(const Reminding& with, const LoadedCourse& course, const SiteSettings& site,
@@ -91,12 +101,11 @@ RemindOutcome remind_course(const Reminding& with, const LoadedCourse& course, c
             preview_reminders(with.database, course, site, with.policy, writes, now);
         for (const core::Reminder& reminder : plan.reminders) {
             store::Delivery delivery;
-            delivery.kind = core::DeliveryClass::reminder;
+            delivery.why = core::DeliveryClass::nudge;
             delivery.site = course.state.site;
             delivery.course = course.snapshot.course.id;
             delivery.recipient = reminder.key.person;
-            delivery.reminder = reminder.key;
-            delivery.text = reminder_text(course, site, with.policy, reminder.key, with.words, now);
+            delivery.reminders = {reminder.key};
             delivery.marker = make_marker(with.random);
             delivery.created = now;
             delivery.not_before = now;

@@ -6,6 +6,7 @@
 
 #include "core/reminder.hpp"
 #include "jobs/courses.hpp"
+#include "jobs/deliver.hpp"
 #include "store/database.hpp"
 #include "support/random.hpp"
 
@@ -19,10 +20,16 @@ using ReminderTemplate = std::function<std::string(std::string_view language)>;
                                                    const SiteSettings& site, const core::Policy& policy,
                                                    core::Writes writes, core::Instant now);
 
-/// The text one student would get: in the student's language, dates in the student's zone.
+/// The text one student would get about one thing or several (all of one student): in the student's language,
+/// dates in the student's zone.
 [[nodiscard]] std::string reminder_text(const LoadedCourse& course, const SiteSettings& site,
-                                        const core::Policy& policy, const core::ReminderKey& key,
+                                        const core::Policy& policy,
+                                        const std::vector<core::ReminderKey>& keys,
                                         const ReminderTemplate& words, core::Instant now);
+
+/// The same as a ReminderWriter for one site; arguments must outlive it.
+[[nodiscard]] ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& policy,
+                                             const ReminderTemplate& words);
 
 struct RemindOutcome {
     int queued = 0;

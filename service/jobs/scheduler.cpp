@@ -2,7 +2,6 @@
 
 #include <exception>
 
-#include "jobs/deliver.hpp"
 #include "jobs/sync.hpp"
 #include "store/leases.hpp"
 #include "store/sessions.hpp"
@@ -48,7 +47,15 @@ void Scheduler::run_site(const ConnectedSite& site) {
 
 void Scheduler::deliver(const ConnectedSite& site) {
     deliver_once({context_.database, *site.settings, *site.lms, context_.courses, context_.policy,
-                  context_.timing, context_.clock, context_.owner});
+                  context_.timing, context_.clock, context_.owner, 
+                  reminder_writer(*site.settings, context_.policy, context_.words),
+                  senders_of(*site.settings), context_.probe});
+}
+
+std::map<core::DeliveryKind, core::EffectSender*> Scheduler::senders_of(const SiteSettings& site) const {
+    const auto found = context_.senders.find(site.key);
+    return found == context_.senders.end() ? std::map<core::DeliveryKind, core::EffectSender*>{}
+                                           : found->second;
 }
 
 void Scheduler::pull_replies_if_due(const ConnectedSite& site) {

@@ -11,6 +11,7 @@
 #include "core/delivery.hpp"
 #include "core/lms.hpp"
 #include "jobs/courses.hpp"
+#include "jobs/deliver.hpp"
 #include "jobs/remind.hpp"
 #include "support/clock.hpp"
 #include "support/random.hpp"
@@ -36,6 +37,9 @@ struct SchedulerContext {
     const support::Clock& clock;
     support::Random& random;
     std::string owner;  ///< names this process in leases
+    /// By site key; see DeliveryContext.
+    std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> senders = {};
+    DeliveryProbe probe = {};
 };
 
 /// All background work in one thread: deliveries, replies, sync, reminders, cleaning up. Every piece is rows
@@ -63,6 +67,7 @@ class Scheduler {
     void loop();
     void run_site(const ConnectedSite& site);
     void deliver(const ConnectedSite& site);
+    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(const SiteSettings& site) const;
     void pull_replies_if_due(const ConnectedSite& site);
     void sync_if_due(const ConnectedSite& site);
     void remind(const ConnectedSite& site);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "store/delivery_row.hpp"
 #include "store/words.hpp"
@@ -7,11 +8,41 @@ namespace waymark::store {
 
 namespace {
 
-std::optional<core::ReminderKey> reminder_of(Query& row) {
-    if (row.is_null("reminder_person")) return std::nullopt;
-    return core::ReminderKey{row.id<core::PersonId>("reminder_person"),
-                             row.id<core::ActivityId>("reminder_activity"), row.time("reminder_due"),
-                             row.bytes("reminder_stage")};
+std::vector<core::ReminderKey> reminders_of(Database& database, std::int64_t delivery) {
+    std::vector<core::ReminderKey> keys;
+    Query row(database, "reminder_keys_of");
+    row.bind(":delivery", delivery);
+    while (row.step())
+        keys.push_back({row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity"),
+                        row.time("due"), row.bytes("stage")});
+    return keys;
+}
+
+void add_reminders(Database& database, std::vector<Delivery>& deliveries) {
+    for (Delivery& one : deliveries)
+        if (one.why == core::DeliveryClass::nudge || one.why == core::DeliveryClass::correction)
+            one.reminders = reminders_of(database, one.id);
+}
+
+/// Whether the key opens any other text: then a text that does not open is damaged. Otherwise the key is
+/// another one and nothing may be concluded, least of all that messages are to be parked.
+bool key_is_right(Database& database, std::int64_t but) {
+    Query row(database, "other_texts");
+    row.bind(":id", but);
+    while (row.step())
+        if (database.sealer().open(row.bytes("text_sealed"), delivery_text_context)) return true;
+    return false;
+}
+
+/// All rows of a query that has its parameters, each with its reminders.
+std::vector<Delivery> deliveries_in(Database& database, Query& row) {
+    std::vector<Delivery> deliveries;
+    while (row.step()) deliveries.push_back(delivery_of(database, row));
+    for (const Delivery& one : deliveries)
+        if (!one.readable && !key_is_right(database, one.id))
+            throw std::runtime_error("the key does not open delivery.text: it is another one");
+    add_reminders(database, deliveries);
+    return deliveries;
 }
 
 struct Claim {
@@ -22,8 +53,7 @@ struct Claim {
     int limit = 0;
 };
 
-/// Either claiming statement. The texts are opened inside the transaction: if one does not open, no row stays
-/// claimed.
+/// Either claiming statement. With another key no row stays claimed: it throws inside the transaction.
 std::vector<Delivery> claim(Database& database, const char* statement, const Claim& claim) {
     std::vector<Delivery> claimed;
     database.transaction([&] {
@@ -33,7 +63,7 @@ std::vector<Delivery> claim(Database& database, const char* statement, const Cla
             .bind(":now", claim.now)
             .bind(":lease_until", claim.now + claim.lease)
             .bind(":limit", claim.limit);
-        while (row.step()) claimed.push_back(delivery_of(database, row));
+        claimed = deliveries_in(database, row);
     });
     std::sort(claimed.begin(), claimed.end(),
               [](const Delivery& a, const Delivery& b) { return a.id < b.id; });
@@ -45,13 +75,17 @@ std::vector<Delivery> claim(Database& database, const char* statement, const Cla
 Delivery delivery_of(const Database& database, Query& row) {
     Delivery result;
     result.id = row.integer("id");
-    result.kind = delivery_class(row.bytes("kind"));
+    result.kind = stored_delivery_kind(row.bytes("kind"));
+    result.why = stored_delivery_class(row.bytes("class"));
     result.site = row.id<core::SiteId>("site");
     result.course = row.id<core::CourseId>("course");
-    result.recipient = row.id<core::PersonId>("recipient");
+    result.recipient = row.id_or_none<core::PersonId>("recipient");
     result.author = row.id_or_none<core::PersonId>("author");
-    result.reminder = reminder_of(row);
-    result.text = unseal(database, row.bytes("text_sealed"), delivery_text_context);
+    result.follows = row.integer_or_none("follows");
+    std::optional<std::string> text =
+        database.sealer().open(row.bytes("text_sealed"), delivery_text_context);
+    result.readable = text.has_value();
+    result.text = std::move(text).value_or("");
     result.marker = row.bytes("marker");
     result.state = stored_delivery_state(row.bytes("state"));
     result.reason = row.bytes("reason");
@@ -59,8 +93,10 @@ Delivery delivery_of(const Database& database, Query& row) {
     result.not_before = row.time("not_before");
     result.attempted = row.time_or_none("attempted");
     result.attempts = row.small("attempts");
+    result.crashes = row.small("crashes");
     result.not_found = row.small("not_found");
     result.receipt = row.bytes("receipt");
+    result.seen = row.time_or_none("seen");
     result.finished = row.time_or_none("finished");
     return result;
 }
@@ -78,16 +114,21 @@ std::vector<Delivery> claim_lost(Database& database, core::SiteId site, std::str
 std::optional<Delivery> load_delivery(Database& database, std::int64_t id) {
     Query row(database, "load_delivery");
     row.bind(":id", id);
-    if (!row.step()) return std::nullopt;
-    return delivery_of(database, row);
+    std::vector<Delivery> found = deliveries_in(database, row);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
 }
 
 std::vector<Delivery> deliveries_to(Database& database, core::CourseId course, core::PersonId recipient) {
-    std::vector<Delivery> deliveries;
     Query row(database, "deliveries_to");
     row.bind(":course", course).bind(":recipient", recipient);
-    while (row.step()) deliveries.push_back(delivery_of(database, row));
-    return deliveries;
+    return deliveries_in(database, row);
+}
+
+std::vector<Delivery> parked_deliveries(Database& database, core::SiteId site, int limit) {
+    Query row(database, "parked_deliveries");
+    row.bind(":site", site).bind(":limit", limit);
+    return deliveries_in(database, row);
 }
 
 std::map<core::DeliveryState, int> count_deliveries(Database& database, core::SiteId site) {

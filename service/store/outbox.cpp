@@ -7,30 +7,32 @@ namespace waymark::store {
 
 namespace {
 
-void bind_reminder(Query& query, const std::optional<core::ReminderKey>& key) {
-    if (key) {
-        query.bind(":reminder_person", key->person)
-            .bind(":reminder_activity", key->activity)
-            .bind(":reminder_due", key->due)
-            .bind(":reminder_stage", key->stage);
-        return;
-    }
-    for (const char* parameter :
-         {":reminder_person", ":reminder_activity", ":reminder_due", ":reminder_stage"})
-        query.bind_null(parameter);
+Query& bind_key(Query& query, const core::ReminderKey& key) {
+    return query.bind(":person", key.person)
+        .bind(":activity", key.activity)
+        .bind(":due", key.due)
+        .bind(":stage", key.stage);
 }
 
-}  // namespace
+std::vector<core::ReminderKey> unused(Database& database, const std::vector<core::ReminderKey>& keys) {
+    std::vector<core::ReminderKey> free;
+    for (const core::ReminderKey& key : keys) {
+        Query query(database, "reminder_key_used");
+        if (!bind_key(query, key).step()) free.push_back(key);
+    }
+    return free;
+}
 
-std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
-                                    std::string_view dedupe_key) {
+std::optional<std::int64_t> insert(Database& database, const Delivery& delivery,
+                                   std::string_view dedupe_key) {
     Query query(database, "enqueue");
-    bind_reminder(query, delivery.reminder);
     query.bind(":kind", core::word(delivery.kind))
+        .bind(":class", core::word(delivery.why))
         .bind(":site", delivery.site)
         .bind(":course", delivery.course)
         .bind(":recipient", delivery.recipient)
         .bind(":author", delivery.author)
+        .bind(":follows", delivery.follows)
         .bind_blob(":text_sealed", seal(database, delivery.text, delivery_text_context))
         .bind(":marker", delivery.marker)
         .bind(":dedupe_key", dedupe_key)
@@ -40,8 +42,10 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
         .bind(":not_before", delivery.not_before)
         .bind(":attempted", delivery.attempted)
         .bind(":attempts", delivery.attempts)
+        .bind(":crashes", delivery.crashes)
         .bind(":not_found", delivery.not_found)
         .bind(":receipt", delivery.receipt)
+        .bind(":seen", delivery.seen)
         .bind(":finished", delivery.finished);
     if (!query.step()) return std::nullopt;
     const std::int64_t id = query.integer("id");
@@ -49,8 +53,53 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
     return id;
 }
 
+}  // namespace
+
+std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
+                                    std::string_view dedupe_key) {
+    std::optional<std::int64_t> id;
+    database.transaction([&] {
+        id.reset();
+        const std::vector<core::ReminderKey> keys = unused(database, delivery.reminders);
+        if (keys.empty() && !delivery.reminders.empty()) return;
+        id = insert(database, delivery, dedupe_key);
+        if (!id) return;
+        for (const core::ReminderKey& key : keys) {
+            Query query(database, "save_reminder_key");
+            bind_key(query, key).bind(":delivery", *id).run();
+        }
+    });
+    return id;
+}
+
+int attempts_since(Database& database, core::SiteId site, core::Instant since, core::Instant now) {
+    Query query(database, "attempts_since");
+    query.bind(":site", site).bind(":since", since).bind(":now", now);
+    return query.step() ? query.small("attempts") : 0;
+}
+
 bool mark_attempt(Database& database, std::int64_t id, core::Instant now) {
     return Query(database, "mark_attempt").bind(":id", id).bind(":now", now).run() == 1;
+}
+
+void correct_attempt(Database& database, std::int64_t id, core::Instant now) {
+    Query(database, "correct_attempt").bind(":id", id).bind(":now", now).run();
+}
+
+void save_delivery_text(Database& database, std::int64_t id, std::string_view text) {
+    Query(database, "save_delivery_text")
+        .bind(":id", id)
+        .bind_blob(":text_sealed", seal(database, text, delivery_text_context))
+        .run();
+}
+
+void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason) {
+    Query query(database, "drop_reminder_key");
+    bind_key(query, key).bind(":reason", reason).run();
+}
+
+void mark_seen(Database& database, core::SiteId site, std::string_view receipt, core::Instant seen) {
+    Query(database, "mark_seen").bind(":site", site).bind(":receipt", receipt).bind(":seen", seen).run();
 }
 
 void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now) {

@@ -16,36 +16,44 @@ namespace waymark::store {
 /// One intended effect in the LMS. Text is sealed at rest.
 struct Delivery {
     std::int64_t id = 0;
-    core::DeliveryClass kind = core::DeliveryClass::message;
+    core::DeliveryKind kind = core::DeliveryKind::message;
+    core::DeliveryClass why = core::DeliveryClass::by_hand;
     core::SiteId site;
     core::CourseId course;
-    core::PersonId recipient;
-    std::optional<core::PersonId> author;       ///< of a message: who clicked
-    std::optional<core::ReminderKey> reminder;  ///< of a reminder
-    std::string text;                           ///< plain text as written or made from the template
-    std::string marker;                         ///< ends the HTML text, e.g. "wm:…"; unique
+    std::optional<core::PersonId> recipient;  ///< whom it concerns; absent: the course as such
+    std::optional<core::PersonId> author;     ///< who clicked
+    std::optional<std::int64_t> follows;      ///< goes only when that row is sent
+    std::vector<core::ReminderKey> reminders; ///< what a nudge or a correction speaks of
+    /// Of a message as written, or as made from the template when it went ("" before that); of anything else
+    /// core::encode().
+    std::string text;
+    bool readable = true;  ///< false: the sealed text does not open, `text` is empty
+    std::string marker;    ///< finds it again in the LMS, e.g. "wm:…"; unique
     core::DeliveryState state = core::DeliveryState::waiting;
     std::string reason;  ///< word of a SkipReason or LmsFailure; "" if none
     core::Instant created;
     core::Instant not_before;
     std::optional<core::Instant> attempted;  ///< latest time the LMS call may have been made
     int attempts = 0;
+    int crashes = 0;      ///< claims that ended with the claimer's death, since it last got on
     int not_found = 0;    ///< look-ups of the present attempt that found nothing
-    std::string receipt;  ///< LMS id of the message
+    std::string receipt;  ///< LMS id of what was made
+    std::optional<core::Instant> seen;  ///< when the recipient opened it
     std::optional<core::Instant> finished;
 };
 
-/// Adds a row. `dedupe_key` makes it once-only: when it or the reminder's key exists already, in whatever
-/// state, nothing is added and nothing returned. The marker is made by the caller; one that is there already
-/// throws. Call inside the plan's transaction.
+/// Adds a row. `dedupe_key` makes it once-only: when it exists already, in whatever state, nothing is added and
+/// nothing returned. Reminder keys that are used already are left out; when none is left of several, the same.
+/// The marker is made by the caller; one that is there already throws. Call inside the plan's transaction.
 std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
                                     std::string_view dedupe_key);
 
-/// Claims up to `limit` rows that are due at `now`, oldest first, at most one per recipient: waiting rows
-/// whose `not_before` has come become `sending` with lease until `now + lease` under `owner`, and so do rows
-/// whose claimer let the lease run out before mark_attempt(). Only rows of `site`. Order per recipient:
-/// nothing is claimed while another row to the same person is `sending`, nor past an older row of the same
-/// kind that waits to be tried again.
+/// Claims up to `limit` rows that are due at `now`, oldest first, at most one per person and one of those that
+/// concern a course as such: waiting rows whose `not_before` has come become `sending` with lease until
+/// `now + lease` under `owner`, and so do rows whose claimer let the lease run out before mark_attempt(). Only
+/// rows of `site`. Order per person: nothing is claimed while another row is `sending`, nor past an older one
+/// that waits to be tried again (a nudge holds up nudges only). A row that follows another is claimed once that
+/// one has ended in whatever state.
 [[nodiscard]] std::vector<Delivery> claim_due(Database& database, core::SiteId site, std::string_view owner,
                                               core::Instant now, core::seconds lease, int limit);
 /// Claims rows of unknown fate that are due for a look-up: `sending`, lease run out, `attempted` set and
@@ -53,10 +61,19 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
 /// look; after a crash it is still the time of sending, so compare `attempted` with look_up_after.
 [[nodiscard]] std::vector<Delivery> claim_lost(Database& database, core::SiteId site, std::string_view owner,
                                                core::Instant now, core::seconds lease, int limit);
+/// Attempts at a site after `since` and up to `now`, by any process.
+[[nodiscard]] int attempts_since(Database& database, core::SiteId site, core::Instant since,
+                                 core::Instant now);
 /// Written and committed immediately before the LMS is called. False: the row is not ours any more (another
 /// claimer was quicker, or it has gone on); then the LMS must not be called. A row from claim_lost() is sent
 /// again only by way of mark_retry().
 [[nodiscard]] bool mark_attempt(Database& database, std::int64_t id, core::Instant now);
+/// The clock was wrong when the LMS was called: an attempt later than `now` counts from now.
+void correct_attempt(Database& database, std::int64_t id, core::Instant now);
+/// The text of a claimed row as it is going to be sent.
+void save_delivery_text(Database& database, std::int64_t id, std::string_view text);
+/// The message goes without this one: it no longer holds.
+void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason);
 /// From any state: what the LMS says it has sent is sent.
 void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now);
 /// Ends a waiting or sending row as cancelled, refused, failed or uncertain; other rows stay as they are, and
@@ -73,6 +90,10 @@ void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, in
 /// All rows to one person in one course, oldest first.
 [[nodiscard]] std::vector<Delivery> deliveries_to(Database& database, core::CourseId course,
                                                   core::PersonId recipient);
+/// Refused, failed and uncertain rows, newest first: what a person has to look at.
+[[nodiscard]] std::vector<Delivery> parked_deliveries(Database& database, core::SiteId site, int limit);
+/// The recipient has opened the message with that receipt.
+void mark_seen(Database& database, core::SiteId site, std::string_view receipt, core::Instant seen);
 /// How many rows are in each state.
 [[nodiscard]] std::map<core::DeliveryState, int> count_deliveries(Database& database, core::SiteId site);
 /// The moment the next row wants attention, if any. May have passed. Rows that are held back behind another

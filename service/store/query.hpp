@@ -53,6 +53,10 @@ class Query {
 
     [[nodiscard]] bool is_null(const char* column);
     [[nodiscard]] std::int64_t integer(const char* column);
+    [[nodiscard]] std::optional<std::int64_t> integer_or_none(const char* column) {
+        if (is_null(column)) return std::nullopt;
+        return integer(column);
+    }
     [[nodiscard]] int small(const char* column) { return static_cast<int>(integer(column)); }
     [[nodiscard]] std::optional<int> small_or_none(const char* column) {
         if (is_null(column)) return std::nullopt;

@@ -8,6 +8,8 @@ namespace {
 
 /// The weekly cap counts seven days back from a reminder's moment, which is never before `now`.
 constexpr core::days nudge_memory{7};
+/// Longer ago than any stage after a date reaches.
+constexpr core::days key_memory{60};
 
 }  // namespace
 
@@ -15,11 +17,10 @@ core::ReminderHistory reminder_history(Database& database, core::CourseId course
     core::ReminderHistory history;
     database.reading([&] {
         Query key(database, "used_reminder_keys");
-        key.bind(":course", course).bind(":now", now);
+        key.bind(":course", course).bind(":since", now - key_memory);
         while (key.step())
-            history.sent.push_back({key.id<core::PersonId>("reminder_person"),
-                                    key.id<core::ActivityId>("reminder_activity"), key.time("reminder_due"),
-                                    key.bytes("reminder_stage")});
+            history.sent.push_back({key.id<core::PersonId>("person"), key.id<core::ActivityId>("activity"),
+                                    key.time("due"), key.bytes("stage")});
         Query nudge(database, "nudges");
         nudge.bind(":course", course).bind(":since", now - nudge_memory);
         while (nudge.step())

@@ -234,9 +234,14 @@ core::LmsFailure lms_failure(std::string_view word) {
     return find(all_failures, word, [](core::LmsFailure value) { return core::word(value); });
 }
 
-core::DeliveryClass delivery_class(std::string_view word) {
-    return find(std::array{core::DeliveryClass::message, core::DeliveryClass::reminder}, word,
-                [](core::DeliveryClass value) { return core::word(value); });
+core::DeliveryKind stored_delivery_kind(std::string_view word) {
+    if (const auto kind = core::delivery_kind(word)) return *kind;
+    unknown(word);
+}
+
+core::DeliveryClass stored_delivery_class(std::string_view word) {
+    if (const auto why = core::delivery_class(word)) return *why;
+    unknown(word);
 }
 
 core::DeliveryState stored_delivery_state(std::string_view word) {

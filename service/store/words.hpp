@@ -28,7 +28,8 @@ namespace waymark::store {
 [[nodiscard]] core::PlanKind stored_plan_kind(std::string_view word);
 [[nodiscard]] core::Part part(std::string_view word);
 [[nodiscard]] core::LmsFailure lms_failure(std::string_view word);
-[[nodiscard]] core::DeliveryClass delivery_class(std::string_view word);
+[[nodiscard]] core::DeliveryKind stored_delivery_kind(std::string_view word);
+[[nodiscard]] core::DeliveryClass stored_delivery_class(std::string_view word);
 [[nodiscard]] core::DeliveryState stored_delivery_state(std::string_view word);
 [[nodiscard]] core::SkipReason stored_skip_reason(std::string_view word);
 

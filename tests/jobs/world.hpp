@@ -23,6 +23,11 @@ struct World {
     core::Policy policy;
     core::DeliveryTiming timing;
     jobs::SiteSettings site;
+    jobs::ReminderTemplate words = [](std::string_view language) {
+        return std::string(language) + ": {first_name} | {activity} | {due} | {course} | {mentor}";
+    };
+    std::map<core::DeliveryKind, core::EffectSender*> senders;
+    jobs::DeliveryProbe probe;
     jobs::CourseCache courses{files.database()};
 
     World() {
@@ -60,13 +65,15 @@ struct World {
                                    random, clock.at);
     }
     jobs::DeliveryOutcome deliver() {
-        return jobs::deliver_once({database(), site, lms, courses, policy, timing, clock, "test"});
+        return jobs::deliver_once({database(), site, lms, courses, policy, timing, clock, "test",
+                                   jobs::reminder_writer(site, policy, words), senders, probe});
     }
     jobs::RemindOutcome remind() {
-        const jobs::ReminderTemplate words = [](std::string_view language) {
-            return std::string(language) + ": {first_name} | {activity} | {due} | {course} | {mentor}";
-        };
         return jobs::remind_course({database(), policy, words, random}, *course(), site, clock.at);
+    }
+    /// What the only delivery to that student would say if it went now.
+    [[nodiscard]] std::string composed(int student) {
+        return jobs::reminder_writer(site, policy, words)(*course(), only_row(student).reminders, clock.at);
     }
     [[nodiscard]] std::vector<store::Delivery> rows(int student) {
         return store::deliveries_to(database(), course()->snapshot.course.id, person(student));

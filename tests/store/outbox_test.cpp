@@ -14,12 +14,13 @@ TEST_CASE("a delivery comes back as it was enqueued", "[store][outbox]") {
     store::Delivery written = world.reminder(world.anna, 1);
     written.reason = "done";
     const store::Delivery read = world.load(world.add(written));
-    CHECK(read.kind == core::DeliveryClass::reminder);
+    CHECK(read.kind == core::DeliveryKind::message);
+    CHECK(read.why == core::DeliveryClass::nudge);
     CHECK(read.site == world.site);
     CHECK(read.course == world.course);
     CHECK(read.recipient == world.anna);
     CHECK_FALSE(read.author);
-    CHECK(read.reminder == written.reminder);
+    CHECK(read.reminders == written.reminders);
     CHECK(read.text == written.text);
     CHECK(read.marker == "wm:1");
     CHECK(read.state == DeliveryState::waiting);
@@ -33,9 +34,9 @@ TEST_CASE("a delivery comes back as it was enqueued", "[store][outbox]") {
     CHECK_FALSE(read.finished);
 
     const store::Delivery message = world.load(world.add(world.message(world.anna, 2)));
-    CHECK(message.kind == core::DeliveryClass::message);
+    CHECK(message.why == core::DeliveryClass::by_hand);
     CHECK(message.author == world.mentor);
-    CHECK_FALSE(message.reminder);
+    CHECK(message.reminders.empty());
     CHECK_FALSE(store::load_delivery(world.database, 999));
 }
 
@@ -55,7 +56,7 @@ TEST_CASE("a reminder is enqueued once for a person, activity, date and stage", 
     CHECK_FALSE(store::enqueue(world.database, world.reminder(world.anna, 3), "third"));
     CHECK(store::enqueue(world.database, world.reminder(world.bertil, 4), "bertil"));
     store::Delivery moved = world.reminder(world.anna, 5);
-    moved.reminder->due += core::hours{24};
+    moved.reminders[0].due += core::hours{24};
     CHECK(store::enqueue(world.database, moved, "moved"));
 }
 

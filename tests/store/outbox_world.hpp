@@ -39,9 +39,9 @@ struct OutboxWorld {
     /// A nudge to `recipient` about the essay.
     [[nodiscard]] store::Delivery reminder(core::PersonId recipient, int number) const {
         store::Delivery delivery = message(recipient, number);
-        delivery.kind = core::DeliveryClass::reminder;
+        delivery.why = core::DeliveryClass::nudge;
         delivery.author.reset();
-        delivery.reminder = core::ReminderKey{recipient, essay, now + core::hours{72}, "3-days-before"};
+        delivery.reminders = {core::ReminderKey{recipient, essay, now + core::hours{72}, "3-days-before"}};
         return delivery;
     }
     /// Enqueued under its marker.

@@ -19,11 +19,11 @@ TEST_CASE("reminder keys are used up in every state until their date has passed"
     const auto keys = [&](core::Instant at) {
         return store::reminder_history(world.database, world.course, at).sent;
     };
-    CHECK(keys(now) == std::vector{*delivery.reminder});
+    CHECK(keys(now) == delivery.reminders);
     store::mark_ended(world.database, id, DeliveryState::cancelled, "done", now);
-    CHECK(keys(now) == std::vector{*delivery.reminder});
-    CHECK(keys(delivery.reminder->due).size() == 1);
-    CHECK(keys(delivery.reminder->due + core::seconds{1}).empty());
+    CHECK(keys(now) == delivery.reminders);
+    CHECK(keys(delivery.reminders[0].due).size() == 1);
+    CHECK(keys(delivery.reminders[0].due + core::days{61}).empty());
     CHECK(store::reminder_history(world.database, core::CourseId{99}, now).sent.empty());
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("nudges of seven days count, planned and sent, over all courses of the
 
     const std::int64_t sent = world.add(world.reminder(world.anna, 1));
     store::Delivery planned = world.reminder(world.anna, 2);
-    planned.reminder->stage = "1-day-before";
+    planned.reminders[0].stage = "1-day-before";
     planned.not_before = now + core::hours{20};
     world.add(planned);
     world.add(world.reminder(world.bertil, 3));

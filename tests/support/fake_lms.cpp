@@ -25,32 +25,51 @@ LmsResult<StudentWork> FakeLms::read_student_work(const Course&, const Activity&
     return student_work[person.lms_id];
 }
 
-LmsResult<SentMessage> FakeLms::send_message(const OutgoingMessage& message) {
+FakeLms::Fate FakeLms::next_fate(const char* where) {
     if (before_send) before_send();
     SendOutcome outcome = SendOutcome::ok;
     if (!send_outcomes.empty()) {
         outcome = send_outcomes.front();
         send_outcomes.pop_front();
     }
-    const auto failure = [](LmsFailure why, bool unknown) {
-        return tl::unexpected(LmsError{why, "send_message", "", unknown});
-    };
+    const auto failure = [&](LmsFailure why, bool unknown) { return LmsError{why, where, "", unknown}; };
     switch (outcome) {
         case SendOutcome::nothing_sent:
-            return failure(LmsFailure::unreachable, false);
+            return {false, failure(LmsFailure::unreachable, false)};
         case SendOutcome::lost_request:
-            return failure(LmsFailure::timed_out, true);
-        case SendOutcome::recipient_refused:
-            return failure(LmsFailure::recipient_refused, false);
-        case SendOutcome::invalid_token:
-            return failure(LmsFailure::invalid_token, false);
-        case SendOutcome::ok:
+            return {false, failure(LmsFailure::timed_out, true)};
         case SendOutcome::lost_answer:
-            break;
+            return {true, failure(LmsFailure::timed_out, true)};
+        case SendOutcome::recipient_refused:
+            return {false, failure(LmsFailure::recipient_refused, false)};
+        case SendOutcome::invalid_token:
+            return {false, failure(LmsFailure::invalid_token, false)};
+        case SendOutcome::ok:
+            return {true, {}};
     }
-    delivered.push_back(message);
-    if (outcome == SendOutcome::lost_answer) return failure(LmsFailure::timed_out, true);
+    return {true, {}};
+}
+
+LmsResult<SentMessage> FakeLms::send_message(const OutgoingMessage& message) {
+    const Fate fate = next_fate("send_message");
+    if (fate.happens) delivered.push_back(message);
+    if (fate.told) return tl::unexpected(*fate.told);
     return SentMessage{std::to_string(delivered.size()), clock.now(), false};
+}
+
+LmsResult<Receipt> FakeLms::perform(const Effect& effect) {
+    const Fate fate = next_fate("perform");
+    if (fate.happens) performed.push_back(effect);
+    if (fate.told) return tl::unexpected(*fate.told);
+    return Receipt{"e" + std::to_string(performed.size())};
+}
+
+LmsResult<std::optional<Receipt>> FakeLms::find_effect(const Effect& effect) {
+    ++look_ups;
+    if (look_up_failure) return tl::unexpected(*look_up_failure);
+    for (std::size_t i = 0; i < performed.size(); ++i)
+        if (performed[i] == effect) return std::optional{Receipt{"e" + std::to_string(i + 1)}};
+    return std::optional<Receipt>{};
 }
 
 LmsResult<std::optional<SentMessage>> FakeLms::find_sent_message(std::string_view recipient,

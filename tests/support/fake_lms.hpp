@@ -45,6 +45,16 @@ struct FakeLms final : core::Lms {
     std::vector<core::OutgoingMessage> delivered;           ///< what students really got
     std::vector<core::ReceivedMessage> inbox;
     int look_ups = 0;
+
+  private:
+    /// Whether the next write happens, and what the caller is told about it.
+    struct Fate {
+        bool happens = true;
+        std::optional<core::LmsError> told;
+    };
+    Fate next_fate(const char* where);
+
+  public:
     std::vector<core::LmsCursor> cursors_given;
 
     core::LmsResult<core::SiteInfo> site_info() override;
@@ -58,6 +68,10 @@ struct FakeLms final : core::Lms {
                                                                         std::string_view marker,
                                                                         core::Instant since) override;
     core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(core::Instant since) override;
+    /// Goes by send_outcomes and before_send, as a message does; `performed` is what really happened.
+    core::LmsResult<core::Receipt> perform(const core::Effect& effect) override;
+    core::LmsResult<std::optional<core::Receipt>> find_effect(const core::Effect& effect) override;
+    std::vector<core::Effect> performed;
 
     /// How often a text with this marker was delivered.
     [[nodiscard]] int times_delivered(std::string_view marker) const;

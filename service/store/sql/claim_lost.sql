@@ -1,3 +1,4 @@
+-- An attempt in the future is of a clock that was wrong: to be looked at.
 UPDATE deliveries
 SET owner = :owner, lease_until = :lease_until
 WHERE id IN (
@@ -5,11 +6,10 @@ WHERE id IN (
     FROM deliveries AS lost
     WHERE lost.state = 'sending'
           AND lost.site = :site
-          AND lost.not_before <= :now
-          AND lost.lease_until <= :now
+          AND (lost.not_before <= :now OR lost.attempted > :now)
+          AND (lost.lease_until <= :now OR lost.lease_until > :lease_until)
           AND lost.attempted IS NOT NULL
     ORDER BY lost.id
     LIMIT :limit)
-RETURNING id, kind, site, course, recipient, author, reminder_person, reminder_activity, reminder_due,
-          reminder_stage, text_sealed, marker, state, reason, created, not_before, attempted, attempts,
-          not_found, receipt, finished;
+RETURNING id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
+          not_before, attempted, attempts, crashes, not_found, receipt, seen, finished;

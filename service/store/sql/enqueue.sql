@@ -1,10 +1,9 @@
--- Nothing is added for a key or a reminder that is there already.
-INSERT INTO deliveries (kind, site, course, recipient, author, reminder_person, reminder_activity, reminder_due,
-                        reminder_stage, text_sealed, marker, dedupe_key, state, reason, created, not_before,
-                        attempted, attempts, not_found, receipt, finished)
-VALUES (:kind, :site, :course, :recipient, :author, :reminder_person, :reminder_activity, :reminder_due,
-        :reminder_stage, :text_sealed, :marker, :dedupe_key, :state, :reason, :created, :not_before,
-        :attempted, :attempts, :not_found, :receipt, :finished)
+-- Nothing is added for a key that is there already.
+INSERT INTO deliveries (kind, class, site, course, lane, recipient, author, follows, text_sealed, marker,
+                        dedupe_key, state, reason, created, not_before, attempted, attempts, crashes, not_found,
+                        receipt, seen, finished)
+VALUES (:kind, :class, :site, :course, coalesce(:recipient, -:course), :recipient, :author, :follows,
+        :text_sealed, :marker, :dedupe_key, :state, :reason, :created, :not_before, :attempted, :attempts,
+        :crashes, :not_found, :receipt, :seen, :finished)
 ON CONFLICT (dedupe_key) DO NOTHING
-ON CONFLICT (reminder_person, reminder_activity, reminder_due, reminder_stage) DO NOTHING
 RETURNING id;

@@ -1,5 +1,4 @@
-SELECT id, kind, site, course, recipient, author, reminder_person, reminder_activity, reminder_due,
-       reminder_stage, text_sealed, marker, state, reason, created, not_before, attempted, attempts, not_found,
-       receipt, finished
+SELECT id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
+       not_before, attempted, attempts, crashes, not_found, receipt, seen, finished
 FROM deliveries
 WHERE id = :id;

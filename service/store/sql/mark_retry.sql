@@ -1,3 +1,3 @@
 UPDATE deliveries
-SET state = 'waiting', not_before = :not_before, reason = :reason, owner = '', lease_until = 0
+SET state = 'waiting', not_before = :not_before, reason = :reason, crashes = 0, owner = '', lease_until = 0
 WHERE id = :id AND state = 'sending';

@@ -9,7 +9,8 @@ WHERE state IN ('waiting', 'sending')
           SELECT 1
           FROM deliveries AS other
           WHERE open.state = 'waiting'
-                AND other.recipient = open.recipient
-                AND (other.state = 'sending'
-                     OR (other.state = 'waiting' AND other.attempts > 0 AND other.kind = open.kind
-                         AND other.id < open.id)));
+                AND (other.id = open.follows AND other.state IN ('waiting', 'sending')
+                     OR other.lane = open.lane
+                        AND (other.state = 'sending'
+                             OR (other.state = 'waiting' AND other.attempts > 0 AND other.id < open.id
+                                 AND (other.class <> 'nudge' OR open.class = 'nudge')))));

@@ -8,6 +8,6 @@ FROM (SELECT delivery.recipient,
       CROSS JOIN deliveries AS delivery ON delivery.recipient = enrolment.person
       WHERE enrolment.course = :course
             AND delivery.state IN ('waiting', 'sending', 'sent', 'uncertain')
-            AND delivery.kind = 'reminder')
+            AND delivery.class = 'nudge')
 WHERE at > :since
 ORDER BY recipient, at;

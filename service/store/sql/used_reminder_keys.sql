@@ -1,5 +1,6 @@
--- Of any state: a key is used once. Dates that have passed are no longer planned for.
-SELECT reminder_person, reminder_activity, reminder_due, reminder_stage
-FROM deliveries
-WHERE course = :course AND reminder_due >= :now
-ORDER BY id;
+-- Of any state: a key is used once. Dates long past are no longer planned for.
+SELECT key.person, key.activity, key.due, key.stage
+FROM activities AS activity
+JOIN reminder_keys AS key ON key.activity = activity.id
+WHERE activity.course = :course AND key.due >= :since
+ORDER BY key.person, key.activity, key.due, key.stage;

@@ -1,0 +1,283 @@
+#include "moodle_adapter/effects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "moodle_adapter/course_index.hpp"
+#include "moodle_adapter/functions_assign.hpp"
+#include "moodle_adapter/functions_course.hpp"
+#include "moodle_adapter/functions_quiz.hpp"
+#include "moodle_adapter/functions_write.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::LmsError;
+using core::LmsFailure;
+using core::Receipt;
+using Done = core::LmsResult<Receipt>;
+using Found = core::LmsResult<std::optional<Receipt>>;
+
+constexpr int most_pages = 20;  // of 50 discussions
+
+LmsError bad_id(const char* where) {
+    return {LmsFailure::bad_request, where, "bad_id", false};
+}
+
+Receipt receipt(std::int64_t id) {
+    return {std::to_string(id)};
+}
+
+Done done_without_name(const tl::expected<void, LmsError>& result) {
+    if (!result) return tl::unexpected(result.error());
+    return Receipt{};
+}
+
+Found found_if(bool there, std::string id = {}) {
+    if (!there) return std::optional<Receipt>{};
+    return std::optional{Receipt{std::move(id)}};
+}
+
+std::string group_idnumber(const core::GroupsCreation& creation, std::size_t index) {
+    return fmt::format("{}:{}", creation.marker, index + 1);
+}
+
+std::optional<std::int64_t> id_of(const std::vector<NamedRow>& rows, std::string_view idnumber) {
+    const auto found = std::find_if(rows.begin(), rows.end(),
+                                    [&](const NamedRow& row) { return row.idnumber == idnumber; });
+    if (found == rows.end()) return std::nullopt;
+    return found->id;
+}
+
+/// The groups in their order; those that are not there yet are made, all at once.
+core::LmsResult<std::vector<std::int64_t>> ensure_groups(Transport& transport, std::int64_t course,
+                                                         const core::GroupsCreation& creation) {
+    auto there = get_named_groups(transport, course);
+    if (!there) return tl::unexpected(there.error());
+    std::vector<NewRow> missing;
+    for (std::size_t i = 0; i < creation.groups.size(); ++i)
+        if (!id_of(*there, group_idnumber(creation, i)))
+            missing.push_back({creation.groups[i].name, group_idnumber(creation, i)});
+    if (!missing.empty()) {
+        const auto made = create_groups(transport, course, missing);
+        if (!made) return tl::unexpected(made.error());
+        there->insert(there->end(), made->begin(), made->end());
+    }
+    std::vector<std::int64_t> ids;
+    for (std::size_t i = 0; i < creation.groups.size(); ++i)
+        ids.push_back(id_of(*there, group_idnumber(creation, i)).value_or(0));
+    return ids;
+}
+
+core::LmsResult<std::int64_t> ensure_grouping(Transport& transport, std::int64_t course,
+                                              const core::GroupsCreation& creation) {
+    const auto there = get_named_groupings(transport, course);
+    if (!there) return tl::unexpected(there.error());
+    if (const auto id = id_of(*there, creation.marker)) return *id;
+    const auto made = create_grouping(transport, course, {creation.grouping, creation.marker});
+    if (!made) return tl::unexpected(made.error());
+    const auto id = id_of(*made, creation.marker);
+    if (!id)
+        return tl::unexpected(
+            LmsError{LmsFailure::bad_answer, "core_group_create_groupings", "unexpected_shape", true});
+    return *id;
+}
+
+std::optional<std::vector<Membership>> memberships(const core::GroupsCreation& creation,
+                                                   const std::vector<std::int64_t>& groups) {
+    std::vector<Membership> members;
+    for (std::size_t i = 0; i < creation.groups.size(); ++i)
+        for (const std::string& member : creation.groups[i].member_lms_ids) {
+            const auto user = parse_id(member);
+            if (!user) return std::nullopt;
+            members.push_back({groups[i], *user});
+        }
+    return members;
+}
+
+struct Perform {
+    Transport& transport;
+
+    Done operator()(const core::EventCreation& event) const {
+        const auto course = parse_id(event.course_lms_id);
+        const auto group = event.group_lms_id.empty() ? std::optional<std::int64_t>{0}
+                                                      : parse_id(event.group_lms_id);
+        if (!course || !group) return tl::unexpected(bad_id("create_event"));
+        const auto made = create_calendar_event(transport, event, *course, *group);
+        if (!made) return tl::unexpected(made.error());
+        return receipt(*made);
+    }
+    Done operator()(const core::EventDeletion& deletion) const {
+        const auto event = parse_id(deletion.event_lms_id);
+        if (!event) return tl::unexpected(bad_id("delete_event"));
+        const auto gone = delete_calendar_event(transport, *event);
+        if (!gone && gone.error().failure == LmsFailure::not_found) return Receipt{};
+        return done_without_name(gone);
+    }
+    Done operator()(const core::ExtensionGrant& grant) const {
+        const auto assignment = parse_id(grant.assignment_lms_id);
+        const auto user = parse_id(grant.person_lms_id);
+        if (!assignment || !user) return tl::unexpected(bad_id("extension"));
+        return done_without_name(save_user_extension(transport, *assignment, *user, grant.until));
+    }
+    Done operator()(const core::QuizOverrideGrant& grant) const {
+        const auto quiz = parse_id(grant.quiz_lms_id);
+        const auto user = parse_id(grant.person_lms_id);
+        if (!quiz || !user) return tl::unexpected(bad_id("quiz_override"));
+        const auto there = get_quiz_overrides(transport, *quiz);
+        if (!there) return tl::unexpected(there.error());
+        std::int64_t id = 0;
+        for (const QuizOverrideRow& row : *there)
+            if (row.user == *user) id = row.id;
+        const auto saved = save_quiz_override(transport, *quiz, id, *user, grant);
+        if (!saved) return tl::unexpected(saved.error());
+        return receipt(*saved);
+    }
+    Done operator()(const core::ForumPost& post) const {
+        const auto forum = parse_id(post.forum_lms_id);
+        const auto group = post.group_lms_id.empty() ? std::optional<std::int64_t>{-1}
+                                                     : parse_id(post.group_lms_id);
+        if (!forum || !group) return tl::unexpected(bad_id("forum_post"));
+        const auto made = add_discussion(transport, *forum, *group, post.subject, post.html);
+        if (!made) return tl::unexpected(made.error());
+        return receipt(*made);
+    }
+    Done operator()(const core::GroupsCreation& creation) const {
+        const auto course = parse_id(creation.course_lms_id);
+        if (!course) return tl::unexpected(bad_id("groups"));
+        const auto groups = ensure_groups(transport, *course, creation);
+        if (!groups) return tl::unexpected(groups.error());
+        const auto members = memberships(creation, *groups);
+        if (!members) return tl::unexpected(bad_id("groups"));
+        Receipt result;
+        if (!creation.grouping.empty()) {
+            const auto grouping = ensure_grouping(transport, *course, creation);
+            if (!grouping) return tl::unexpected(grouping.error());
+            result = receipt(*grouping);
+            if (const auto joined = assign_grouping(transport, *grouping, *groups); !joined)
+                return tl::unexpected(joined.error());
+        }
+        if (!members->empty())
+            if (const auto added = add_group_members(transport, *members); !added)
+                return tl::unexpected(added.error());
+        return result;
+    }
+    Done operator()(const core::ScorePost&) const {
+        return tl::unexpected(LmsError{LmsFailure::access_denied, "score", "not_a_web_service", false});
+    }
+};
+
+struct Find {
+    Transport& transport;
+
+    Found operator()(const core::EventCreation& event) const {
+        const auto course = parse_id(event.course_lms_id);
+        if (!course) return tl::unexpected(bad_id("create_event"));
+        std::vector<std::int64_t> groups;
+        if (const auto group = parse_id(event.group_lms_id)) groups.push_back(*group);
+        const auto rows = get_written_events(transport, *course, groups, event.starts - core::seconds{1},
+                                             event.starts + core::seconds{1});
+        if (!rows) return tl::unexpected(rows.error());
+        for (const WrittenEvent& row : *rows)
+            if (row.description.find(event.marker) != std::string::npos)
+                return std::optional{receipt(row.id)};
+        return std::optional<Receipt>{};
+    }
+    Found operator()(const core::EventDeletion& deletion) const {
+        const auto event = parse_id(deletion.event_lms_id);
+        if (!event) return tl::unexpected(bad_id("delete_event"));
+        const auto rows = get_written_event(transport, *event);
+        if (!rows) return tl::unexpected(rows.error());
+        return found_if(std::none_of(rows->begin(), rows->end(),
+                                     [&](const WrittenEvent& row) { return row.id == *event; }));
+    }
+    Found operator()(const core::ExtensionGrant& grant) const {
+        const auto assignment = parse_id(grant.assignment_lms_id);
+        const auto user = parse_id(grant.person_lms_id);
+        if (!assignment || !user) return tl::unexpected(bad_id("extension"));
+        const auto flags = get_user_flags(transport, {*assignment});
+        if (!flags) return tl::unexpected(flags.error());
+        std::optional<core::Instant> granted;
+        for (const FlagRow& row : *flags)
+            if (row.user == *user) granted = row.extension;
+        return found_if(granted == grant.until);
+    }
+    Found operator()(const core::QuizOverrideGrant& grant) const {
+        const auto quiz = parse_id(grant.quiz_lms_id);
+        const auto user = parse_id(grant.person_lms_id);
+        if (!quiz || !user) return tl::unexpected(bad_id("quiz_override"));
+        const auto rows = get_quiz_overrides(transport, *quiz);
+        if (!rows) return tl::unexpected(rows.error());
+        for (const QuizOverrideRow& row : *rows)
+            if (row.user == *user)
+                return found_if((!grant.opens || row.opens == grant.opens) &&
+                                    (!grant.closes || row.closes == grant.closes),
+                                std::to_string(row.id));
+        return std::optional<Receipt>{};
+    }
+    Found operator()(const core::ForumPost& post) const {
+        const auto forum = parse_id(post.forum_lms_id);
+        if (!forum) return tl::unexpected(bad_id("forum_post"));
+        for (int page = 0; page < most_pages; ++page) {
+            const auto rows = get_discussions(transport, *forum, page);
+            if (!rows) return tl::unexpected(rows.error());
+            for (const DiscussionRow& row : *rows)
+                if (row.html.find(post.marker) != std::string::npos) return std::optional{receipt(row.id)};
+            if (rows->size() < 50) break;
+        }
+        return std::optional<Receipt>{};
+    }
+    Found operator()(const core::GroupsCreation& creation) const {
+        const auto course = parse_id(creation.course_lms_id);
+        if (!course) return tl::unexpected(bad_id("groups"));
+        const auto there = get_named_groups(transport, *course);
+        if (!there) return tl::unexpected(there.error());
+        std::vector<std::int64_t> groups;
+        for (std::size_t i = 0; i < creation.groups.size(); ++i) {
+            const auto id = id_of(*there, group_idnumber(creation, i));
+            if (!id) return std::optional<Receipt>{};
+            groups.push_back(*id);
+        }
+        const auto members = memberships(creation, groups);
+        if (!members) return tl::unexpected(bad_id("groups"));
+        const auto missing = misses_members(groups, *members);
+        if (!missing) return tl::unexpected(missing.error());
+        if (*missing || creation.grouping.empty()) return found_if(!*missing);
+        const auto groupings = get_named_groupings(transport, *course);
+        if (!groupings) return tl::unexpected(groupings.error());
+        const auto grouping = id_of(*groupings, creation.marker);
+        return found_if(grouping.has_value(), grouping ? std::to_string(*grouping) : "");
+    }
+    Found operator()(const core::ScorePost&) const {
+        return tl::unexpected(LmsError{LmsFailure::access_denied, "score", "not_a_web_service", false});
+    }
+
+  private:
+    [[nodiscard]] core::LmsResult<bool> misses_members(const std::vector<std::int64_t>& groups,
+                                                       const std::vector<Membership>& wanted) const {
+        if (wanted.empty()) return false;
+        const auto rows = get_group_members(transport, groups);
+        if (!rows) return tl::unexpected(rows.error());
+        std::set<std::pair<std::int64_t, std::int64_t>> there;
+        for (const auto& [group, users] : *rows)
+            for (const std::int64_t user : users) there.insert({group, user});
+        return std::any_of(wanted.begin(), wanted.end(), [&](const Membership& one) {
+            return there.count({one.group, one.user}) == 0;
+        });
+    }
+};
+
+}  // namespace
+
+core::LmsResult<Receipt> perform(Transport& transport, const core::Effect& effect) {
+    return std::visit(Perform{transport}, effect);
+}
+
+core::LmsResult<std::optional<Receipt>> find_effect(Transport& transport, const core::Effect& effect) {
+    return std::visit(Find{transport}, effect);
+}
+
+}  // namespace waymark::moodle

@@ -1,0 +1,75 @@
+#include "jobs/recheck.hpp"
+
+#include <algorithm>
+
+namespace waymark::jobs {
+
+namespace {
+
+/// What speaks against writing to this person at all, whatever it is about.
+std::optional<std::string_view> objection(const DeliveryContext& context, const LoadedCourse& course,
+                                          const store::Delivery& row, const core::Enrolment& recipient) {
+    if (row.why != core::DeliveryClass::nudge) return std::nullopt;
+    const auto contacts = store::last_contacts(context.database, course.snapshot.course.id);
+    const auto contact = contacts.find(recipient.person);
+    if (contact == contacts.end()) return std::nullopt;
+    const core::ZoneRules& zone = zone_of(recipient, context.site);
+    if (zone.day_of(contact->second) != zone.day_of(context.clock.now())) return std::nullopt;
+    return core::word(core::SkipReason::contacted_today);
+}
+
+/// Why this one no longer holds; nothing when it does.
+core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryContext& context,
+                                                               const LoadedCourse& course,
+                                                               const core::ReminderKey& key,
+                                                               const core::Enrolment& recipient) {
+    using Word = std::optional<std::string_view>;
+    const core::Activity* activity = core::find_activity(course.snapshot, key.activity);
+    if (activity == nullptr) return Word{"activity_gone"};
+    const core::LmsResult<core::StudentWork> fresh =
+        context.lms.read_student_work(course.snapshot.course, *activity, recipient);
+    if (!fresh) return tl::unexpected(fresh.error());
+    const std::optional<core::SkipReason> reason =
+        core::recheck(key, *activity, recipient, *fresh, course.index.overrides(*activity),
+                      context.clock.now());
+    return reason ? Word{core::word(*reason)} : Word{};
+}
+
+}  // namespace
+
+Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& course,
+                         const store::Delivery& row, const core::Enrolment& recipient) {
+    Recheck result;
+    if (const auto reason = objection(context, course, row, recipient)) {
+        result.reason = *reason;
+        return result;
+    }
+    const core::Instant now = context.clock.now();
+    const std::optional<core::Instant> moment =
+        core::next_sending_moment(now, context.policy.reminders, zone_of(recipient, context.site));
+    for (const core::ReminderKey& key : row.reminders) {
+        std::string_view reason;
+        if (!moment || !core::still_in_time(key, *moment)) {
+            reason = core::word(core::SkipReason::no_time_left);
+        } else if (*moment > now) {
+            result.not_before = *moment;
+            continue;
+        } else {
+            const auto objected = objection_now(context, course, key, recipient);
+            if (!objected) {
+                result.unreadable = objected.error();
+                return result;
+            }
+            reason = objected->value_or("");
+        }
+        if (reason.empty())
+            result.holding.push_back(key);
+        else
+            store::drop_reminder(context.database, key, result.reason = reason);
+    }
+    if (result.not_before && result.holding.empty()) return result;
+    result.not_before.reset();
+    return result;
+}
+
+}  // namespace waymark::jobs

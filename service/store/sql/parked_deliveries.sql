@@ -1,0 +1,6 @@
+SELECT id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
+       not_before, attempted, attempts, crashes, not_found, receipt, seen, finished
+FROM deliveries
+WHERE site = :site AND state IN ('refused', 'failed', 'uncertain')
+ORDER BY id DESC
+LIMIT :limit;

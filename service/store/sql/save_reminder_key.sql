@@ -1,0 +1,2 @@
+INSERT INTO reminder_keys (person, activity, due, stage, delivery)
+VALUES (:person, :activity, :due, :stage, :delivery);
