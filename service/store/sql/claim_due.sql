@@ -29,7 +29,7 @@ WHERE id IN (
                          OR (other.state = 'waiting' AND other.attempts > 0 AND other.id < due.id
                              AND (other.class <> 'nudge' OR due.class = 'nudge'))))
     GROUP BY due.lane
-    ORDER BY max(due.crashes > 0), min(due.id)
+    ORDER BY max(due.state = 'sending'), min(due.id)
     LIMIT :limit)
 RETURNING id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
           not_before, attempted, attempts, crashes, not_found, receipt, seen, finished;
