@@ -89,8 +89,7 @@ std::string print_redacted(const Config& config) {
         "{} attempts, {} a minute\n",
         config.delivery.lease.count(), config.delivery.look_up_after.count(),
         config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
-        config.delivery.retry_cap.count(), config.delivery.max_attempts,
-        config.delivery.per_minute);
+        config.delivery.retry_cap.count(), config.delivery.max_attempts, config.delivery.per_minute);
     for (const Site& site : config.sites) text += site_lines(site);
     for (const Course& course : config.courses)
         text += fmt::format("course {} of {}: writes {}\n", course.id, course.site, word(course.writes));

@@ -46,8 +46,8 @@ std::string group_idnumber(const core::GroupsCreation& creation, std::size_t ind
 }
 
 std::optional<std::int64_t> id_of(const std::vector<NamedRow>& rows, std::string_view idnumber) {
-    const auto found = std::find_if(rows.begin(), rows.end(),
-                                    [&](const NamedRow& row) { return row.idnumber == idnumber; });
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const NamedRow& row) { return row.idnumber == idnumber; });
     if (found == rows.end()) return std::nullopt;
     return found->id;
 }
@@ -103,8 +103,8 @@ struct Perform {
 
     Done operator()(const core::EventCreation& event) const {
         const auto course = parse_id(event.course_lms_id);
-        const auto group = event.group_lms_id.empty() ? std::optional<std::int64_t>{0}
-                                                      : parse_id(event.group_lms_id);
+        const auto group =
+            event.group_lms_id.empty() ? std::optional<std::int64_t>{0} : parse_id(event.group_lms_id);
         if (!course || !group) return tl::unexpected(bad_id("create_event"));
         const auto made = create_calendar_event(transport, event, *course, *group);
         if (!made) return tl::unexpected(made.error());
@@ -138,8 +138,8 @@ struct Perform {
     }
     Done operator()(const core::ForumPost& post) const {
         const auto forum = parse_id(post.forum_lms_id);
-        const auto group = post.group_lms_id.empty() ? std::optional<std::int64_t>{-1}
-                                                     : parse_id(post.group_lms_id);
+        const auto group =
+            post.group_lms_id.empty() ? std::optional<std::int64_t>{-1} : parse_id(post.group_lms_id);
         if (!forum || !group) return tl::unexpected(bad_id("forum_post"));
         const auto made = add_discussion(transport, *forum, *group, post.subject, post.html);
         if (!made) return tl::unexpected(made.error());

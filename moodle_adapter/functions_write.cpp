@@ -23,7 +23,8 @@ LmsError declined(std::string_view function, const json& warning) {
     return {LmsFailure::bad_request, std::string{function}, text(warning, "warningcode"), false};
 }
 
-tl::expected<void, LmsError> call_void(Transport& transport, std::string_view function, const Params& params) {
+tl::expected<void, LmsError> call_void(Transport& transport, std::string_view function,
+                                       const Params& params) {
     const auto answer = transport.call(function, params, Effect::write);
     if (!answer) return tl::unexpected(answer.error());
     return {};

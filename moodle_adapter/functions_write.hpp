@@ -11,9 +11,9 @@
 
 namespace waymark::moodle {
 
-// As in functions_course.hpp. What Moodle declines in a warning beside an otherwise good answer is bad_request:
-// trying again does not mend it. After a write whose answer has not the right shape nobody knows whether it
-// happened.
+// As in functions_course.hpp. What Moodle declines in a warning beside an otherwise good answer is
+// bad_request: trying again does not mend it. After a write whose answer has not the right shape nobody knows
+// whether it happened.
 
 /// The id of the new event. `group` 0 = the whole course.
 [[nodiscard]] core::LmsResult<std::int64_t> create_calendar_event(Transport& transport,
@@ -36,8 +36,8 @@ struct WrittenEvent {
 [[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_written_event(Transport& transport,
                                                                            std::int64_t event);
 
-/// `until` absent clears the extension. Moodle takes one earlier than the due date, and one for somebody who is
-/// no student there, for a mistake: bad_request.
+/// `until` absent clears the extension. Moodle takes one earlier than the due date, and one for somebody who
+/// is no student there, for a mistake: bad_request.
 [[nodiscard]] tl::expected<void, core::LmsError> save_user_extension(Transport& transport,
                                                                      std::int64_t assignment,
                                                                      std::int64_t user,

@@ -2,10 +2,10 @@
 
 #include <filesystem>
 
+#include "crash_probe.hpp"
 #include "lti/jwks.hpp"
 #include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
-#include "crash_probe.hpp"
 #include "moodle_adapter/moodle_lms.hpp"
 #include "support/log.hpp"
 #include "web/routes.hpp"
@@ -175,11 +175,10 @@ void App::start_scheduler() {
     std::vector<jobs::ConnectedSite> connected;
     for (const jobs::SiteSettings& site : sites_)
         if (core::Lms* way_in = lms(site)) connected.push_back({&site, way_in});
-    scheduler_ = std::make_unique<jobs::Scheduler>(
-        jobs::SchedulerContext{*database_, *courses_, std::move(connected), configuration_.policy,
-                               configuration_.delivery, configuration_.cadence.sync,
-                               configuration_.cadence.replies, words_, clock_, random_, owner_, senders_of_all(),
-                               crash_probe()});
+    scheduler_ = std::make_unique<jobs::Scheduler>(jobs::SchedulerContext{
+        *database_, *courses_, std::move(connected), configuration_.policy, configuration_.delivery,
+        configuration_.cadence.sync, configuration_.cadence.replies, words_, clock_, random_, owner_,
+        senders_of_all(), crash_probe()});
     scheduler_->start();
 }
 

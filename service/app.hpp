@@ -53,7 +53,8 @@ class App {
     void connect_sites();
     void start_scheduler();
     /// Who carries out the kinds of deliveries that do not go through the site's web service.
-    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(const jobs::SiteSettings& site);
+    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
+        const jobs::SiteSettings& site);
     [[nodiscard]] std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> senders_of_all();
 
     const config::Config& configuration_;

@@ -12,15 +12,15 @@ namespace waymark::core {
 
 /// What is done in the LMS.
 enum class DeliveryKind {
-    message,        ///< to one student
-    event_create,   ///< a calendar entry; moving one is creating and deleting
+    message,       ///< to one student
+    event_create,  ///< a calendar entry; moving one is creating and deleting
     event_delete,
     extension,      ///< extra time for an assignment
     quiz_override,  ///< other dates of a quiz for one student
     forum_post,
-    groups,         ///< groups with their members and a grouping
-    score,          ///< through LTI's grade service
-    digest,         ///< a message to a mentor or teacher
+    groups,  ///< groups with their members and a grouping
+    score,   ///< through LTI's grade service
+    digest,  ///< a message to a mentor or teacher
 };
 
 /// Why it is done (design §6). The weekly cap, merging and the hold-out concern nudges only.
@@ -57,8 +57,8 @@ struct DeliveryTiming {
     seconds retry_after{60};          ///< first pause after an error; doubles each time
     seconds retry_cap{3600};
     int max_attempts = 8;
-    int max_crashes = 20;   ///< a row in whose hands the program died so often is poison: parked
-    int per_minute = 120;   ///< most attempts in a minute at one site, over all processes
+    int max_crashes = 20;  ///< a row in whose hands the program died so often is poison: parked
+    int per_minute = 120;  ///< most attempts in a minute at one site, over all processes
 };
 
 /// What to do next with a row whose fate is unknown, given what the look-up said.

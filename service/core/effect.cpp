@@ -17,17 +17,13 @@ class Writer {
     }
     Writer& number(std::int64_t value) { return text(std::to_string(value)); }
     Writer& time(Instant at) { return number(to_unix(at)); }
-    Writer& time(const std::optional<Instant>& at) {
-        return at ? time(*at) : text("");
-    }
+    Writer& time(const std::optional<Instant>& at) { return at ? time(*at) : text(""); }
     Writer& real(double value) {
         char digits[32];
         const auto end = std::to_chars(digits, digits + sizeof digits, value);
         return text({digits, static_cast<std::size_t>(end.ptr - digits)});
     }
-    Writer& real(const std::optional<double>& value) {
-        return value ? real(*value) : text("");
-    }
+    Writer& real(const std::optional<double>& value) { return value ? real(*value) : text(""); }
     std::string done() { return std::move(out_); }
 
   private:

@@ -11,8 +11,9 @@
 
 namespace waymark::core {
 
-// Everything but messages that Waymark writes into an LMS, complete: nothing else is needed to carry it out or
-// to find out later whether it happened. All ids are the LMS's. `marker` is unique and finds the thing again.
+// Everything but messages that Waymark writes into an LMS, complete: nothing else is needed to carry it out
+// or to find out later whether it happened. All ids are the LMS's. `marker` is unique and finds the thing
+// again.
 
 /// A calendar entry of a course, or of one of its groups.
 struct EventCreation {
@@ -92,8 +93,8 @@ using Effect = std::variant<EventCreation, EventDeletion, ExtensionGrant, QuizOv
                             GroupsCreation, ScorePost>;
 
 [[nodiscard]] DeliveryKind kind_of(const Effect& effect);
-/// For the outbox: one text that decode_effect() makes into the same effect again. Never changed for kinds that
-/// exist: rows hold it.
+/// For the outbox: one text that decode_effect() makes into the same effect again. Never changed for kinds
+/// that exist: rows hold it.
 [[nodiscard]] std::string encode(const Effect& effect);
 /// Nothing when the text is not one that encode() made of this kind.
 [[nodiscard]] std::optional<Effect> decode_effect(DeliveryKind kind, std::string_view text);
@@ -103,7 +104,8 @@ struct Receipt {
     std::string lms_id;
 };
 
-/// Carries out effects. Calls block, throw nothing that is expected, and may be made from one thread at a time.
+/// Carries out effects. Calls block, throw nothing that is expected, and may be made from one thread at a
+/// time.
 struct EffectSender {
     virtual ~EffectSender() = default;
     /// Does it once; never repeated inside. `fate_unknown` of the error says whether it may have happened.

@@ -131,7 +131,8 @@ class Delivering {
         return std::nullopt;
     }
 
-    /// Checks a nudge or a correction with fresh facts and writes its text; false when it was put off or ended.
+    /// Checks a nudge or a correction with fresh facts and writes its text; false when it was put off or
+    /// ended.
     bool compose(const store::Delivery& row, std::string& text) {
         const core::Enrolment* recipient = find_recipient(row);
         if (recipient == nullptr) return end(row, DeliveryState::cancelled, "recipient_gone"), false;
@@ -233,8 +234,8 @@ class Delivering {
         ++outcome_.waiting;
     }
 
-    /// Only our messages to one person are gone through, so looking far back costs little and no clock that was
-    /// wrong hides one.
+    /// Only our messages to one person are gone through, so looking far back costs little and no clock that
+    /// was wrong hides one.
     static constexpr core::days look_back{60};
 
     const DeliveryContext& context_;
@@ -260,8 +261,8 @@ DeliveryOutcome deliver_once(const DeliveryContext& context, int limit) {
         if (store::attempts_since(context.database, context.site.id, now - core::minutes{1}, now) >=
             context.timing.per_minute)
             break;
-        const auto due = store::claim_due(context.database, context.site.id, context.owner,
-                                          now, context.timing.lease, 1);
+        const auto due =
+            store::claim_due(context.database, context.site.id, context.owner, now, context.timing.lease, 1);
         if (due.empty()) break;
         delivering.send(due.front());
     }

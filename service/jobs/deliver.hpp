@@ -22,8 +22,8 @@ using ReminderWriter = std::function<std::string(
 /// program there.
 using DeliveryProbe = std::function<void(std::string_view place)>;
 /// All places, in the order one delivery passes them.
-inline constexpr std::string_view delivery_places[] = {"claimed", "rechecked", "attempt_marked", "answered",
-                                                       "recorded", "looked_up"};
+inline constexpr std::string_view delivery_places[] = {"claimed",  "rechecked", "attempt_marked",
+                                                       "answered", "recorded",  "looked_up"};
 
 /// What delivering needs. References outlive the call.
 struct DeliveryContext {

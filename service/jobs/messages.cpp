@@ -178,8 +178,10 @@ std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCour
                                      core::PersonId student) {
     std::vector<ThreadEntry> thread;
     for (store::Delivery& one : store::deliveries_to(database, course.snapshot.course.id, student))
-        if (one.kind == core::DeliveryKind::message && !one.text.empty()) thread.push_back({false, one.why != core::DeliveryClass::by_hand, std::move(one.text),
-                          one.finished.value_or(one.created), one.author, one.state, std::move(one.reason)});
+        if (one.kind == core::DeliveryKind::message && !one.text.empty())
+            thread.push_back({false, one.why != core::DeliveryClass::by_hand, std::move(one.text),
+                              one.finished.value_or(one.created), one.author, one.state,
+                              std::move(one.reason)});
     for (store::Reply& reply : store::replies_of(database, course.state.site, student))
         thread.push_back({true, false, std::move(reply.text), reply.sent, {}, core::DeliveryState::sent, {}});
     std::stable_sort(thread.begin(), thread.end(),

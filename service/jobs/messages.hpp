@@ -56,7 +56,7 @@ struct EffectOrder {
     std::optional<core::PersonId> recipient;  ///< whom it concerns; absent: the course as such
     std::optional<core::PersonId> author;     ///< who clicked
     std::optional<std::int64_t> follows;      ///< done only when that delivery is
-    std::string key;  ///< names the intention, so that it is carried out once
+    std::string key;                          ///< names the intention, so that it is carried out once
 };
 /// Queues an effect for doing at once; the same kind and key again queues nothing. Returns the delivery.
 std::optional<std::int64_t> queue_effect(store::Database& database, const EffectOrder& order,

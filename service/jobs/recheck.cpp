@@ -29,9 +29,8 @@ core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryCon
     const core::LmsResult<core::StudentWork> fresh =
         context.lms.read_student_work(course.snapshot.course, *activity, recipient);
     if (!fresh) return tl::unexpected(fresh.error());
-    const std::optional<core::SkipReason> reason =
-        core::recheck(key, *activity, recipient, *fresh, course.index.overrides(*activity),
-                      context.clock.now());
+    const std::optional<core::SkipReason> reason = core::recheck(
+        key, *activity, recipient, *fresh, course.index.overrides(*activity), context.clock.now());
     return reason ? Word{core::word(*reason)} : Word{};
 }
 

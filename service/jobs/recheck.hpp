@@ -11,10 +11,10 @@ namespace waymark::jobs {
 
 /// What the check at the moment of sending found about a nudge or a correction (design §6).
 struct Recheck {
-    std::vector<core::ReminderKey> holding;         ///< what the message still speaks of
-    std::string_view reason;                        ///< why it holds no more, if `holding` is empty
-    std::optional<core::Instant> not_before;        ///< not now: quiet hours; then again
-    std::optional<core::LmsError> unreadable;       ///< the LMS did not tell: try later
+    std::vector<core::ReminderKey> holding;    ///< what the message still speaks of
+    std::string_view reason;                   ///< why it holds no more, if `holding` is empty
+    std::optional<core::Instant> not_before;   ///< not now: quiet hours; then again
+    std::optional<core::LmsError> unreadable;  ///< the LMS did not tell: try later
 };
 
 /// Asks the LMS about everything the row speaks of, as of now. Reminders that no longer hold are marked as

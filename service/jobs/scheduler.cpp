@@ -47,7 +47,7 @@ void Scheduler::run_site(const ConnectedSite& site) {
 
 void Scheduler::deliver(const ConnectedSite& site) {
     deliver_once({context_.database, *site.settings, *site.lms, context_.courses, context_.policy,
-                  context_.timing, context_.clock, context_.owner, 
+                  context_.timing, context_.clock, context_.owner,
                   reminder_writer(*site.settings, context_.policy, context_.words),
                   senders_of(*site.settings), context_.probe});
 }

@@ -67,7 +67,8 @@ class Scheduler {
     void loop();
     void run_site(const ConnectedSite& site);
     void deliver(const ConnectedSite& site);
-    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(const SiteSettings& site) const;
+    [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
+        const SiteSettings& site) const;
     void pull_replies_if_due(const ConnectedSite& site);
     void sync_if_due(const ConnectedSite& site);
     void remind(const ConnectedSite& site);

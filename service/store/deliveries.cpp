@@ -82,8 +82,7 @@ Delivery delivery_of(const Database& database, Query& row) {
     result.recipient = row.id_or_none<core::PersonId>("recipient");
     result.author = row.id_or_none<core::PersonId>("author");
     result.follows = row.integer_or_none("follows");
-    std::optional<std::string> text =
-        database.sealer().open(row.bytes("text_sealed"), delivery_text_context);
+    std::optional<std::string> text = database.sealer().open(row.bytes("text_sealed"), delivery_text_context);
     result.readable = text.has_value();
     result.text = std::move(text).value_or("");
     result.marker = row.bytes("marker");

@@ -20,10 +20,10 @@ struct Delivery {
     core::DeliveryClass why = core::DeliveryClass::by_hand;
     core::SiteId site;
     core::CourseId course;
-    std::optional<core::PersonId> recipient;  ///< whom it concerns; absent: the course as such
-    std::optional<core::PersonId> author;     ///< who clicked
-    std::optional<std::int64_t> follows;      ///< goes only when that row is sent
-    std::vector<core::ReminderKey> reminders; ///< what a nudge or a correction speaks of
+    std::optional<core::PersonId> recipient;   ///< whom it concerns; absent: the course as such
+    std::optional<core::PersonId> author;      ///< who clicked
+    std::optional<std::int64_t> follows;       ///< goes only when that row is sent
+    std::vector<core::ReminderKey> reminders;  ///< what a nudge or a correction speaks of
     /// Of a message as written, or as made from the template when it went ("" before that); of anything else
     /// core::encode().
     std::string text;
@@ -35,25 +35,26 @@ struct Delivery {
     core::Instant not_before;
     std::optional<core::Instant> attempted;  ///< latest time the LMS call may have been made
     int attempts = 0;
-    int crashes = 0;      ///< claims that ended with the claimer's death, since it last got on
-    int not_found = 0;    ///< look-ups of the present attempt that found nothing
-    std::string receipt;  ///< LMS id of what was made
+    int crashes = 0;                    ///< claims that ended with the claimer's death, since it last got on
+    int not_found = 0;                  ///< look-ups of the present attempt that found nothing
+    std::string receipt;                ///< LMS id of what was made
     std::optional<core::Instant> seen;  ///< when the recipient opened it
     std::optional<core::Instant> finished;
 };
 
-/// Adds a row. `dedupe_key` makes it once-only: when it exists already, in whatever state, nothing is added and
-/// nothing returned. Reminder keys that are used already are left out; when none is left of several, the same.
-/// The marker is made by the caller; one that is there already throws. Call inside the plan's transaction.
+/// Adds a row. `dedupe_key` makes it once-only: when it exists already, in whatever state, nothing is added
+/// and nothing returned. Reminder keys that are used already are left out; when none is left of several, the
+/// same. The marker is made by the caller; one that is there already throws. Call inside the plan's
+/// transaction.
 std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
                                     std::string_view dedupe_key);
 
-/// Claims up to `limit` rows that are due at `now`, oldest first, at most one per person and one of those that
-/// concern a course as such: waiting rows whose `not_before` has come become `sending` with lease until
-/// `now + lease` under `owner`, and so do rows whose claimer let the lease run out before mark_attempt(). Only
-/// rows of `site`. Order per person: nothing is claimed while another row is `sending`, nor past an older one
-/// that waits to be tried again (a nudge holds up nudges only). A row that follows another is claimed once that
-/// one has ended in whatever state.
+/// Claims up to `limit` rows that are due at `now`, oldest first, at most one per person and one of those
+/// that concern a course as such: waiting rows whose `not_before` has come become `sending` with lease until
+/// `now + lease` under `owner`, and so do rows whose claimer let the lease run out before mark_attempt().
+/// Only rows of `site`. Order per person: nothing is claimed while another row is `sending`, nor past an
+/// older one that waits to be tried again (a nudge holds up nudges only). A row that follows another is
+/// claimed once that one has ended in whatever state.
 [[nodiscard]] std::vector<Delivery> claim_due(Database& database, core::SiteId site, std::string_view owner,
                                               core::Instant now, core::seconds lease, int limit);
 /// Claims rows of unknown fate that are due for a look-up: `sending`, lease run out, `attempted` set and

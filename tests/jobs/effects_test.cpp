@@ -49,9 +49,9 @@ struct Acting : World {
 }  // namespace
 
 TEST_CASE_METHOD(Acting, "every kind of effect is carried out once and its receipt kept", "[jobs][effect]") {
-    const std::vector<core::Effect> effects{
-        event, extension, core::QuizOverrideGrant{"3", "10", {}, noon},
-        core::ForumPost{"4", "", "Hello", "wm:f1", "wm:f1"}, core::GroupsCreation{"2", "", {}, "wm:g1"}};
+    const std::vector<core::Effect> effects{event, extension, core::QuizOverrideGrant{"3", "10", {}, noon},
+                                            core::ForumPost{"4", "", "Hello", "wm:f1", "wm:f1"},
+                                            core::GroupsCreation{"2", "", {}, "wm:g1"}};
     std::vector<std::int64_t> ids;
     for (const core::Effect& effect : effects) {
         const bool personal = core::kind_of(effect) == DeliveryKind::extension ||
@@ -113,7 +113,8 @@ TEST_CASE_METHOD(Acting, "what follows another row waits for it and dies with it
     }
 }
 
-TEST_CASE_METHOD(Acting, "deleting a calendar entry uses the id that its creation was given", "[jobs][effect]") {
+TEST_CASE_METHOD(Acting, "deleting a calendar entry uses the id that its creation was given",
+                 "[jobs][effect]") {
     const std::int64_t made = add(event, "make");
     const std::int64_t gone = add(core::EventDeletion{}, "delete", {}, made);
     deliver();
@@ -142,7 +143,8 @@ TEST_CASE_METHOD(Acting, "no more goes out in a minute than the site's rate", "[
     CHECK(deliver().sent == 1);
 }
 
-TEST_CASE_METHOD(Acting, "a row in whose hands the program keeps dying is parked, the others go", "[jobs][effect]") {
+TEST_CASE_METHOD(Acting, "a row in whose hands the program keeps dying is parked, the others go",
+                 "[jobs][effect]") {
     struct Killed {};
     timing.max_crashes = 3;
     const std::int64_t poison = say(10, "poison", "p");
@@ -181,8 +183,8 @@ TEST_CASE_METHOD(Acting, "a row whose effect cannot be read is parked", "[jobs][
 
 TEST_CASE_METHOD(Acting, "a clock that was wrong and is put right loses nothing and repeats nothing",
                  "[jobs][effect]") {
-    const core::seconds jump = GENERATE(core::seconds{core::days{400}}, core::seconds{core::hours{3}},
-                                        core::seconds{90});
+    const core::seconds jump =
+        GENERATE(core::seconds{core::days{400}}, core::seconds{core::hours{3}}, core::seconds{90});
     CAPTURE(jump.count());
     struct Killed {};
     SECTION("killed in the call while the clock was ahead") {
@@ -238,8 +240,8 @@ TEST_CASE_METHOD(Acting, "a clock that was wrong and is put right loses nothing 
 TEST_CASE_METHOD(Acting, "dying at any place of a delivery, with one or two processes, does it exactly once",
                  "[jobs][effect]") {
     struct Killed {};
-    const std::string_view place = GENERATE(from_range(std::begin(jobs::delivery_places),
-                                                       std::end(jobs::delivery_places)));
+    const std::string_view place =
+        GENERATE(from_range(std::begin(jobs::delivery_places), std::end(jobs::delivery_places)));
     const bool as_message = GENERATE(true, false);
     CAPTURE(place, as_message);
     const std::int64_t id = as_message ? say(10, "Hello", "h") : add(extension, "x", person(10));

@@ -16,8 +16,9 @@ struct Stage {
     RecordedClock clock;
     std::unique_ptr<core::Lms> lms = make_moodle_lms(options(), site, clock);
     Stage() {
-        site.on("core_webservice_get_site_info",
-                json_answer({{"userid", 67}, {"siteurl", "https://moodle.example.test"}, {"functions", json::array()}}));
+        site.on("core_webservice_get_site_info", json_answer({{"userid", 67},
+                                                              {"siteurl", "https://moodle.example.test"},
+                                                              {"functions", json::array()}}));
     }
     [[nodiscard]] bool found(const core::Effect& effect) {
         const auto answer = lms->find_effect(effect);
@@ -28,7 +29,8 @@ struct Stage {
 
 const core::EventCreation group_hour{
     "2", "1", "Group A catch-up", "<p>Come</p>wm:7", at(1795960800), core::seconds{1800}, "wm:7"};
-const core::GroupsCreation pace_groups{"2", "Pace", {{"Catch-up week 5", {"6", "7"}}, {"Ahead", {"8"}}}, "wm:9"};
+const core::GroupsCreation pace_groups{
+    "2", "Pace", {{"Catch-up week 5", {"6", "7"}}, {"Ahead", {"8"}}}, "wm:9"};
 
 /// Groups in memory, as the four functions of Moodle keep them.
 struct Groups {
@@ -60,7 +62,8 @@ struct Groups {
         site.on("core_group_get_group_members", [this](const Call& call) {
             json rows = json::array();
             for (const std::int64_t group : call.numbers("groupids"))
-                rows.push_back({{"groupid", group}, {"userids", members.count(group) ? members[group] : json::array()}});
+                rows.push_back(
+                    {{"groupid", group}, {"userids", members.count(group) ? members[group] : json::array()}});
             return json_answer(rows);
         });
     }
@@ -97,11 +100,12 @@ TEST_CASE("a calendar entry that Moodle declines in a warning is not there and n
 
 TEST_CASE("a write whose answer cannot be read may have happened") {
     Stage stage;
-    for (const char* function :
-         {"core_calendar_create_calendar_events", "mod_assign_save_user_extensions", "mod_forum_add_discussion"})
+    for (const char* function : {"core_calendar_create_calendar_events", "mod_assign_save_user_extensions",
+                                 "mod_forum_add_discussion"})
         stage.site.on(function, json_answer(json::object()));
-    const auto effect = GENERATE(core::Effect{group_hour}, core::Effect{core::ExtensionGrant{"4", "8", at(5)}},
-                                 core::Effect{core::ForumPost{"2", "1", "s", "h", "wm:1"}});
+    const auto effect =
+        GENERATE(core::Effect{group_hour}, core::Effect{core::ExtensionGrant{"4", "8", at(5)}},
+                 core::Effect{core::ForumPost{"2", "1", "s", "h", "wm:1"}});
     const auto done = stage.lms->perform(effect);
     REQUIRE_FALSE(done);
     CHECK(done.error().fate_unknown);
@@ -109,8 +113,8 @@ TEST_CASE("a write whose answer cannot be read may have happened") {
 
 TEST_CASE("a calendar entry is found again by the marker in its text, at its own time") {
     Stage stage;
-    json rows = json::array({{{"id", 40}, {"description", "other wm:8"}},
-                             {{"id", 41}, {"description", "<div>Come wm:7</div>"}}});
+    json rows = json::array(
+        {{{"id", 40}, {"description", "other wm:8"}}, {{"id", 41}, {"description", "<div>Come wm:7</div>"}}});
     stage.site.on("core_calendar_get_calendar_events",
                   json_answer({{"events", rows}, {"warnings", json::array()}}));
     const auto found = stage.lms->find_effect(group_hour);
@@ -133,8 +137,9 @@ TEST_CASE("deleting an entry that is gone already is done") {
                                 "4.2/core_calendar_delete_calendar_events/again");
     stage.site.on("core_calendar_delete_calendar_events", recording(path));
     CHECK(stage.lms->perform(core::EventDeletion{"44"}));
-    stage.site.on("core_calendar_get_calendar_events",
-                  json_answer({{"events", {{{"id", 44}, {"description", ""}}}}, {"warnings", json::array()}}));
+    stage.site.on(
+        "core_calendar_get_calendar_events",
+        json_answer({{"events", {{{"id", 44}, {"description", ""}}}}, {"warnings", json::array()}}));
     CHECK_FALSE(stage.found(core::EventDeletion{"44"}));
     stage.site.on("core_calendar_get_calendar_events",
                   json_answer({{"events", json::array()}, {"warnings", json::array()}}));
@@ -237,11 +242,12 @@ TEST_CASE("groups are made with members and grouping, and a half-done creation i
 
 TEST_CASE("an id that is no number is never sent, and a score is not for the web service") {
     Stage stage;
-    const auto effect = GENERATE(
-        core::Effect{core::EventCreation{"two", "", "n", "h", {}, {}, "wm:1"}},
-        core::Effect{core::EventDeletion{""}}, core::Effect{core::ExtensionGrant{"4", "x", {}}},
-        core::Effect{core::QuizOverrideGrant{"", "8", {}, {}}}, core::Effect{core::ForumPost{"2", "y", "", "", ""}},
-        core::Effect{core::GroupsCreation{"z", "", {}, ""}});
+    const auto effect =
+        GENERATE(core::Effect{core::EventCreation{"two", "", "n", "h", {}, {}, "wm:1"}},
+                 core::Effect{core::EventDeletion{""}}, core::Effect{core::ExtensionGrant{"4", "x", {}}},
+                 core::Effect{core::QuizOverrideGrant{"", "8", {}, {}}},
+                 core::Effect{core::ForumPost{"2", "y", "", "", ""}},
+                 core::Effect{core::GroupsCreation{"z", "", {}, ""}});
     const auto done = stage.lms->perform(effect);
     REQUIRE_FALSE(done);
     CHECK(done.error().failure == LmsFailure::bad_request);
