@@ -3,8 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <map>
 #include <stdexcept>
 
+#include "support/http_client.hpp"
 #include "support/random.hpp"
 #include "tests/practice_lms/platform.hpp"
 #include "tests/practice_lms/practice.hpp"
@@ -34,6 +36,10 @@ struct Arguments {
     bool no_message_anyone = false;
     std::string client_id = "practice-client";
     std::string deployment_id = "1";
+    std::string url;          ///< under which browsers know it
+    std::string tool_inside;  ///< address of Waymark from here, when browsers use another
+    bool no_tool = false;
+    std::map<waymark::practice::Id, std::string> copies;  ///< course and what it was copied from
     waymark::practice::Options options;
 };
 
@@ -45,6 +51,11 @@ void declare(CLI::App& app, Arguments& arguments) {
         ->capture_default_str();
     app.add_option("--now", arguments.now, "Seconds since 1970 that its clock starts from; default: now");
     app.add_option("--tool", arguments.options.tool_url, "Address of Waymark");
+    app.add_option("--tool-inside", arguments.tool_inside,
+                   "Address of Waymark as seen from here, when browsers use another");
+    app.add_option("--url", arguments.url, "Own address as browsers know it; default: the one listened on");
+    app.add_flag("--no-tool", arguments.no_tool, "Know no tool until one registers itself");
+    app.add_option("--copied", arguments.copies, "Course and the course it was copied from, e.g. 3 2");
     app.add_option("--client-id", arguments.client_id, "Client id of Waymark here")->capture_default_str();
     app.add_option("--deployment", arguments.deployment_id, "Deployment id of Waymark here")
         ->capture_default_str();
@@ -54,10 +65,28 @@ void declare(CLI::App& app, Arguments& arguments) {
                  "Play a service account that may write to nobody");
 }
 
-waymark::practice::PlatformOptions platform_options(const Arguments& arguments) {
+std::string fetched(waymark::support::HttpClient& http, const std::string& url) {
+    waymark::support::HttpRequest request;
+    request.url = url;
+    const auto answer = http.send(request);
+    return answer ? answer->body : std::string{};
+}
+
+waymark::practice::PlatformOptions platform_options(const Arguments& arguments,
+                                                    waymark::support::HttpClient& http) {
     const std::string& tool = arguments.options.tool_url;
-    return {arguments.options.site_url, tool + "/lti/login", tool + "/lti/launch", arguments.client_id,
-            arguments.deployment_id};
+    const std::string& reached = arguments.tool_inside.empty() ? tool : arguments.tool_inside;
+    waymark::practice::PlatformOptions options{arguments.options.site_url, "", "", arguments.client_id,
+                                               arguments.deployment_id};
+    options.fetch = [&http, tool, reached](const std::string& url) {
+        return fetched(http, url.starts_with(tool) ? reached + url.substr(tool.size()) : url);
+    };
+    for (const auto& [copy, original] : arguments.copies) options.course_history[copy] = original;
+    if (arguments.no_tool) return options;
+    options.tool_login_url = tool + "/lti/login";
+    options.tool_redirect_uri = tool + "/lti/launch";
+    options.tool_key_set_url = tool + "/lti/jwks.json";
+    return options;
 }
 
 int run(Arguments arguments) {
@@ -70,13 +99,15 @@ int run(Arguments arguments) {
 
     waymark::practice::PracticeServer server(arguments.address, arguments.port);
     arguments.options.version = *waymark::practice::parse_version(arguments.version);
-    arguments.options.site_url = fmt::format("http://{}:{}", arguments.address, server.port());
+    arguments.options.site_url =
+        arguments.url.empty() ? fmt::format("http://{}:{}", arguments.address, server.port()) : arguments.url;
     arguments.options.may_message_anyone = !arguments.no_message_anyone;
     if (arguments.now != 0) arguments.options.clock = std::make_shared<ShiftedClock>(arguments.now);
     waymark::practice::PracticeLms lms(arguments.options);
     waymark::support::SystemRandom random;
-    waymark::practice::Platform platform(platform_options(arguments), lms.world(), *lms.options().clock,
-                                         random);
+    const auto http = waymark::support::make_http_client("MoodleBot/4.2");
+    waymark::practice::Platform platform(platform_options(arguments, *http), lms.world(),
+                                         *lms.options().clock, random);
     lms.answer_also([&](const waymark::web::Request& request) { return answer_platform(request, platform); });
     server.start([&](const waymark::web::Request& request) { return lms.handle(request); });
     fmt::print("practice LMS on {}\n", arguments.options.site_url);

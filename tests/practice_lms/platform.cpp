@@ -20,6 +20,7 @@ Visitor administrator() {
     admin.email = "admin@example.invalid";
     admin.language = "en";
     admin.teaches = true;
+    admin.edits = true;
     admin.is_admin = true;
     return admin;
 }
@@ -34,7 +35,49 @@ Visitor visitor_from(const Person& person) {
     visitor.language = person.language;
     visitor.groups = person.groups;
     visitor.teaches = person.role == "teacher" || person.role == "editingteacher";
+    visitor.edits = person.role == "editingteacher";
     return visitor;
+}
+
+/// The tool of the recordings, with names and every scope.
+Tool first_tool(const PlatformOptions& options) {
+    Tool tool;
+    tool.type = std::stoll(options.deployment_id);
+    tool.client_id = options.client_id;
+    tool.name = "Waymark";
+    tool.login_url = options.tool_login_url;
+    tool.redirect_uris = {options.tool_redirect_uri};
+    tool.target_link_uri = options.tool_redirect_uri;
+    tool.jwks_uri = options.tool_key_set_url;
+    tool.custom = {{"course_history", "$Context.id.history"},
+                   {"groups", "$Moodle.Person.userGroupIds"},
+                   {"section_start", "$CourseSection.timeFrame.begin"},
+                   {"section_end", "$CourseSection.timeFrame.end"},
+                   {"username", "$User.username"},
+                   {"link_title", "$ResourceLink.title"},
+                   {"unknown", "$No.Such.variable"}};
+    tool.scopes = {ags_scope + "lineitem", ags_scope + "lineitem.readonly", ags_scope + "result.readonly",
+                   ags_scope + "score", members_scope};
+    return tool;
+}
+
+ToolRecords first_records(const PlatformOptions& options) {
+    ToolRecords records;
+    records.course_history = options.course_history;
+    if (options.tool_login_url.empty()) return records;
+    records.tools.push_back(first_tool(options));
+    const Id type = records.tools[0].type;
+    records.next_type = type + 1;
+    records.placements.push_back({practice_course,
+                                  46,
+                                  1,
+                                  type,
+                                  "Waymark plan",
+                                  "Your plan and deadlines.",
+                                  "",
+                                  {{"unit", "week1"}, {"view", "plan"}}});
+    records.line_items.push_back({20, practice_course, type, "Waymark plan", 100, "", "", 1});
+    return records;
 }
 
 }  // namespace
@@ -46,7 +89,8 @@ Platform::Platform(PlatformOptions options, World& world, const support::Clock& 
       clock_(clock),
       random_(random),
       key_(lti::PrivateKey::generate()),
-      kid_(support::hex(support::sha256(key_.n())).substr(0, 20)) {}
+      kid_(support::hex(support::sha256(key_.n())).substr(0, 20)),
+      tools_(first_records(options_)) {}
 
 std::string Platform::random_word(std::size_t bytes) {
     std::string word(bytes, '\0');
@@ -77,16 +121,19 @@ std::optional<Visitor> Platform::session_visitor(std::string_view cookie) {
     return found->second.visitor;
 }
 
-std::string Platform::begin_launch(std::string_view cookie, const Placement& placement) {
-    std::string digits = std::to_string(std::stoull(random_word(4), nullptr, 16));
-    std::string launch_id = "ltilaunch" + std::to_string(placement.instance) + "_" + std::move(digits);
+std::string Platform::begin_launch(std::string_view cookie, const PendingLaunch& launch) {
+    const std::string digits = std::to_string(std::stoull(random_word(4), nullptr, 16));
+    const std::string launch_id =
+        launch.kind == LaunchKind::deep_linking
+            ? "ltilaunch_ContentItemSelectionRequest" + digits
+            : "ltilaunch" + std::to_string(launch.placement.instance) + "_" + digits;
     const std::scoped_lock lock(mutex_);
     const auto found = sessions_.find(cookie);
-    if (found != sessions_.end()) found->second.launches[launch_id] = placement;
+    if (found != sessions_.end()) found->second.launches[launch_id] = launch;
     return launch_id;
 }
 
-std::optional<Placement> Platform::take_launch(std::string_view cookie, const std::string& launch_id) {
+std::optional<PendingLaunch> Platform::take_launch(std::string_view cookie, const std::string& launch_id) {
     const std::scoped_lock lock(mutex_);
     const auto session = sessions_.find(cookie);
     if (session == sessions_.end()) return std::nullopt;

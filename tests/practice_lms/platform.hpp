@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -10,18 +11,24 @@
 #include "lti/key.hpp"
 #include "support/clock.hpp"
 #include "support/random.hpp"
+#include "tests/practice_lms/tool_records.hpp"
 #include "tests/practice_lms/world.hpp"
 #include "web/http.hpp"
 
 namespace waymark::practice {
 
-/// The one tool the practice LMS knows, as an administrator would have entered it.
+/// The practice LMS as a platform, and the tool it knows from the start, as an administrator would have
+/// entered it.
 struct PlatformOptions {
     std::string issuer;             ///< the practice LMS's own address, without a slash at the end
-    std::string tool_login_url;     ///< initiate_login_uri
+    std::string tool_login_url;     ///< initiate_login_uri; "" = no tool is known at the start
     std::string tool_redirect_uri;  ///< the one registered redirect_uri; also the target_link_uri
     std::string client_id;
     std::string deployment_id;
+    std::string tool_key_set_url = {};  ///< jwks_uri
+    /// Reads a tool's key set; "" when it cannot be read.
+    std::function<std::string(const std::string& url)> fetch = {};
+    std::map<Id, std::string> course_history = {};  ///< $Context.id.history of copied courses
 };
 
 /// Somebody logged in here: a person of the world, or the administrator "admin", who is in no course.
@@ -34,18 +41,12 @@ struct Visitor {
     std::string language;
     std::vector<Id> groups;
     bool teaches = false;  ///< has mod/lti:manage: editing or non-editing teacher, or administrator
+    bool edits = false;    ///< may add activities: editing teacher or administrator
     bool is_admin = false;
 };
 
-/// Where the tool is placed: an external-tool activity of a course.
-struct Placement {
-    Id course = 0;
-    Id cmid = 0;
-    Id instance = 0;
-};
-
-/// Moodle as an LTI 1.3 platform: login sessions, launches under way and the signing key, made at the start.
-/// Safe from any thread.
+/// Moodle as an LTI 1.3 platform: login sessions, launches under way, tools, placements, gradebook columns
+/// and the signing key, made at the start. Safe from any thread.
 class Platform {
   public:
     /// The references must outlive the platform.
@@ -67,14 +68,22 @@ class Platform {
     /// Who is logged in with this cookie.
     [[nodiscard]] std::optional<Visitor> session_visitor(std::string_view cookie);
     /// Begins a launch in the session and returns its launch id, e.g. "ltilaunch1_948275238".
-    [[nodiscard]] std::string begin_launch(std::string_view cookie, const Placement& placement);
+    [[nodiscard]] std::string begin_launch(std::string_view cookie, const PendingLaunch& launch);
     /// Takes the launch out of the session: the hint that names it is good once.
-    [[nodiscard]] std::optional<Placement> take_launch(std::string_view cookie, const std::string& launch_id);
+    [[nodiscard]] std::optional<PendingLaunch> take_launch(std::string_view cookie,
+                                                           const std::string& launch_id);
+
+    /// Runs `use(ToolRecords&)` while nobody else touches the records; do not call back into the platform.
+    template <class Use>
+    decltype(auto) with_tools(Use&& use) {
+        const std::scoped_lock lock(tools_mutex_);
+        return std::forward<Use>(use)(tools_);
+    }
 
   private:
     struct Session {
         Visitor visitor;
-        std::map<std::string, Placement> launches;
+        std::map<std::string, PendingLaunch> launches;
     };
 
     PlatformOptions options_;
@@ -85,10 +94,29 @@ class Platform {
     std::string kid_;
     std::mutex mutex_;
     std::map<std::string, Session, std::less<>> sessions_;
+    std::mutex tools_mutex_;
+    ToolRecords tools_;
 };
 
-/// Answers /mod/lti/{auth,certs,return}.php, /practice/launch?as=…[&course=…] and /practice/course?as=…;
-/// nothing for every other path.
+/// Answers Moodle's /mod/lti/*.php and the /practice/ pages that lead into them; nothing for every other
+/// path.
 [[nodiscard]] std::optional<web::Response> answer_platform(const web::Request& request, Platform& platform);
+
+// Its parts, one file each.
+[[nodiscard]] web::Response answer_auth(const web::Request& request, Platform& platform);
+[[nodiscard]] web::Response answer_openid_configuration(Platform& platform);
+[[nodiscard]] web::Response answer_registration(const web::Request& request, Platform& platform);
+[[nodiscard]] web::Response answer_token(const web::Request& request, Platform& platform);
+[[nodiscard]] web::Response answer_services(const web::Request& request, Platform& platform);
+[[nodiscard]] web::Response answer_content_item_return(const web::Request& request, Platform& platform);
+[[nodiscard]] std::optional<web::Response> answer_practice_page(const web::Request& request,
+                                                                Platform& platform);
+
+inline constexpr const char* session_cookie = "MoodleSession";
+/// optional_param(): the form before the query, "" if absent.
+[[nodiscard]] std::string param(const web::Request& request, std::string_view name);
+/// The key in a tool's key set that verifies this compact token, by what php-jwt would say: "" when it holds,
+/// else the text of its exception.
+[[nodiscard]] std::string verify_tool_token(Platform& platform, const Tool& tool, std::string_view compact);
 
 }  // namespace waymark::practice

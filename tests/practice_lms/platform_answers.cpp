@@ -1,6 +1,5 @@
-// The addresses of Moodle's mod/lti that a launch passes, and two of our own to begin one.
+// The addresses of Moodle's mod/lti that a launch passes.
 #include <algorithm>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "lti/jwt.hpp"
@@ -13,19 +12,6 @@ namespace waymark::practice {
 namespace {
 
 using nlohmann::json;
-
-constexpr const char* session_cookie = "MoodleSession";
-constexpr Placement practice_placement{practice_course, 46, 1};
-
-/// optional_param(): the form before the query, "" if absent.
-std::string param(const web::Request& request, std::string_view name) {
-    for (const auto& fields : {request.form(), request.query}) {
-        for (const auto& [key, value] : fields) {
-            if (key == name) return value;
-        }
-    }
-    return {};
-}
 
 /// Moodle's PARAM_TEXT as far as it matters here: tags are cut out.
 std::string without_tags(std::string text) {
@@ -71,9 +57,8 @@ bool is_whole(const AuthRequest& auth) {
 }
 
 /// The checks whose failure is told to the tool, in the order of auth.php.
-std::optional<AuthError> refusal(const AuthRequest& auth, const PlatformOptions& options,
-                                 const Visitor& visitor) {
-    if (auth.client_id != options.client_id) return AuthError{"unauthorized_client", {}};
+std::optional<AuthError> refusal(const AuthRequest& auth, const Tool& tool, const Visitor& visitor) {
+    if (auth.client_id != tool.client_id) return AuthError{"unauthorized_client", {}};
     if (auth.login_hint != std::to_string(visitor.id)) return AuthError{"access_denied", {}};
     if (auth.response_mode.empty()) return AuthError{"invalid_request", "Missing response_mode"};
     if (auth.response_mode != "form_post") return AuthError{"invalid_request", "Invalid response_mode"};
@@ -86,28 +71,15 @@ web::Response post_to_tool(const AuthRequest& auth, support::FormFields fields) 
     return auto_post_page("ltiAuthForm", auth.redirect_uri, fields);
 }
 
-/// GET or POST /mod/lti/auth.php.
-web::Response answer_auth(const web::Request& request, Platform& platform) {
-    const auto cookie = request.cookie(session_cookie);
-    const auto visitor = platform.session_visitor(cookie);
-    if (!visitor && param(request, "repost").empty()) {
-        auto query = request.query;
-        for (auto& field : request.form()) query.push_back(field);
-        return repost_page(query);
-    }
-    const auto auth = read_auth(request);
-    if (!visitor || !is_whole(auth)) return invalid_request_page();
-    const auto placement = platform.take_launch(cookie, launch_id_of(auth.hint));
-    if (!placement || auth.redirect_uri != platform.options().tool_redirect_uri)
-        return invalid_request_page();
-    if (const auto refused = refusal(auth, platform.options(), *visitor)) {
-        support::FormFields fields{{"error", refused->error}};
-        if (!refused->description.empty()) fields.emplace_back("error_description", refused->description);
-        return post_to_tool(auth, std::move(fields));
-    }
-    const auto claims = launch_claims(platform, *visitor, *placement, auth.nonce);
-    if (!claims) return invalid_request_page();
-    return post_to_tool(auth, {{"id_token", lti::sign_rs256(platform.key(), platform.kid(), *claims)}});
+/// The tool that the launch is for, if it is active and registered this address.
+std::optional<Tool> launched_tool(Platform& platform, const PendingLaunch& launch, const AuthRequest& auth) {
+    return platform.with_tools([&](const ToolRecords& records) -> std::optional<Tool> {
+        const Tool* tool = records.tool(launch.placement.type);
+        if (tool == nullptr || !tool->active) return std::nullopt;
+        const auto& uris = tool->redirect_uris;
+        if (std::find(uris.begin(), uris.end(), auth.redirect_uri) == uris.end()) return std::nullopt;
+        return *tool;
+    });
 }
 
 /// GET /mod/lti/certs.php.
@@ -124,73 +96,55 @@ web::Response answer_certs(const Platform& platform) {
     return answer;
 }
 
-/// The tool's placement in the course named by the request; nothing if the visitor may not enter that course.
-std::optional<Placement> placement_of(const web::Request& request, Platform& platform,
-                                      const Visitor& visitor) {
-    Placement placement = practice_placement;
-    const auto asked = param(request, "course");
-    if (!asked.empty()) {
-        const auto read = std::from_chars(asked.data(), asked.data() + asked.size(), placement.course);
-        if (read.ec != std::errc{} || read.ptr != asked.data() + asked.size()) return std::nullopt;
-        if (placement.course != practice_course)
-            placement.cmid = placement.instance = 1000 + placement.course;
-    }
-    if (visitor.is_admin) return placement;
-    const bool may_enter = platform.world().with([&](const State& state) {
-        const auto* person = state.person(visitor.id);
-        if (person == nullptr || (placement.course == practice_course && !person->active)) return false;
-        return std::find(person->courses.begin(), person->courses.end(), placement.course) !=
-               person->courses.end();
-    });
-    if (!may_enter) return std::nullopt;
-    return placement;
-}
-
-/// GET /practice/launch: logs in and answers what /mod/lti/launch.php answers.
-web::Response answer_launch(const web::Request& request, Platform& platform) {
-    const auto visitor = platform.visitor(param(request, "as"));
-    const auto placement = visitor ? placement_of(request, platform, *visitor) : std::nullopt;
-    if (!placement) return invalid_request_page();
-    const auto cookie = platform.begin_session(*visitor);
-    const auto launch_id = platform.begin_launch(cookie, *placement);
-    if (!visitor->is_admin) platform.world().touch(visitor->id, platform.now());
-    const auto& options = platform.options();
-    const auto hint =
-        R"({"cmid":)" + std::to_string(placement->cmid) + R"(,"launchid":")" + launch_id + R"("})";
-    auto page = auto_post_page("ltiInitiateLoginForm", options.tool_login_url,
-                               {{"iss", options.issuer},
-                                {"target_link_uri", options.tool_redirect_uri},
-                                {"login_hint", std::to_string(visitor->id)},
-                                {"lti_message_hint", hint},
-                                {"client_id", options.client_id},
-                                {"lti_deployment_id", options.deployment_id}});
-    page.headers.emplace_back(
-        "Set-Cookie", std::string(session_cookie) + "=" + cookie + "; Path=/; HttpOnly; SameSite=Lax");
-    return page;
-}
-
-/// GET /practice/course: a page that frames the launch.
-web::Response answer_course(const web::Request& request, Platform& platform) {
-    const auto visitor = platform.visitor(param(request, "as"));
-    const auto placement = visitor ? placement_of(request, platform, *visitor) : std::nullopt;
-    if (!placement) return invalid_request_page();
-    const auto course = std::to_string(placement->course);
-    const auto url = support::with_query("/practice/launch", {{"as", visitor->username}, {"course", course}});
-    return course_page("Waymark plan", visitor->first_name + " " + visitor->last_name, url);
-}
-
 }  // namespace
 
-std::optional<web::Response> answer_platform(const web::Request& request, Platform& platform) {
-    if (request.path == "/mod/lti/auth.php") return answer_auth(request, platform);
-    if (request.method != web::Method::get) return std::nullopt;
-    if (request.path == "/mod/lti/certs.php") return answer_certs(platform);
-    if (request.path == "/mod/lti/return.php") {
-        return return_page(param(request, "lti_msg"), param(request, "lti_errormsg"));
+std::string param(const web::Request& request, std::string_view name) {
+    for (const auto& fields : {request.form(), request.query}) {
+        for (const auto& [key, value] : fields) {
+            if (key == name) return value;
+        }
     }
-    if (request.path == "/practice/launch") return answer_launch(request, platform);
-    if (request.path == "/practice/course") return answer_course(request, platform);
-    return std::nullopt;
+    return {};
+}
+
+web::Response answer_auth(const web::Request& request, Platform& platform) {
+    const auto cookie = request.cookie(session_cookie);
+    const auto visitor = platform.session_visitor(cookie);
+    if (!visitor && param(request, "repost").empty()) {
+        auto query = request.query;
+        for (auto& field : request.form()) query.push_back(field);
+        return repost_page("/mod/lti/auth.php", query);
+    }
+    const auto auth = read_auth(request);
+    if (!visitor || !is_whole(auth)) return invalid_request_page();
+    const auto launch = platform.take_launch(cookie, launch_id_of(auth.hint));
+    const auto tool = launch ? launched_tool(platform, *launch, auth) : std::nullopt;
+    if (!tool) return invalid_request_page();
+    if (const auto refused = refusal(auth, *tool, *visitor)) {
+        support::FormFields fields{{"error", refused->error}};
+        if (!refused->description.empty()) fields.emplace_back("error_description", refused->description);
+        return post_to_tool(auth, std::move(fields));
+    }
+    const auto claims = launch_claims(platform, *visitor, *launch, auth.nonce);
+    if (!claims) return invalid_request_page();
+    return post_to_tool(auth, {{"id_token", lti::sign_rs256(platform.key(), platform.kid(), *claims)}});
+}
+
+std::optional<web::Response> answer_platform(const web::Request& request, Platform& platform) {
+    const std::string& path = request.path;
+    if (path.starts_with("/mod/lti/services.php/")) return answer_services(request, platform);
+    if (path == "/mod/lti/auth.php") return answer_auth(request, platform);
+    if (request.method == web::Method::post) {
+        if (path == "/mod/lti/token.php") return answer_token(request, platform);
+        if (path == "/mod/lti/openid-registration.php") return answer_registration(request, platform);
+        if (path == "/mod/lti/contentitem_return.php") return answer_content_item_return(request, platform);
+        return answer_practice_page(request, platform);
+    }
+    if (path == "/mod/lti/certs.php") return answer_certs(platform);
+    if (path == "/mod/lti/openid-configuration.php") return answer_openid_configuration(platform);
+    if (path == "/mod/lti/return.php")
+        return return_page(param(request, "lti_msg"), param(request, "lti_errormsg"));
+    return answer_practice_page(request, platform);
 }
 
 }  // namespace waymark::practice

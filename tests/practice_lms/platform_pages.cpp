@@ -60,13 +60,23 @@ web::Response auto_post_page(std::string_view form_name, std::string_view action
 }
 
 web::Response invalid_request_page() {
-    return moodle_page(404, "Error",
-                       "<div class=\"errorbox\"><p class=\"errormessage\">Invalid request</p></div>");
+    return error_page("Invalid request");
 }
 
-web::Response repost_page(const support::FormFields& query) {
-    const auto action = support::with_query("/mod/lti/auth.php", query);
-    return moodle_page(200, "Continue", auto_form("repostForm", action, {{"repost", "true"}}));
+web::Response error_page(std::string_view text) {
+    return moodle_page(
+        404, "Error",
+        "<div class=\"errorbox\"><p class=\"errormessage\">" + escape_html(text) + "</p></div>");
+}
+
+web::Response repost_page(std::string_view path, const support::FormFields& query, support::FormFields form) {
+    const auto action = support::with_query(path, query);
+    form.emplace_back("repost", "true");
+    return moodle_page(200, "Continue", auto_form("repostForm", action, form));
+}
+
+web::Response plain_page(std::string_view title, std::string_view html) {
+    return moodle_page(200, title, html);
 }
 
 web::Response course_page(std::string_view course, std::string_view person, std::string_view frame_url) {

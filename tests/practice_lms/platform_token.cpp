@@ -73,102 +73,208 @@ std::string iso_time(Time when) {
     return fmt::format("{:%Y-%m-%dT%H:%M:%S}+00:00", fmt::gmtime(static_cast<std::time_t>(when)));
 }
 
+/// What a launch is made from.
+struct Ticket {
+    Platform& platform;
+    const Visitor& visitor;
+    const PendingLaunch& launch;
+    Tool tool;
+    CourseFacts course;
+    std::string history;
+    Id line_item = 0;  ///< the one column of this placement, 0 = none
+
+    [[nodiscard]] const Placement& placement() const { return launch.placement; }
+    [[nodiscard]] bool is_deep_linking() const { return launch.kind == LaunchKind::deep_linking; }
+    [[nodiscard]] std::string services(const std::string& path) const {
+        return platform.options().issuer + "/mod/lti/services.php/" + path;
+    }
+    [[nodiscard]] std::string memberships() const {
+        return services("CourseSection/" + std::to_string(placement().course) + "/bindings/" +
+                        tool.deployment() + "/memberships");
+    }
+};
+
 /// The result's address for Basic Outcomes is a JSON text, as Moodle makes it.
-json basic_outcome(Platform& platform, const Visitor& visitor, const Placement& placement) {
-    const json data{{"instanceid", std::to_string(placement.instance)},
-                    {"userid", std::to_string(visitor.id)},
-                    {"typeid", platform.options().deployment_id},
-                    {"launchid", std::stoll(platform.random_word(3), nullptr, 16)}};
+json basic_outcome(const Ticket& ticket) {
+    const json data{{"instanceid", std::to_string(ticket.placement().instance)},
+                    {"userid", std::to_string(ticket.visitor.id)},
+                    {"typeid", ticket.tool.deployment()},
+                    {"launchid", std::stoll(ticket.platform.random_word(3), nullptr, 16)}};
     const json sourced_id{{"data", data},
-                          {"hash", support::hex(support::sha256(data.dump() + platform.kid()))}};
+                          {"hash", support::hex(support::sha256(data.dump() + ticket.platform.kid()))}};
     return {{"lis_result_sourcedid", sourced_id.dump()},
-            {"lis_outcome_service_url", platform.options().issuer + "/mod/lti/service.php"}};
+            {"lis_outcome_service_url", ticket.platform.options().issuer + "/mod/lti/service.php"}};
 }
 
-json custom(const Visitor& visitor, const CourseFacts& course, const std::string& memberships) {
+std::string group_ids(const Visitor& visitor) {
     std::string groups;
     for (const Id group : visitor.groups) groups += (groups.empty() ? "" : ",") + std::to_string(group);
-    return {{"unit", "week1"},
-            {"view", "plan"},
-            {"course_history", ""},
-            {"groups", groups},
-            {"section_start", iso_time(course.start)},
-            {"section_end", iso_time(course.end)},
-            {"username", visitor.username},
-            {"link_title", "Waymark plan"},
-            {"unknown", "$No.Such.variable"},
-            {"context_memberships_url", memberships}};
+    return groups;
 }
 
-void add_services(json& claims, const PlatformOptions& options, const Placement& placement,
-                  const std::string& memberships) {
-    const std::string scope = "https://purl.imsglobal.org/spec/lti-ags/scope/";
-    const std::string items =
-        options.issuer + "/mod/lti/services.php/" + std::to_string(placement.course) + "/lineitems";
-    const std::string type = "?type_id=" + options.deployment_id;
-    claims["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"] = {
-        {"scope",
-         {scope + "lineitem", scope + "lineitem.readonly", scope + "result.readonly", scope + "score"}},
-        {"lineitems", items + type},
-        {"lineitem", items + "/20/lineitem" + type}};
-    claims["https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"] = {
-        {"context_memberships_url", memberships}, {"service_versions", {"1.0", "2.0"}}};
+/// The value of a variable; what Moodle does not know stays as it is written.
+json substituted(const std::string& value, const Ticket& ticket) {
+    if (value == "$Context.id.history") return ticket.history;
+    if (value == "$Context.id") return std::to_string(ticket.placement().course);
+    if (value == "$Moodle.Person.userGroupIds") return group_ids(ticket.visitor);
+    if (value == "$CourseSection.timeFrame.begin") return iso_time(ticket.course.start);
+    if (value == "$CourseSection.timeFrame.end") return iso_time(ticket.course.end);
+    if (value == "$User.username") return ticket.visitor.username;
+    if (value == "$User.id") return std::to_string(ticket.visitor.id);
+    if (value == "$ResourceLink.title")
+        return ticket.is_deep_linking() ? json() : json(ticket.placement().title);
+    return value;
 }
 
-void add_person(json& claims, const Visitor& visitor) {
-    claims["given_name"] = visitor.first_name;
-    claims["family_name"] = visitor.last_name;
-    claims["name"] = visitor.first_name + " " + visitor.last_name;
-    claims["email"] = visitor.email;
-    claims[claim("ext")] = {{"user_username", visitor.username}, {"lms", "moodle-2"}};
+json custom(const Ticket& ticket) {
+    json merged = json::object();
+    for (const auto& [name, value] : ticket.placement().custom) merged[name] = substituted(value, ticket);
+    for (const auto& [name, value] : ticket.tool.custom) merged[name] = substituted(value, ticket);
+    if (ticket.tool.permits(members_scope)) merged["context_memberships_url"] = ticket.memberships();
+    return merged;
+}
+
+void add_services(json& claims, const Ticket& ticket) {
+    const std::string items = ticket.services(std::to_string(ticket.placement().course) + "/lineitems");
+    const std::string type = "?type_id=" + ticket.tool.deployment();
+    json scopes = json::array();
+    for (const std::string& scope : ticket.tool.scopes)
+        if (scope.starts_with(ags_scope)) scopes.push_back(scope);
+    if (!scopes.empty()) {
+        json endpoint{{"scope", scopes}, {"lineitems", items + type}};
+        if (ticket.line_item != 0)
+            endpoint["lineitem"] = items + "/" + std::to_string(ticket.line_item) + "/lineitem" + type;
+        claims["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"] = endpoint;
+    }
+    if (ticket.tool.permits(members_scope))
+        claims["https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"] = {
+            {"context_memberships_url", ticket.memberships()}, {"service_versions", {"1.0", "2.0"}}};
+}
+
+void add_person(json& claims, const Ticket& ticket) {
+    const Visitor& visitor = ticket.visitor;
+    claims[claim("ext")] = {{"lms", "moodle-2"}};
+    if (ticket.tool.shares_names) {
+        claims["given_name"] = visitor.first_name;
+        claims["family_name"] = visitor.last_name;
+        claims["name"] = visitor.first_name + " " + visitor.last_name;
+        claims[claim("ext")]["user_username"] = visitor.username;
+    }
+    if (ticket.tool.shares_email) claims["email"] = visitor.email;
     claims[claim("roles")] = role_names(visitor);
 }
 
-void add_place(json& claims, Platform& platform, const CourseFacts& course, const Placement& placement) {
-    const auto id = std::to_string(placement.course);
-    const auto instance = std::to_string(placement.instance);
+void add_place(json& claims, const Ticket& ticket) {
+    const auto id = std::to_string(ticket.placement().course);
     claims[claim("lis")] = {{"person_sourcedid", ""},
-                            {"course_section_sourcedid", course.short_name + "-2026A"}};
-    claims[claim("context")] = {
-        {"id", id}, {"label", course.short_name}, {"title", course.full_name}, {"type", {"CourseSection"}}};
+                            {"course_section_sourcedid", ticket.course.short_name + "-2026A"}};
+    claims[claim("context")] = {{"id", id},
+                                {"label", ticket.course.short_name},
+                                {"title", ticket.course.full_name},
+                                {"type", {"CourseSection"}}};
+    claims[claim("launch_presentation")]["locale"] =
+        ticket.visitor.language.empty() ? "en" : ticket.visitor.language;
+}
+
+/// What only a launch of a placed activity has.
+void add_link(json& claims, const Ticket& ticket) {
+    const auto course = std::to_string(ticket.placement().course);
+    const auto instance = std::to_string(ticket.placement().instance);
     claims[claim("resource_link")] = {
-        {"title", "Waymark plan"}, {"description", "Your plan and deadlines."}, {"id", instance}};
-    claims[claim("launch_presentation")] = {
-        {"document_target", "iframe"},
-        {"return_url", platform.options().issuer + "/mod/lti/return.php?course=" + id +
-                           "&launch_container=3&instanceid=" + instance +
-                           "&sesskey=" + platform.random_word(5)}};
+        {"title", ticket.placement().title}, {"description", ticket.placement().text}, {"id", instance}};
+    json& presentation = claims[claim("launch_presentation")];
+    presentation["document_target"] = "iframe";
+    presentation["return_url"] = ticket.platform.options().issuer + "/mod/lti/return.php?course=" + course +
+                                 "&launch_container=3&instanceid=" + instance +
+                                 "&sesskey=" + ticket.platform.random_word(5);
+    if (ticket.line_item != 0)
+        claims["https://purl.imsglobal.org/spec/lti-bo/claim/basicoutcome"] = basic_outcome(ticket);
+}
+
+void add_deep_linking(json& claims, const Ticket& ticket) {
+    claims["https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"] = {
+        {"accept_types", {"ltiResourceLink"}},
+        {"accept_presentation_document_targets", {"frame", "iframe", "window"}},
+        {"accept_copy_advice", false},
+        {"accept_multiple", true},
+        {"accept_unsigned", false},
+        {"auto_create", false},
+        {"can_confirm", false},
+        {"deep_link_return_url",
+         ticket.platform.options().issuer +
+             "/mod/lti/contentitem_return.php?course=" + std::to_string(ticket.placement().course) +
+             "&id=" + ticket.tool.deployment() + "&sesskey=" + ticket.platform.random_word(5)},
+        {"title", ticket.tool.name},
+        {"text", ticket.tool.description}};
+}
+
+void add_message(json& claims, const Ticket& ticket) {
+    switch (ticket.launch.kind) {
+        case LaunchKind::resource_link:
+            claims[claim("message_type")] = "LtiResourceLinkRequest";
+            return add_link(claims, ticket);
+        case LaunchKind::submission_review:
+            claims[claim("message_type")] = "LtiSubmissionReviewRequest";
+            claims[claim("for_user")] = {{"user_id", std::to_string(ticket.launch.reviewed)}};
+            return add_link(claims, ticket);
+        case LaunchKind::deep_linking:
+            claims[claim("message_type")] = "LtiDeepLinkingRequest";
+            return add_deep_linking(claims, ticket);
+    }
+}
+
+/// The column that belongs to the placement, if there is exactly one.
+Id column_of(const ToolRecords& records, const PendingLaunch& launch) {
+    Id found = 0;
+    if (launch.kind == LaunchKind::deep_linking) return 0;
+    for (const LineItem& item : records.line_items) {
+        if (item.link != launch.placement.instance || item.course != launch.placement.course) continue;
+        if (found != 0) return 0;
+        found = item.id;
+    }
+    return found;
+}
+
+std::optional<Ticket> ticket_for(Platform& platform, const Visitor& visitor, const PendingLaunch& launch) {
+    auto course = course_facts(platform.world(), launch.placement.course);
+    if (!course) return std::nullopt;
+    return platform.with_tools([&](const ToolRecords& records) -> std::optional<Ticket> {
+        const Tool* tool = records.tool(launch.placement.type);
+        if (tool == nullptr) return std::nullopt;
+        const auto history = records.course_history.find(launch.placement.course);
+        return Ticket{platform,
+                      visitor,
+                      launch,
+                      *tool,
+                      *course,
+                      history == records.course_history.end() ? "" : history->second,
+                      column_of(records, launch)};
+    });
 }
 
 }  // namespace
 
-std::optional<json> launch_claims(Platform& platform, const Visitor& visitor, const Placement& placement,
+std::optional<json> launch_claims(Platform& platform, const Visitor& visitor, const PendingLaunch& launch,
                                   const std::string& nonce) {
-    const auto course = course_facts(platform.world(), placement.course);
-    if (!course) return std::nullopt;
-    const auto& options = platform.options();
+    const auto ticket = ticket_for(platform, visitor, launch);
+    if (!ticket) return std::nullopt;
     const Time now = platform.now();
-    const std::string memberships = options.issuer + "/mod/lti/services.php/CourseSection/" +
-                                    std::to_string(placement.course) + "/bindings/" + options.deployment_id +
-                                    "/memberships";
     json claims{{"nonce", nonce},
                 {"iat", now},
                 {"exp", now + token_life},
-                {"iss", options.issuer},
-                {"aud", options.client_id},
+                {"iss", platform.options().issuer},
+                {"aud", ticket->tool.client_id},
                 {"sub", std::to_string(visitor.id)},
-                {claim("deployment_id"), options.deployment_id},
-                {claim("target_link_uri"), options.tool_redirect_uri},
-                {claim("message_type"), "LtiResourceLinkRequest"},
+                {claim("deployment_id"), ticket->tool.deployment()},
+                {claim("target_link_uri"),
+                 launch.placement.url.empty() ? ticket->tool.target_link_uri : launch.placement.url},
                 {claim("version"), "1.3.0"}};
-    add_person(claims, visitor);
-    add_place(claims, platform, *course, placement);
-    claims[claim("launch_presentation")]["locale"] = visitor.language.empty() ? "en" : visitor.language;
-    claims[claim("tool_platform")] = tool_platform(course->version);
-    claims[claim("custom")] = custom(visitor, *course, memberships);
-    claims["https://purl.imsglobal.org/spec/lti-bo/claim/basicoutcome"] =
-        basic_outcome(platform, visitor, placement);
-    add_services(claims, options, placement, memberships);
+    add_person(claims, *ticket);
+    add_place(claims, *ticket);
+    claims[claim("tool_platform")] = tool_platform(ticket->course.version);
+    claims[claim("custom")] = custom(*ticket);
+    add_message(claims, *ticket);
+    add_services(claims, *ticket);
     return claims;
 }
 

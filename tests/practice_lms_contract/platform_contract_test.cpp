@@ -1,122 +1,19 @@
 // Holds the LTI half of the practice LMS to what a real Moodle 4.2 and 4.5 answered.
 #include <catch2/catch.hpp>
 
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "../support/seeded_random.hpp"
 #include "lti/jwks.hpp"
 #include "lti/jwt.hpp"
 #include "lti/launch.hpp"
 #include "support/crypto.hpp"
-#include "tests/practice_lms/platform.hpp"
-#include "tests/practice_lms/seed.hpp"
-#include "tests/practice_lms/text.hpp"
-#include "tests/support/paths.hpp"
+#include "tests/practice_lms_contract/school.hpp"
 
 using namespace waymark;
 using namespace waymark::practice;
 using nlohmann::json;
 
 namespace {
-
-struct FixedClock final : support::Clock {
-    std::chrono::sys_seconds time{std::chrono::seconds{recorded_now}};
-    [[nodiscard]] std::chrono::sys_seconds now() const override { return time; }
-};
-
-PlatformOptions recorded_options() {
-    return {"https://moodle.example.test", "https://waymark.example.test/lti/login",
-            "https://waymark.example.test/lti/launch", "JpjmjsqbjY9BbNQ", "1"};
-}
-
-struct Form {
-    std::string action;
-    support::FormFields fields;
-
-    [[nodiscard]] std::string field(std::string_view name) const {
-        const auto* value = support::find_once(fields, name);
-        return value == nullptr ? "" : *value;
-    }
-};
-
-/// The value of `name="…"` from `at` on.
-std::string attribute(const std::string& html, const std::string& name, std::size_t at) {
-    const auto begin = html.find(name + "=\"", at);
-    REQUIRE(begin != std::string::npos);
-    const auto start = begin + name.size() + 2;
-    return unescape_html(html.substr(start, html.find('"', start) - start));
-}
-
-Form form_of(const web::Response& page) {
-    Form form;
-    const auto open = page.body.find("<form ");
-    REQUIRE(open != std::string::npos);
-    form.action = attribute(page.body, "action", open);
-    for (auto at = page.body.find("<input ", open); at != std::string::npos;
-         at = page.body.find("<input ", at + 1)) {
-        form.fields.emplace_back(attribute(page.body, "name", at), attribute(page.body, "value", at));
-    }
-    return form;
-}
-
-struct School {
-    FixedClock clock;
-    support::SeededRandom random;
-    World world;
-    Platform platform;
-    std::string cookie;
-
-    explicit School(MoodleVersion version = MoodleVersion::v4_2)
-        : world(load_seed({version, recorded_now, "https://moodle.example.test"})),
-          platform(recorded_options(), world, clock, random) {}
-
-    web::Response get(const std::string& path, support::FormFields query,
-                      web::Method method = web::Method::get) {
-        web::Request request;
-        request.method = method;
-        request.path = path;
-        if (method == web::Method::get) {
-            request.query = std::move(query);
-        } else {
-            request.body = support::form_encode(query);
-            request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-        }
-        if (!cookie.empty()) request.headers.emplace_back("Cookie", "MoodleSession=" + cookie);
-        auto answer = answer_platform(request, platform);
-        REQUIRE(answer);
-        return *std::move(answer);
-    }
-
-    /// Opens the tool and keeps the session cookie.
-    Form launch(const std::string& username) {
-        const auto page = get("/practice/launch", {{"as", username}});
-        REQUIRE(page.status == 200);
-        const auto* set = support::find_header(page.headers, "Set-Cookie");
-        REQUIRE(set != nullptr);
-        REQUIRE(set->rfind("MoodleSession=", 0) == 0);
-        cookie = set->substr(14, set->find(';') - 14);
-        return form_of(page);
-    }
-};
-
-json read_recording(const std::string& name) {
-    std::ifstream in(test::fixture_path("lti/" + std::string(name)));
-    REQUIRE(in);
-    return json::parse(in);
-}
-
-/// Keys and JSON types, without values.
-json shape(const json& value) {
-    if (value.is_object()) {
-        json members = json::object();
-        for (const auto& [name, member] : value.items()) members[name] = shape(member);
-        return members;
-    }
-    if (value.is_array()) return value.empty() ? json::array() : json::array({shape(value[0])});
-    if (value.is_number_integer()) return "integer";
-    return value.type_name();
-}
 
 support::FormFields auth_params(const Form& initiation) {
     return {{"scope", "openid"},
