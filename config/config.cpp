@@ -8,6 +8,8 @@
 #include <iterator>
 
 #include "config/settings.hpp"
+#include "support/network.hpp"
+#include "support/url.hpp"
 
 namespace waymark::config {
 namespace {
@@ -79,6 +81,28 @@ void check_timeouts(TableReader& top, const Config& config) {
     }
 }
 
+void read_outbound(TableReader table, Outbound& outbound) {
+    table.texts("networks", outbound.networks);
+    for (const std::string& network : outbound.networks)
+        if (!support::parse_network(network))
+            table.problem("networks", fmt::format("\"{}\" is no network like \"10.20.0.0/16\"", network));
+    table.texts("plain_origins", outbound.plain_origins);
+    for (const std::string& origin : outbound.plain_origins) {
+        const auto url = support::parse_url(origin);
+        if (!url || url->origin() != origin)
+            table.problem("plain_origins",
+                          fmt::format("\"{}\" is no origin like \"http://lms.lab:8080\"", origin));
+    }
+    table.finish();
+}
+
+void check_outbound(TableReader& top, const Config& config) {
+    const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
+                                 [](const Site& site) { return site.insecure_lab; });
+    if (!lab && !config.outbound.plain_origins.empty())
+        top.problem("outbound", "plain_origins are for sites with insecure_lab = true");
+}
+
 void read_public_url(TableReader& top, Config& config) {
     const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
                                  [](const Site& site) { return site.insecure_lab; });
@@ -126,10 +150,12 @@ void read_config(TableReader& top, const Surroundings& around, Config& config) {
     read_storage(top.table("storage"), around.folder, config.storage);
     read_cadence(top.table("sync"), config.cadence);
     read_delivery(top.table("delivery"), config.delivery);
+    read_outbound(top.table("outbound"), config.outbound);
     read_sites(top, around, config);
     read_courses(top, config);
     read_public_url(top, config);
     check_timeouts(top, config);
+    check_outbound(top, config);
     top.finish();
 }
 

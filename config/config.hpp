@@ -57,6 +57,12 @@ struct Listen {
     std::vector<std::string> trusted_proxies;  ///< IP addresses whose X-Forwarded-For is believed
 };
 
+/// What may be called besides public https addresses, when a platform names an address (LTI).
+struct Outbound {
+    std::vector<std::string> networks;       ///< CIDR, e.g. "10.20.0.0/16"
+    std::vector<std::string> plain_origins;  ///< "http://host:port", laboratory only
+};
+
 struct Storage {
     std::filesystem::path database;
     std::filesystem::path data_key;  ///< file with the key that seals what people wrote
@@ -78,6 +84,7 @@ struct Config {
     LogLevel log_level = LogLevel::info;
     Listen listen;
     Storage storage;
+    Outbound outbound;
     Cadence cadence;
     core::DeliveryTiming delivery;
     std::vector<Site> sites;

@@ -90,6 +90,12 @@ std::string print_redacted(const Config& config) {
         config.delivery.lease.count(), config.delivery.look_up_after.count(),
         config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
         config.delivery.retry_cap.count(), config.delivery.max_attempts, config.delivery.per_minute);
+    if (!config.outbound.networks.empty())
+        text += fmt::format("closed networks that may be called: {}\n",
+                            fmt::join(config.outbound.networks, ", "));
+    if (!config.outbound.plain_origins.empty())
+        text += fmt::format("origins that may be called over http: {}\n",
+                            fmt::join(config.outbound.plain_origins, ", "));
     for (const Site& site : config.sites) text += site_lines(site);
     for (const Course& course : config.courses)
         text += fmt::format("course {} of {}: writes {}\n", course.id, course.site, word(course.writes));

@@ -1,13 +1,12 @@
 #include "app.hpp"
 
-#include <filesystem>
-
 #include "crash_probe.hpp"
-#include "lti/jwks.hpp"
-#include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
 #include "moodle_adapter/moodle_lms.hpp"
+#include "roster_lms.hpp"
 #include "support/log.hpp"
+#include "support/network.hpp"
+#include "support/url.hpp"
 #include "web/routes.hpp"
 #include "web/server.hpp"
 #include "web/view.hpp"
@@ -51,18 +50,26 @@ std::string sentences_of(const config::Problems& problems) {
     return text;
 }
 
-tl::expected<std::string, std::string> own_key_set(const std::filesystem::path& folder) {
-    std::error_code failure;
-    std::filesystem::create_directories(folder, failure);
-    if (failure)
-        return tl::unexpected("cannot make the folder " + folder.string() + ": " + failure.message());
-    std::vector<lti::PrivateKey> keys;
-    for (const char* name : {"current.pem", "next.pem"}) {
-        tl::expected<lti::PrivateKey, std::string> key = lti::load_or_make_key(folder / name);
-        if (!key) return tl::unexpected(key.error());
-        keys.push_back(std::move(*key));
+/// Where the administrator wrote an address down.
+std::vector<std::string> configured_origins(const config::Config& configuration) {
+    std::vector<std::string> origins;
+    const auto add = [&](const std::string& address) {
+        if (const auto url = support::parse_url(address)) origins.push_back(url->origin());
+    };
+    for (const config::Site& site : configuration.sites) {
+        if (site.web_service) add(site.web_service->address);
+        for (const config::Registration& each : site.registrations)
+            for (const std::string* address : {&each.jwks_uri, &each.token_endpoint}) add(*address);
     }
-    return lti::public_key_set(keys);
+    return origins;
+}
+
+support::OutboundRules outbound_rules(const config::Config& configuration) {
+    support::OutboundRules rules;
+    for (const std::string& network : configuration.outbound.networks)
+        rules.networks.push_back(*support::parse_network(network));
+    rules.plain_origins = configuration.outbound.plain_origins;
+    return rules;
 }
 
 }  // namespace
@@ -75,15 +82,25 @@ struct App::Web {
     web::Services services;
     std::unique_ptr<web::Server> server;
 
-    Web(App& app, std::string key_set, std::function<void()> wake)
-        : key_sets(*app.http_), services{*app.database_, *app.courses_, key_sets,       std::move(key_set),
-                                         app.clock_,     app.random_,   std::move(wake)} {
+    Web(App& app, std::function<void()> wake)
+        : key_sets(app.outside_),
+          services{*app.database_,
+                   *app.courses_,
+                   key_sets,
+                   [&keys = *app.keys_] { return keys.key_set(); },
+                   [&keys = *app.keys_] { return keys.current(); },
+                   app.outside_,
+                   app.clock_,
+                   app.random_,
+                   std::move(wake)} {
         settings.public_url = app.configuration_.public_url;
         settings.secure_cookies = settings.public_url.starts_with("https://");
-        settings.registrations = registrations_of(app.configuration_);
+        settings.registrations = app.configured_registrations_;
         settings.sites = app.sites_;
         settings.policy = app.configuration_.policy;
         settings.language = app.configuration_.default_language;
+        for (const config::Site& site : app.configuration_.sites)
+            if (site.insecure_lab) settings.lab_sites.insert(site.key);
     }
 };
 
@@ -92,6 +109,8 @@ App::App(const config::Config& configuration, const support::Clock& clock, suppo
       clock_(clock),
       random_(random),
       http_(support::make_http_client(user_agent)),
+      guarded_(*http_, resolver_, clock, outbound_rules(configuration)),
+      outside_(*http_, guarded_, configured_origins(configuration)),
       owner_(support::random_token(random, 12)) {}
 
 App::~App() {
@@ -104,6 +123,7 @@ tl::expected<std::unique_ptr<App>, std::string> App::open(const config::Config& 
     std::unique_ptr<App> app(new App(configuration, clock, random));
     if (auto opened = app->open_database(); !opened) return tl::unexpected(opened.error());
     if (auto read = app->open_content(); !read) return tl::unexpected(read.error());
+    if (auto keys = app->open_keys(); !keys) return tl::unexpected(keys.error());
     app->connect_sites();
     return app;
 }
@@ -133,12 +153,30 @@ tl::expected<void, std::string> App::open_content() {
     return {};
 }
 
+tl::expected<void, std::string> App::open_keys() {
+    auto keys = lti::LiveKeys::open(configuration_.storage.lti_keys, clock_);
+    if (!keys) return tl::unexpected(keys.error());
+    keys_ = *std::move(keys);
+    tokens_ = std::make_unique<lti::AccessTokens>(
+        outside_, [this] { return keys_->current(); }, random_);
+    configured_registrations_ = registrations_of(configuration_);
+    return {};
+}
+
+/// By its web service, else by what the platform tells about people (LTI-only mode).
+std::unique_ptr<core::Lms> App::connect_site(const config::Site& site) {
+    if (site.web_service)
+        return moodle::make_moodle_lms(moodle_options(*site.web_service, configuration_.public_url), *http_,
+                                       clock_);
+    return make_roster_lms(
+        {site.key, site.name, *database_, outside_, *tokens_, clock_, configuration_.policy.roles,
+         [this] { return registrations_.current(*database_, configured_registrations_); }});
+}
+
 void App::connect_sites() {
     for (const config::Site& site : configuration_.sites) {
         sites_.push_back(site_settings(site, configuration_, store::ensure_site(*database_, site.key)));
-        if (site.web_service)
-            lms_[site.key] = moodle::make_moodle_lms(
-                moodle_options(*site.web_service, configuration_.public_url), *http_, clock_);
+        lms_[site.key] = connect_site(site);
     }
 }
 
@@ -184,9 +222,7 @@ void App::start_scheduler() {
 
 tl::expected<int, std::string> App::start() {
     if (auto prepared = web::prepare_views(); !prepared) return tl::unexpected(prepared.error());
-    tl::expected<std::string, std::string> key_set = own_key_set(configuration_.storage.lti_keys);
-    if (!key_set) return tl::unexpected(key_set.error());
-    web_ = std::make_unique<Web>(*this, std::move(*key_set), [this] {
+    web_ = std::make_unique<Web>(*this, [this] {
         if (scheduler_) scheduler_->wake();
     });
     start_scheduler();

@@ -12,10 +12,15 @@
 #include "jobs/deliver.hpp"
 #include "jobs/remind.hpp"
 #include "jobs/scheduler.hpp"
+#include "lti/access_token.hpp"
+#include "lti/key_ring.hpp"
+#include "outside_http.hpp"
 #include "support/clock.hpp"
+#include "support/guarded_http.hpp"
 #include "support/http_client.hpp"
 #include "support/random.hpp"
 #include "support/seal.hpp"
+#include "web/registration_book.hpp"
 
 namespace waymark {
 
@@ -41,7 +46,7 @@ class App {
     [[nodiscard]] store::Database& database() { return *database_; }
     [[nodiscard]] jobs::CourseCache& courses() { return *courses_; }
     [[nodiscard]] const std::vector<jobs::SiteSettings>& sites() const { return sites_; }
-    /// The way into a site; nullptr when it has no web service.
+    /// The way into a site; nullptr for one that is not configured.
     [[nodiscard]] core::Lms* lms(const jobs::SiteSettings& site);
     [[nodiscard]] jobs::DeliveryContext delivery_context(const jobs::SiteSettings& site);
 
@@ -50,7 +55,9 @@ class App {
     App(const config::Config& configuration, const support::Clock& clock, support::Random& random);
     [[nodiscard]] tl::expected<void, std::string> open_database();
     [[nodiscard]] tl::expected<void, std::string> open_content();
+    [[nodiscard]] tl::expected<void, std::string> open_keys();
     void connect_sites();
+    [[nodiscard]] std::unique_ptr<core::Lms> connect_site(const config::Site& site);
     void start_scheduler();
     /// Who carries out the kinds of deliveries that do not go through the site's web service.
     [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
@@ -61,6 +68,13 @@ class App {
     const support::Clock& clock_;
     support::Random& random_;
     std::unique_ptr<support::HttpClient> http_;
+    support::SystemResolver resolver_;
+    support::GuardedHttp guarded_;
+    OutsideHttp outside_;  ///< towards platforms
+    std::unique_ptr<lti::LiveKeys> keys_;
+    std::unique_ptr<lti::AccessTokens> tokens_;
+    web::RegistrationBook registrations_;
+    std::vector<lti::Registration> configured_registrations_;
     std::unique_ptr<support::Sealer> sealer_;
     std::unique_ptr<store::Database> database_;
     std::unique_ptr<jobs::CourseCache> courses_;

@@ -17,6 +17,8 @@ int run(int argc, char** argv) {
     commands::add_outbox(registry);
     commands::add_remind(registry);
     commands::add_config(registry);
+    commands::add_lti(registry);
+    commands::add_keys(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

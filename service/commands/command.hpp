@@ -70,5 +70,7 @@ void add_sync(Registry& registry);
 void add_outbox(Registry& registry);
 void add_remind(Registry& registry);
 void add_config(Registry& registry);
+void add_lti(Registry& registry);
+void add_keys(Registry& registry);
 
 }  // namespace waymark::commands

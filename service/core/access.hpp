@@ -24,6 +24,8 @@ struct Viewer {
     std::optional<PersonId> person;  ///< absent: not in the roster
     ViewerRole role = ViewerRole::stranger;
     std::vector<PersonId> mentees;  ///< of a mentor; sorted
+    /// What the LMS said at the launch; enough to place panels, no more.
+    bool launched_as_instructor = false;
 };
 
 enum class Action {
@@ -34,10 +36,11 @@ enum class Action {
     send_message,   ///< to a student; subject needed
     see_own_path,   ///< My path; the subject is the student
     see_help,       ///< the page for those who see nothing else
+    place_panels,   ///< choose what the LMS shall place in the course
 };
 inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
                                          Action::see_reminders, Action::send_message, Action::see_own_path,
-                                         Action::see_help};
+                                         Action::see_help,      Action::place_panels};
 
 /// Of what. Never crosses sites or courses.
 struct Subject {

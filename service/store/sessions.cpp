@@ -18,7 +18,8 @@ LoginStateRow login_state(Query& row) {
                          row.bytes("target_link_uri"),
                          row.bytes("lti_deployment_id"),
                          row.time("created"),
-                         row.time("expires")};
+                         row.time("expires"),
+                         row.bytes("storage_frame")};
 }
 
 /// Runs one of the statements that give the row of a state.
@@ -65,6 +66,7 @@ void save_login_state(Database& database, const LoginStateRow& row) {
         .bind(":redirect_uri", row.redirect_uri)
         .bind(":target_link_uri", row.target_link_uri)
         .bind(":lti_deployment_id", row.lti_deployment_id)
+        .bind(":storage_frame", row.storage_frame)
         .bind(":created", row.created)
         .bind(":expires", row.expires)
         .run();

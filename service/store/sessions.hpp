@@ -23,6 +23,7 @@ struct LoginStateRow {
     std::string lti_deployment_id;  ///< "" if the login request had none
     core::Instant created;
     core::Instant expires;
+    std::string storage_frame = {};  ///< name of the platform's storage frame, "" if it offered none
 };
 void save_login_state(Database& database, const LoginStateRow& row);
 /// Unexpired and unconsumed, else nothing.

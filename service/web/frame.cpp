@@ -58,6 +58,7 @@ ViewModel launch_frame(const PageContext& context, const Frame& frame) {
         .set("course_name", has_facts ? context.course->snapshot.course.full_name : "")
         .set("tabs", tabs(context, frame.path))
         .set("as_of", read)
+        .set("roster_only", has_facts && !context.site->has_web_service)
         .set("csrf", context.session.csrf)
         .set("back", frame.path)
         .set("languages", other_languages(context.language))

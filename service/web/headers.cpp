@@ -18,10 +18,12 @@ void add_origin(std::vector<std::string>& origins, std::string_view address) {
     if (std::find(origins.begin(), origins.end(), origin) == origins.end()) origins.push_back(origin);
 }
 
-std::string content_security_policy(const Framing& framing) {
+std::string content_security_policy(const Framing& framing, std::string_view form_target) {
     std::string policy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors ";
+        "form-action 'self'";
+    if (const auto target = support::parse_url(form_target)) policy += ' ' + target->origin();
+    policy += "; base-uri 'none'; frame-ancestors ";
     if (!framing.allowed) return policy + "'none'";
     policy += "'self'";
     for (const std::string& origin : framing.origins) policy += ' ' + origin;
@@ -39,6 +41,14 @@ Framing framing_for(const lti::Registration& registration) {
     framing.allowed = true;
     add_origin(framing.origins, registration.issuer);
     add_origin(framing.origins, registration.authorization_endpoint);
+    for (const std::string& origin : registration.approved_origins) add_origin(framing.origins, origin);
+    return framing;
+}
+
+Framing framing_for_origin(std::string_view address) {
+    Framing framing;
+    add_origin(framing.origins, address);
+    framing.allowed = !framing.origins.empty();
     return framing;
 }
 
@@ -48,12 +58,15 @@ Framing framing_for_all(const std::vector<lti::Registration>& registrations) {
     for (const lti::Registration& registration : registrations) {
         add_origin(framing.origins, registration.issuer);
         add_origin(framing.origins, registration.authorization_endpoint);
+        for (const std::string& origin : registration.approved_origins) add_origin(framing.origins, origin);
     }
     return framing;
 }
 
-void add_security_headers(Response& response, const Framing& framing, Opener opener) {
-    response.headers.emplace_back("Content-Security-Policy", content_security_policy(framing));
+void add_security_headers(Response& response, const Framing& framing, Opener opener,
+                          std::string_view form_target) {
+    if (support::find_header(response.headers, "Content-Security-Policy") != nullptr) return;
+    response.headers.emplace_back("Content-Security-Policy", content_security_policy(framing, form_target));
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
     response.headers.emplace_back("Permissions-Policy", permissions_policy);

@@ -19,6 +19,8 @@ struct Framing {
 [[nodiscard]] Framing no_framing();
 /// Only the platform of this registration: the origins of its issuer and its authorization endpoint.
 [[nodiscard]] Framing framing_for(const lti::Registration& registration);
+/// Only the origin of this address; nobody when it is none.
+[[nodiscard]] Framing framing_for_origin(std::string_view address);
 /// Any registered platform: for answers whose platform is not known (no session, refused login).
 [[nodiscard]] Framing framing_for_all(const std::vector<lti::Registration>& registrations);
 
@@ -26,9 +28,11 @@ struct Framing {
 /// endpoints keep it: a platform may want to talk to the window it opened.
 enum class Opener { kept, severed };
 
-/// Adds the security headers that every answer carries (docs/security.md). A Cache-Control that the answer
-/// has already is kept, else it is not stored.
-void add_security_headers(Response& response, const Framing& framing, Opener opener);
+/// Adds the security headers that every answer carries (docs/security.md), unless it has them. A
+/// Cache-Control that the answer has already is kept, else it is not stored. A form of the page may also be
+/// sent to the origin of `form_target`, if that is not "".
+void add_security_headers(Response& response, const Framing& framing, Opener opener,
+                          std::string_view form_target = "");
 
 /// For files under a content hash and the like: "public, max-age=31536000, immutable".
 void cache_forever(Response& response);

@@ -24,6 +24,17 @@ namespace waymark::web {
                                        Services& services);
 /// GET /lti/launch: says what the address is for; no effect.
 [[nodiscard]] Response launch_notice(const Request& request, const WebSettings& settings, Services& services);
+/// GET /lti/icon.svg: the square icon that platforms show beside our activities; may be kept for a day.
+[[nodiscard]] Response icon_endpoint(const Request& request, const WebSettings& settings, Services& services);
+/// GET /lti/register?invitation=…&openid_configuration=…[&registration_token=…]: a platform asks to be
+/// registered (Dynamic Registration). Shows who it says it is and asks for a yes. Only with an unused
+/// invitation; only the platform that it speaks for may show the page in a frame.
+[[nodiscard]] Response registration_page(const Request& request, const WebSettings& settings,
+                                         Services& services);
+/// POST /lti/register with the code of that page: registers Waymark with the platform and keeps the result.
+/// Uses up the invitation unless it fails. A registration that is known is never overwritten.
+[[nodiscard]] Response registration_endpoint(const Request& request, const WebSettings& settings,
+                                             Services& services);
 /// GET /lti/jwks.json: our public keys, to be kept for 5 minutes.
 [[nodiscard]] Response key_set_endpoint(const Request& request, const WebSettings& settings,
                                         Services& services);

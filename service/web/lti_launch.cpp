@@ -3,14 +3,18 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "store/placing.hpp"
+#include "store/registrations.hpp"
 #include "store/sessions.hpp"
 #include "support/log.hpp"
 #include "web/assets.hpp"
 #include "web/cookies.hpp"
 #include "web/headers.hpp"
+#include "web/landing.hpp"
 #include "web/lti_endpoints.hpp"
 #include "web/lti_refusal.hpp"
 #include "web/open_endpoints.hpp"
+#include "web/platform_storage.hpp"
 #include "web/session.hpp"
 #include "web/view.hpp"
 #include "web/viewer.hpp"
@@ -49,13 +53,15 @@ class DatabaseStates final : public lti::StateStore {
 
 /// One launch request while it is answered.
 struct Attempt {
+    std::shared_ptr<const std::vector<lti::Registration>> known;
     const Request& request;
     const WebSettings& settings;
     Services& services;
     support::FormFields form;
     std::vector<std::string> secrets;  ///< that this browser offers as proof
     core::Instant now;
-    std::string registration;  ///< of the login, "" if there is none
+    std::string registration;   ///< of the login, "" if there is none
+    std::string storage_frame;  ///< of the login, "" if the platform offered none
 };
 
 std::string field(const support::FormFields& form, std::string_view name) {
@@ -64,20 +70,32 @@ std::string field(const support::FormFields& form, std::string_view name) {
 }
 
 Attempt make_attempt(const Request& request, const WebSettings& settings, Services& services) {
-    Attempt attempt{request, settings, services, request.form(), {}, services.clock.now(), {}};
+    Attempt attempt{known_registrations(settings, services),
+                    request,
+                    settings,
+                    services,
+                    request.form(),
+                    {},
+                    services.clock.now(),
+                    {},
+                    {}};
     const std::string state = field(attempt.form, "state");
     if (state.empty()) return attempt;
     attempt.secrets =
         cookie_values(request, login_cookie, lti::cookie_suffix(state), settings.secure_cookies);
-    if (const auto row = store::find_login_state(services.database, state, attempt.now))
+    if (const auto row = store::find_login_state(services.database, state, attempt.now)) {
         attempt.registration = row->registration;
+        attempt.storage_frame = row->storage_frame;
+    }
     return attempt;
 }
 
 tl::expected<lti::Launch, lti::Error> judge(const Attempt& attempt) {
     const lti::ToolAddress tool = tool_address(attempt.settings);
     DatabaseStates states(attempt.services.database);
-    const lti::LaunchRules rules{attempt.settings.registrations, tool, attempt.services.key_sets, states};
+    lti::LaunchRules rules{*attempt.known, tool, attempt.services.key_sets, states};
+    rules.served = {lti::MessageType::resource_link, lti::MessageType::deep_linking,
+                    lti::MessageType::submission_review};
     return lti::validate_launch({attempt.form, attempt.secrets}, rules, attempt.now);
 }
 
@@ -119,6 +137,21 @@ void record(const Attempt& attempt, const store::SessionRow& session, const Visi
     store::record_audit(database, entry);
 }
 
+void record_placing(const Attempt& attempt, const lti::Launch& launch, const std::string& launch_id) {
+    store::Database& database = attempt.services.database;
+    if (const auto& asked = launch.deep_linking)
+        store::save_deep_linking(
+            database, launch_id,
+            {launch.deployment_id, asked->return_url, asked->data, asked->accept_multiple});
+    if (launch.context.id.empty()) return;
+    const auto history = launch.custom.find("course_history");
+    store::save_context(
+        database,
+        {launch.registration_id, launch.deployment_id, launch.context.id, launch.site, launch.context.title,
+         launch.services.memberships, history == launch.custom.end() ? "" : history->second},
+        attempt.now);
+}
+
 /// Lets a genuine launch in: a session of its own, its cookie in `response`.
 Admission admit(const Attempt& attempt, const lti::Launch& launch, Response& response) {
     const store::SessionRow session = session_of(launch, attempt.now);
@@ -128,19 +161,24 @@ Admission admit(const Attempt& attempt, const lti::Launch& launch, Response& res
         admission.launch_id =
             begin_session(attempt.request, response, session, attempt.settings, attempt.services);
         record(attempt, session, visit, admission.launch_id);
+        record_placing(attempt, launch, admission.launch_id);
     });
-    admission.landing = landing_path(visit.viewer);
+    admission.landing = landing_of(launch, visit);
     delete_cookie(response, login_cookie, lti::cookie_suffix(field(attempt.form, "state")),
                   attempt.settings.secure_cookies);
     return admission;
 }
 
+/// A deployment that nobody approved yet is remembered, so that an administrator finds it in a list.
 Response refuse(const Attempt& attempt, const lti::Error& error) {
+    if (!error.deployment_id.empty() && !attempt.registration.empty())
+        store::note_deployment(attempt.services.database, attempt.registration, error.deployment_id,
+                               attempt.now);
     return refuse_lti(attempt.request, attempt.settings, attempt.services, error, attempt.registration);
 }
 
 Framing framing_of(const Attempt& attempt, const lti::Launch& launch) {
-    return framing_for(*lti::find_registration(attempt.settings.registrations, launch.registration_id));
+    return framing_for(*lti::find_registration(*attempt.known, launch.registration_id));
 }
 
 bool is_compact_token(std::string_view text) {
@@ -159,6 +197,11 @@ Response proof_page(const Attempt& attempt, const lti::Registration& registratio
     model.set("state", field(attempt.form, "state"))
         .set("token", field(attempt.form, "id_token"))
         .set("platform", registration.issuer)
+        .set("storage_frame", attempt.storage_frame)
+        .set("storage_origin", attempt.storage_frame.empty()
+                                   ? ""
+                                   : platform_storage(registration, attempt.storage_frame).origin)
+        .set("storage_script", static_url("lti_storage.js"))
         .set("script", static_url("lti_finish.js"));
     Response response;
     response.body = render("lti_finish", model, language);
@@ -172,7 +215,7 @@ Response launch_endpoint(const Request& request, const WebSettings& settings, Se
     const Attempt attempt = make_attempt(request, settings, services);
     const auto launch = judge(attempt);
     if (!launch) {
-        const auto* registration = lti::find_registration(settings.registrations, attempt.registration);
+        const auto* registration = lti::find_registration(*attempt.known, attempt.registration);
         const bool may_prove = launch.error().code == lti::Code::state_binding && registration != nullptr &&
                                is_compact_token(field(attempt.form, "id_token"));
         return may_prove ? proof_page(attempt, *registration) : refuse(attempt, launch.error());

@@ -103,6 +103,7 @@ struct Refusal {
     std::string code;
     std::string advice;
     std::string back_url;
+    std::string said = {};  ///< by the platform
 };
 
 Response error_page(const i18n::Language& language, const Refusal& refusal, const std::string& support_id) {
@@ -110,7 +111,8 @@ Response error_page(const i18n::Language& language, const Refusal& refusal, cons
     model.set("advice", refusal.advice)
         .set("code", refusal.code)
         .set("support_id", support_id)
-        .set("back_url", refusal.back_url);
+        .set("back_url", refusal.back_url)
+        .set("said", refusal.said);
     Response response;
     response.status = refusal.status;
     response.body = render("launch_error", model, language);
@@ -133,10 +135,24 @@ Response refuse_lti(const Request& request, const WebSettings& settings, Service
                     language.text(advice(error.code)), ""};
     refusal.back_url = way_back(error, refusal.advice, support_id);
     Response response = error_page(language, refusal, support_id);
-    const auto* known = lti::find_registration(settings.registrations, registration);
-    add_security_headers(response,
-                         known == nullptr ? framing_for_all(settings.registrations) : framing_for(*known),
+    const auto all = known_registrations(settings, services);
+    const auto* known = lti::find_registration(*all, registration);
+    add_security_headers(response, known == nullptr ? framing_for_all(*all) : framing_for(*known),
                          Opener::kept);
+    return response;
+}
+
+Response refuse_registration(const Request& request, const WebSettings& settings, Services& services,
+                             const PlainRefusal& refusal, const Framing& framing) {
+    const std::string support_id = support::random_token(services.random, support_id_bytes);
+    support::log_warning("registration_refused code={} support={} detail={}", refusal.code, support_id,
+                         refusal.detail);
+    const i18n::Language& language = browser_language(request, settings);
+    Response response = error_page(
+        language,
+        {refusal.status, std::string(refusal.code), language.text(refusal.advice), "", refusal.said},
+        support_id);
+    add_security_headers(response, framing, Opener::kept);
     return response;
 }
 
@@ -148,7 +164,7 @@ Response refuse_flood(const Request& request, const WebSettings& settings, Servi
         "Too many people are opening Waymark from your network at once. Please try again in a minute.");
     Response response = error_page(language, {429, "too_many_logins", sentence, ""}, support_id);
     response.headers.emplace_back("Retry-After", "60");
-    add_security_headers(response, framing_for_all(settings.registrations), Opener::kept);
+    add_security_headers(response, framing_for_all(*known_registrations(settings, services)), Opener::kept);
     return response;
 }
 

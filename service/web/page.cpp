@@ -6,6 +6,11 @@
 
 namespace waymark::web {
 
+std::shared_ptr<const std::vector<lti::Registration>> known_registrations(const WebSettings& settings,
+                                                                          Services& services) {
+    return services.registrations->current(services.database, settings.registrations);
+}
+
 std::string page_url(const PageContext& context, std::string_view path) {
     return launch_url(context.session.launch_id, path);
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,26 +12,30 @@
 #include "i18n/translate.hpp"
 #include "jobs/courses.hpp"
 #include "jobs/messages.hpp"
+#include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
 #include "lti/platform.hpp"
 #include "store/sessions.hpp"
 #include "support/clock.hpp"
+#include "support/http_client.hpp"
 #include "support/random.hpp"
 #include "web/http.hpp"
 #include "web/login_limit.hpp"
+#include "web/registration_book.hpp"
 
 namespace waymark::web {
 
 /// What an administrator decided that the web needs. Immutable.
 struct WebSettings {
-    std::string public_url;      ///< origin of ours, without trailing slash
-    bool secure_cookies = true;  ///< false only when public_url is http (lab, loopback)
-    std::vector<lti::Registration> registrations;
+    std::string public_url;                        ///< origin of ours, without trailing slash
+    bool secure_cookies = true;                    ///< false only when public_url is http (lab, loopback)
+    std::vector<lti::Registration> registrations;  ///< of the configuration; see known_registrations()
     std::vector<jobs::SiteSettings> sites;
     core::Policy policy;
     std::string language = "en";  ///< when nothing better is known
     core::seconds session_max_age{8 * 3600};
     core::seconds session_idle{3600};
+    std::set<std::string> lab_sites;  ///< keys of sites whose LMS may be plain http
 };
 
 /// The rest of the program as pages may use it. All references outlive the web server.
@@ -38,12 +43,20 @@ struct Services {
     store::Database& database;
     jobs::CourseCache& courses;
     lti::KeySetCache& key_sets;
-    std::string own_key_set;  ///< JSON served at /lti/jwks.json
+    std::function<std::string()> own_key_set;      ///< JSON served at /lti/jwks.json
+    std::function<lti::PrivateKey()> signing_key;  ///< what we sign with towards platforms
+    support::HttpClient& outside;                  ///< for platforms; refuses addresses of our own network
     const support::Clock& clock;
     support::Random& random;
     std::function<void()> wake_deliveries;  ///< tells the scheduler that something waits to be sent
     std::shared_ptr<LoginLimit> login_limit = std::make_shared<LoginLimit>();
+    std::shared_ptr<RegistrationBook> registrations = std::make_shared<RegistrationBook>();
 };
+
+/// Every registration in force: those of the configuration and those stored, with the deployments that were
+/// approved by command.
+[[nodiscard]] std::shared_ptr<const std::vector<lti::Registration>> known_registrations(
+    const WebSettings& settings, Services& services);
 
 /// One request of a launched person. Made afresh for each request: roles are those of now.
 struct PageContext {
@@ -86,5 +99,7 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response message_send_action(PageContext& context);   ///< POST /students/{id}/message/send
 [[nodiscard]] Response language_action(PageContext& context);       ///< POST /language
 [[nodiscard]] Response window_action(PageContext& context);         ///< POST /window
+[[nodiscard]] Response place_page(PageContext& context);            ///< GET /place: choosing what to place
+[[nodiscard]] Response place_action(PageContext& context);          ///< POST /place
 
 }  // namespace waymark::web

@@ -37,6 +37,9 @@ constexpr Route table[] = {
     open_route(Method::post, "/lti/launch", launch_endpoint),
     open_route(Method::post, "/lti/launch/finish", finish_endpoint),
     open_route(Method::get, "/lti/jwks.json", key_set_endpoint),
+    open_route(Method::get, "/lti/icon.svg", icon_endpoint),
+    open_route(Method::get, "/lti/register", registration_page),
+    open_route(Method::post, "/lti/register", registration_endpoint),
     page_route(Method::get, "/l/{launch}/", Action::see_help, landing_action),
     page_route(Method::get, "/l/{launch}/today", Action::see_today, today_page),
     page_route(Method::get, "/l/{launch}/students", Action::see_students, students_page),
@@ -50,6 +53,8 @@ constexpr Route table[] = {
     page_route(Method::get, "/l/{launch}/help", Action::see_help, help_page),
     page_route(Method::post, "/l/{launch}/language", Action::see_help, language_action),
     page_route(Method::post, "/l/{launch}/window", Action::see_help, window_action),
+    page_route(Method::get, "/l/{launch}/place", Action::place_panels, place_page),
+    page_route(Method::post, "/l/{launch}/place", Action::place_panels, place_action),
 };
 
 struct Match {
@@ -127,8 +132,9 @@ Response answer_page(const Match& match, PageContext& context) {
     return match.route->page(context);
 }
 
-Framing framing_of(const store::SessionRow& session, const WebSettings& settings) {
-    const auto* registration = lti::find_registration(settings.registrations, session.registration);
+Framing framing_of(const store::SessionRow& session, const WebSettings& settings, Services& services) {
+    const auto known = known_registrations(settings, services);
+    const auto* registration = lti::find_registration(*known, session.registration);
     return registration == nullptr ? no_framing() : framing_for(*registration);
 }
 
@@ -140,7 +146,8 @@ Response answer_launched(const Match& match, const Request& request, const WebSe
         session = find_session_by_form(request, match.launch_id, settings, services, now);
     if (!session) {
         Response response = session_missing_page(request, settings);
-        add_security_headers(response, framing_for_all(settings.registrations), Opener::severed);
+        add_security_headers(response, framing_for_all(*known_registrations(settings, services)),
+                             Opener::severed);
         return response;
     }
     const Visit visit = visit_of(*session, settings, services);
@@ -149,17 +156,18 @@ Response answer_launched(const Match& match, const Request& request, const WebSe
         visit.viewer,   visit.course, visit.writes, now,        language_of(*session, visit, settings),
         zone_of(visit), {},           match.path_id};
     Response response = answer_page(match, context);
-    add_security_headers(response, framing_of(*session, settings), Opener::severed);
+    add_security_headers(response, framing_of(*session, settings, services), Opener::severed);
     return response;
 }
 
 /// What an address that we do not have, or not for this method, is answered with.
-Response answer_unknown(const Request& request, const WebSettings& settings) {
+Response answer_unknown(const Request& request, const WebSettings& settings, Services& services) {
     const Method other = request.method == Method::get ? Method::post : Method::get;
     const bool other_method = find_route(other, request.path).route != nullptr;
     Response response = not_found_page(request, settings, other_method ? 405 : 404);
     if (other_method) response.headers.emplace_back("Allow", other == Method::get ? "GET, HEAD" : "POST");
-    add_security_headers(response, framing_for_all(settings.registrations), Opener::severed);
+    add_security_headers(response, framing_for_all(*known_registrations(settings, services)),
+                         Opener::severed);
     return response;
 }
 
@@ -171,11 +179,10 @@ std::span<const Route> routes() {
 
 Response handle(const Request& request, const WebSettings& settings, Services& services) {
     const Match match = find_route(request.method, request.path);
-    if (match.route == nullptr) return answer_unknown(request, settings);
+    if (match.route == nullptr) return answer_unknown(request, settings, services);
     if (match.route->action) return answer_launched(match, request, settings, services);
     Response response = match.route->open(request, settings, services);
-    if (support::find_header(response.headers, "Content-Security-Policy") == nullptr)
-        add_security_headers(response, no_framing(), Opener::severed);
+    add_security_headers(response, no_framing(), Opener::severed);
     return response;
 }
 

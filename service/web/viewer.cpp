@@ -13,9 +13,10 @@ namespace {
 /// The platform that launches and the LMS that the facts come from must be the same one (decision 11).
 bool same_lms(const store::SessionRow& session, const WebSettings& settings, Services& services,
               const jobs::SiteSettings& site) {
-    const lti::Registration* registration =
-        lti::find_registration(settings.registrations, session.registration);
-    if (registration == nullptr || registration->site != site.key || !site.has_web_service) return false;
+    const auto known = known_registrations(settings, services);
+    const lti::Registration* registration = lti::find_registration(*known, session.registration);
+    if (registration == nullptr || registration->site != site.key) return false;
+    if (!site.has_web_service) return true;  // what is known came from this very platform (LTI-only mode)
     const auto info = store::load_site_info(services.database, site.id);
     return info && !info->address.empty() && info->address == registration->issuer;
 }
@@ -27,7 +28,7 @@ void bind_course(Visit& visit, const store::SessionRow& session, Services& servi
     if (course == nullptr) return;
     const jobs::CourseSettings* configured = jobs::find_settings(*visit.site, course->snapshot.course);
     if (configured == nullptr) return;
-    visit.writes = configured->writes;
+    if (visit.site->has_web_service) visit.writes = configured->writes;
     visit.course = std::move(course);
 }
 
@@ -46,7 +47,8 @@ void find_viewer(Visit& visit, const store::SessionRow& session, const core::Rol
         listed = core::role_in_course(*visit.person, policy);
         visit.viewer.person = visit.person->person;
     }
-    visit.viewer.role = lowered_role(listed, session.launch_role, policy);
+    visit.viewer.role = visit.site->has_web_service ? lowered_role(listed, session.launch_role, policy)
+                                                    : role_by_platform(listed, session.launch_role, policy);
     if (visit.viewer.role == core::ViewerRole::mentor && visit.person != nullptr)
         visit.viewer.mentees = core::mentees_of(snapshot, visit.person->person, policy);
 }
@@ -64,6 +66,7 @@ Visit visit_of(const store::SessionRow& session, const WebSettings& settings, Se
     visit.site = find_site(settings, session.site);
     if (visit.site == nullptr) return visit;
     visit.viewer.site = visit.site->id;
+    visit.viewer.launched_as_instructor = session.launch_role == lti::word(lti::Role::instructor);
     if (session.context_lms_id.empty() || !same_lms(session, settings, services, *visit.site)) return visit;
     bind_course(visit, session, services);
     if (visit.course != nullptr) find_viewer(visit, session, settings.policy.roles);
@@ -84,6 +87,13 @@ core::ViewerRole lowered_role(std::optional<core::ViewerRole> listed, std::strin
     if (launched_as(lti::Role::instructor) || launched_as(lti::Role::administrator_read_only)) return role;
     if (launched_as(lti::Role::assistant) || launched_as(lti::Role::mentor)) return ViewerRole::mentor;
     return ViewerRole::stranger;
+}
+
+core::ViewerRole role_by_platform(std::optional<core::ViewerRole> listed, std::string_view launch_role,
+                                  const core::RolePolicy& policy) {
+    const bool teaches = launch_role == lti::word(lti::Role::instructor);
+    if (listed == core::ViewerRole::student && teaches) return core::ViewerRole::mentor;
+    return lowered_role(listed, launch_role, policy);
 }
 
 const i18n::Language& language_of(const store::SessionRow& session, const Visit& visit,

@@ -21,8 +21,9 @@ struct Visit {
 [[nodiscard]] const jobs::SiteSettings* find_site(const WebSettings& settings, std::string_view key);
 
 /// Binds a launch to the course's facts (decision 11) and finds the viewer's role. Facts are bound only when
-/// the web service of the registration's site named the issuer as its own address, and the launched course is
-/// configured and was read; otherwise `course` is null and the viewer a stranger.
+/// the web service of the registration's site named the issuer as its own address, or the site has none and
+/// what is known came from the platform itself, and the launched course is configured and was read; otherwise
+/// `course` is null and the viewer a stranger.
 [[nodiscard]] Visit visit_of(const store::SessionRow& session, const WebSettings& settings,
                              Services& services);
 
@@ -31,6 +32,11 @@ struct Visit {
 /// roster's role, nothing for a person who is not in the roster. `launch_role` is a word of lti::Role.
 [[nodiscard]] core::ViewerRole lowered_role(std::optional<core::ViewerRole> listed,
                                             std::string_view launch_role, const core::RolePolicy& policy);
+
+/// The same where only the platform's list of people is known (LTI-only mode): Moodle lists a non-editing
+/// teacher as Learner and launches him or her as Instructor; of the two that is a mentor, for this launch.
+[[nodiscard]] core::ViewerRole role_by_platform(std::optional<core::ViewerRole> listed,
+                                                std::string_view launch_role, const core::RolePolicy& policy);
 
 /// The language for a person: chosen in Waymark or given by the launch, else the person's in the LMS, the
 /// course's, the site's, the program's (decision 8). Unknown languages are passed over.

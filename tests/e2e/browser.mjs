@@ -21,12 +21,22 @@ export const sizes = {
   phone: { width: 372, height: 544 },
 };
 
-export function openBrowser() {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const switches = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
+  "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** A browser whose contexts are private windows: inside frames of another site they keep no storage, as many browsers. */
+export function openBrowser({ args = [] } = {}) {
+  return chromium.launch({ executablePath: program, args: [...switches, ...args] });
+}
+
+/** A context with a profile of its own in `folder` that lets frames of another site keep storage. */
+export function openProfile(folder, options = {}) {
+  fs.mkdirSync(path.join(folder, "Default"), { recursive: true });
+  fs.writeFileSync(path.join(folder, "Default/Preferences"), JSON.stringify({
+    profile: { cookie_controls_mode: 0, block_third_party_cookies: false },
+  }));
+  return chromium.launchPersistentContext(folder, { executablePath: program, args: switches, locale: "en-GB", ...options });
 }
 
 /** A page that remembers what went wrong in it: errors of scripts, messages on the console, refused requests. */

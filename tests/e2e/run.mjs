@@ -27,7 +27,8 @@ let failed = files.length === 0 ? 1 : 0;
 for (const file of files.sort()) {
   const tests = spawn(process.execPath, ["--test-reporter=spec", path.join(here, file)], {
     stdio: "inherit",
-    env: { ...process.env, LMS_URL: servers.lms, WAYMARK_URL: servers.waymark, SCREENSHOTS: screenshots },
+    env: { ...process.env, LMS_URL: servers.lms, WAYMARK_URL: servers.waymark, SCREENSHOTS: screenshots,
+      BUILD: build },
   });
   const status = await new Promise((resolve) => tests.once("exit", (code) => resolve(code ?? 1)));
   if (status !== 0) failed = 1;

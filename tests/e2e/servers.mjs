@@ -2,6 +2,8 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
+import http from "node:http";
+import https from "node:https";
 import net from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,34 +52,78 @@ async function stop(child) {
   await gone;
 }
 
-/** Returns the addresses of both programs and how to stop them. */
-export async function startServers(build) {
-  const folder = path.join(build, "e2e");
+/** Ends TLS for a program that speaks plain HTTP on `port`, under a certificate made for the run. */
+function endTls(port, folder) {
+  const [key, cert] = [path.join(folder, "tls.key"), path.join(folder, "tls.crt")];
+  if (!fs.existsSync(cert)) {
+    const made = spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+      "/CN=localhost", "-keyout", key, "-out", cert]);
+    if (made.status !== 0) throw new Error(`openssl req: ${made.stderr}`);
+  }
+  const server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) }, (request, response) => {
+    const onward = http.request({ host: "127.0.0.1", port, path: request.url, method: request.method,
+      headers: request.headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.rawHeaders);
+      answer.pipe(response);
+    });
+    onward.once("error", () => response.destroy());
+    request.pipe(onward);
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+/** Runs the program once and returns what it printed. */
+function waymarkCommand(build, configuration, words) {
+  const run = spawnSync(path.join(build, "service/waymark"), ["--config", configuration, ...words], { encoding: "utf8" });
+  if (run.status !== 0) throw new Error(`waymark ${words.join(" ")} failed:\n${run.stdout}${run.stderr}`);
+  return run.stdout;
+}
+
+/**
+ * Returns the addresses of both programs, how to run a command, and how to stop them. Options: `name` of the folder;
+ * `lmsHost`, another name for the loopback, so that the two are different sites to a browser; `secure` for https in
+ * front of both; `known`, whether both know each other from the start; `lmsArguments`.
+ */
+export async function startServers(build, options = {}) {
+  const { name = "e2e", lmsHost = "127.0.0.1", secure = false, known = true, lmsArguments = [] } = options;
+  const folder = path.join(build, name);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   const [lmsPort, waymarkPort] = [await freePort(), await freePort()];
-  const lms = `http://127.0.0.1:${lmsPort}`;
-  const waymark = `http://127.0.0.1:${waymarkPort}`;
+  const proxies = secure ? [await endTls(lmsPort, folder), await endTls(waymarkPort, folder)] : [];
+  const shown = (inside, at) => (secure ? proxies[at].address().port : inside);
+  const scheme = secure ? "https" : "http";
+  const lms = `${scheme}://${lmsHost}:${shown(lmsPort, 0)}`;
+  const waymark = `${scheme}://127.0.0.1:${shown(waymarkPort, 1)}`;
+  const [lmsInside, waymarkInside] = [`http://127.0.0.1:${lmsPort}`, `http://127.0.0.1:${waymarkPort}`];
   const configuration = path.join(folder, "waymark.toml");
-  fs.writeFileSync(configuration, fill({ LMS: lms, WAYMARK_PORT: waymarkPort, WAYMARK: waymark, WRITES: "mentor" }));
+  let text = fill({ LMS: lms, LMS_INSIDE: secure ? lmsInside : lms, WAYMARK_PORT: waymarkPort, WAYMARK: waymark,
+    WRITES: "mentor" });
+  if (!known) {
+    text = text.replace(/\[\[site\.registration\]\][\s\S]*?(?=\[\[course)/, "").replace("[site.web_service]",
+      "insecure_lab = true\n\n[site.web_service]").replace("[storage]",
+      `[outbound]\nnetworks = ["127.0.0.0/8", "::1"]\nplain_origins = ["${lms}"]\n\n[storage]`);
+  }
+  fs.writeFileSync(configuration, text);
   fs.writeFileSync(path.join(folder, "practice.token"), "practice-token\n", { mode: 0o600 });
 
   const children = [];
   const stopAll = async () => {
     for (const child of children.reverse()) await stop(child);
+    for (const proxy of proxies) { proxy.closeAllConnections?.(); proxy.close(); }
   };
   try {
-    children.push(start(path.join(build, "tests/practice_lms/practice_lms"),
-      ["--port", String(lmsPort), "--tool", waymark], folder));
-    await answered(children[0], `${lms}/practice/`);
-    const program = path.join(build, "service/waymark");
-    const sync = spawnSync(program, ["--config", configuration, "sync", "--once"], { encoding: "utf8" });
-    if (sync.status !== 0) throw new Error(`sync --once failed:\n${sync.stdout}${sync.stderr}`);
-    children.push(start(program, ["--config", configuration, "serve"], folder));
-    await answered(children[1], `${waymark}/healthz`);
+    children.push(start(path.join(build, "tests/practice_lms/practice_lms"), ["--port", String(lmsPort), "--tool", waymark,
+      "--tool-inside", waymarkInside, "--url", lms, ...(known ? [] : ["--no-tool"]), ...lmsArguments], folder));
+    await answered(children[0], `${lmsInside}/practice/`);
+    waymarkCommand(build, configuration, ["sync", "--once"]);
+    children.push(start(path.join(build, "service/waymark"), ["--config", configuration, "serve"], folder));
+    await answered(children[1], `${waymarkInside}/healthz`);
   } catch (error) {
     await stopAll();
     throw error;
   }
-  return { lms, waymark, stop: stopAll };
+  const log = () => fs.readFileSync(path.join(folder, "waymark.log"), "utf8");
+  return { lms, waymark, lmsInside, log, stop: stopAll,
+    command: (...words) => waymarkCommand(build, configuration, words) };
 }

@@ -90,10 +90,15 @@ core::PersonId person(store::Database& database, core::SiteId site, std::string_
 
 tl::expected<support::HttpResponse, support::HttpError> FakePlatformHttp::send(
     const support::HttpRequest& request) {
+    {
+        const std::lock_guard lock(mutex);
+        asked.push_back(request);
+    }
     const auto found = bodies.find(request.url);
     if (found == bodies.end())
         return tl::unexpected(support::HttpError{support::HttpFailure::not_connected, "refused", false});
-    return support::HttpResponse{200, {}, found->second};
+    const auto status = statuses.find(request.url);
+    return support::HttpResponse{status == statuses.end() ? 200 : status->second, {}, found->second};
 }
 
 void Browser::take(const web::Response& response) {
@@ -123,6 +128,11 @@ const lti::PrivateKey& platform_key(std::size_t platform) {
     return keys.at(platform);
 }
 
+const lti::PrivateKey& tool_key() {
+    static const lti::PrivateKey key = lti::PrivateKey::generate();
+    return key;
+}
+
 std::string attribute(const std::string& html, std::string_view name) {
     const std::string begin = " " + std::string(name) + "=\"";
     const std::size_t at = html.find(begin);
@@ -144,7 +154,15 @@ std::vector<std::string> headers_named(const web::Response& response, std::strin
 }
 
 TestApp::TestApp(bool secure)
-    : services{storage.database(), courses, key_sets, R"({"keys":[]})", clock, random, [] {}} {
+    : services{storage.database(),
+               courses,
+               key_sets,
+               [] { return lti::public_key_set({tool_key()}); },
+               [] { return tool_key(); },
+               http,
+               clock,
+               random,
+               [] {}} {
     store::Database& database = storage.database();
     settings.public_url = secure ? "https://waymark.example.test" : "http://127.0.0.1:8080";
     settings.secure_cookies = secure;

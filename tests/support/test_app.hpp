@@ -32,6 +32,9 @@ struct LockedRandom final : support::Random {
 /// Serves the key sets of the fake platforms.
 struct FakePlatformHttp final : support::HttpClient {
     std::map<std::string, std::string> bodies;  ///< by address
+    std::map<std::string, int> statuses;        ///< by address, where it is not 200
+    std::mutex mutex;
+    std::vector<support::HttpRequest> asked;  ///< so far
     tl::expected<support::HttpResponse, support::HttpError> send(
         const support::HttpRequest& request) override;
 };
@@ -100,6 +103,8 @@ struct TestApp {
     core::PersonId student, mentor, teacher, foreign_student, other_course_student, other_site_student;
 };
 
+/// The tool's own signing key; shared by all tests.
+[[nodiscard]] const lti::PrivateKey& tool_key();
 /// The key of the platform with that index. Slow to make, so shared by all tests.
 [[nodiscard]] const lti::PrivateKey& platform_key(std::size_t platform);
 

@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "store/placing.hpp"
+
 #include "support/test_app.hpp"
 
 using namespace waymark;
@@ -47,6 +49,8 @@ const Expected table[] = {
     {Method::get, "/l/{launch}/help", {0, 0, 0, 0, 0}, {}, {}, {}},
     {Method::post, "/l/{launch}/language", {0, 0, 0, 0, 0}, {}, {}, {}},
     {Method::post, "/l/{launch}/window", {0, 0, 0, 0, 0}, {}, {}, {}},
+    {Method::get, "/l/{launch}/place", {0, 403, 403, 0, 403}, {}, {}, {}},
+    {Method::post, "/l/{launch}/place", {0, 403, 403, 0, 403}, {}, {}, {}},
     {Method::get,
      "/l/{launch}/students/{id}",
      {403, 403, 0, 0, 403},
@@ -96,6 +100,10 @@ struct Matrix {
             Guest guest{&persona, {}, {}, {}};
             guest.launch = app.enter(guest.browser, persona.visitor);
             guest.csrf = app.csrf(guest.browser, guest.launch);
+            // As if each had come to choose content: what they may must not hang on that.
+            store::save_deep_linking(
+                app.storage.database(), guest.launch.substr(3),
+                {"1", "https://moodle.example.test/mod/lti/contentitem_return.php?id=1", std::nullopt, true});
             guests.push_back(std::move(guest));
         }
     }
@@ -106,7 +114,11 @@ struct Matrix {
         if (row.method == Method::get) return app.get(guest.browser, address).status;
         return app
             .post(guest.browser, address,
-                  {{"csrf", guest.csrf}, {"text", "How are you?"}, {"language", "en"}, {"form_id", "form"}})
+                  {{"csrf", guest.csrf},
+                   {"text", "How are you?"},
+                   {"language", "en"},
+                   {"form_id", "form"},
+                   {"panel", "mentor"}})
             .status;
     }
 

@@ -342,9 +342,10 @@ TEST_CASE("facts are bound only when the site says it is the platform", "[web][l
         store::save_site_info(app.storage.database(), app.settings.sites[0].id, info, app.clock.now());
         CHECK_FALSE(course_facts(tija));
     }
-    SECTION("the site has no web service") {
+    SECTION("a site without web service is known by its own platform only") {
         app.settings.sites[0].has_web_service = false;
-        CHECK_FALSE(course_facts(tija));
+        CHECK(course_facts(tija));
+        CHECK_FALSE(course_facts({"1", instructor_role, "2", 1}));
     }
     SECTION("the course is not configured any more") {
         app.settings.sites[0].courses.clear();

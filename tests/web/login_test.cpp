@@ -123,6 +123,6 @@ TEST_CASE("the key set is served for five minutes", "[web][login]") {
     const web::Response keys = app.get(browser, "/lti/jwks.json");
     CHECK(keys.status == 200);
     CHECK(keys.content_type == "application/json");
-    CHECK(keys.body == app.services.own_key_set);
+    CHECK(keys.body == app.services.own_key_set());
     CHECK(header(keys, "Cache-Control") == "public, max-age=300");
 }

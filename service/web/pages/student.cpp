@@ -42,6 +42,7 @@ std::vector<core::WorklistReason> reasons_today(const PageContext& context, cons
 }
 
 ViewModel::List noticed_models(const PageContext& context, const core::Enrolment& student) {
+    if (!context.site->has_web_service) return {};
     const Speech speech = speech_of(context);
     ViewModel::List list;
     for (const core::RiskAssessment& one :

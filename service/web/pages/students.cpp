@@ -54,12 +54,19 @@ void count_work(const PageContext& context, Row& row) {
     }
 }
 
-std::vector<Row> make_rows(const PageContext& context) {
-    const auto contacts = store::last_contacts(context.services.database, context.viewer.course);
+/// None where nothing but the list of people is known.
+std::map<core::PersonId, core::RiskLevel> levels_in(const PageContext& context) {
     std::map<core::PersonId, core::RiskLevel> levels;
+    if (!context.site->has_web_service) return levels;
     for (const core::RiskAssessment& one :
          core::assess_course(context.course->index, context.settings.policy, context.now))
         levels[one.person] = one.level;
+    return levels;
+}
+
+std::vector<Row> make_rows(const PageContext& context) {
+    const auto contacts = store::last_contacts(context.services.database, context.viewer.course);
+    const auto levels = levels_in(context);
     std::vector<Row> rows;
     for (const core::Enrolment* student : visible_students(context)) {
         Row& row = rows.emplace_back();

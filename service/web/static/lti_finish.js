@@ -1,7 +1,7 @@
 "use strict";
 
-// No cookie came back with the launch: proves by this tab's storage that the login began here, and opens
-// Waymark. Where the browser keeps no cookie in the frame at all, offers a window of its own.
+// No cookie came back with the launch: proves by this tab's storage, or the platform's, that the login began here,
+// and opens Waymark. Where the browser keeps no cookie in the frame at all, offers a window of its own.
 (function () {
     const launch = document.getElementById("launch");
     const key = "lti_" + launch.dataset.state;
@@ -15,6 +15,14 @@
             return sessionStorage.getItem(key);
         } catch (error) {
             return null;
+        }
+    }
+
+    function forget() {
+        try {
+            sessionStorage.removeItem(key);
+        } catch (error) {
+            // Storage is closed; the platform's held the proof.
         }
     }
 
@@ -34,7 +42,7 @@
             }),
         });
         if (!answer.ok) return showRefusal(answer);
-        sessionStorage.removeItem(key);
+        forget();
         const opened = await answer.json();
         // A launch's root answers with a redirect to whoever holds its session, so to us if the cookie was kept.
         const probe = await fetch(opened.launch, {redirect: "manual"});
@@ -43,10 +51,17 @@
         show("own-window");
     }
 
-    const secret = stored();
-    if (secret === null) {
-        show("no-proof");
-    } else {
-        finish(secret).catch(() => show("no-proof"));
+    async function storedWithPlatform() {
+        if (!launch.dataset.storageFrame) return null;
+        const storage = globalThis.platformStorage(launch.dataset.storageFrame, launch.dataset.storageOrigin);
+        return storage.get("lti_state_" + launch.dataset.state);
     }
+
+    async function prove() {
+        const secret = stored() ?? await storedWithPlatform();
+        if (secret === null) return show("no-proof");
+        return finish(secret);
+    }
+
+    prove().catch(() => show("no-proof"));
 })();

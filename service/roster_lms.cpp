@@ -1,0 +1,161 @@
+#include "roster_lms.hpp"
+
+#include "lti/memberships.hpp"
+#include "store/placing.hpp"
+
+namespace waymark {
+
+namespace {
+
+tl::unexpected<core::LmsError> refuse(core::LmsFailure failure, std::string detail) {
+    return tl::unexpected(core::LmsError{failure, "memberships", std::move(detail), false});
+}
+
+core::LmsFailure failure_of(lti::ServiceFailure failure) {
+    using lti::ServiceFailure;
+    switch (failure) {
+        case ServiceFailure::not_offered:
+        case ServiceFailure::not_permitted:
+        case ServiceFailure::foreign_address:
+            return core::LmsFailure::access_denied;
+        case ServiceFailure::not_authorized:
+            return core::LmsFailure::invalid_token;
+        case ServiceFailure::not_found:
+            return core::LmsFailure::not_found;
+        case ServiceFailure::unavailable:
+            return core::LmsFailure::unreachable;
+        case ServiceFailure::too_large:
+            return core::LmsFailure::too_large;
+        case ServiceFailure::rejected:
+            return core::LmsFailure::bad_request;
+        case ServiceFailure::would_clear:
+        case ServiceFailure::not_ours:
+        case ServiceFailure::conflict:
+        case ServiceFailure::unreadable:
+            return core::LmsFailure::bad_answer;
+    }
+    return core::LmsFailure::bad_answer;
+}
+
+std::string first_of(const std::vector<std::string>& roles) {
+    return roles.empty() ? std::string() : roles.front();
+}
+
+/// The course role that stands for an LTI role in the policy's words.
+std::string role_name(lti::Role role, const core::RolePolicy& policy) {
+    switch (role) {
+        case lti::Role::instructor:
+            return first_of(policy.teacher);
+        case lti::Role::assistant:
+        case lti::Role::mentor:
+            return first_of(policy.mentor);
+        case lti::Role::learner:
+            return first_of(policy.student);
+        case lti::Role::administrator_read_only:
+        case lti::Role::none:
+            return {};
+    }
+    return {};
+}
+
+/// Platforms may keep names to themselves; the number is what remains.
+std::string shown_name(const lti::Member& member) {
+    if (!member.name.empty()) return member.name;
+    const std::string both = member.given_name + " " + member.family_name;
+    return both == " " ? "#" + member.subject : both;
+}
+
+core::Enrolment enrolment_of(const lti::Member& member, const core::RolePolicy& policy, std::int64_t number) {
+    core::Enrolment person;
+    person.person = core::PersonId{number};
+    person.lms_id = member.subject;
+    person.full_name = shown_name(member);
+    person.first_name = member.given_name.empty() ? person.full_name : member.given_name;
+    person.email = member.email;
+    if (std::string role = role_name(member.role, policy); !role.empty())
+        person.roles.push_back(std::move(role));
+    person.active = member.status == lti::MemberStatus::active;
+    return person;
+}
+
+class RosterLms final : public core::Lms {
+  public:
+    explicit RosterLms(RosterSource source) : source_(std::move(source)) {}
+
+    core::LmsResult<core::SiteInfo> site_info() override {
+        core::SiteInfo info;
+        info.name = source_.site_name;
+        return info;
+    }
+
+    core::LmsResult<core::CourseReading> read_course(std::string_view course_lms_id,
+                                                     const core::LmsCursor& /*cursor*/) override {
+        const auto context = store::find_context(source_.database, source_.site, course_lms_id);
+        if (!context) return refuse(core::LmsFailure::not_found, "nobody has launched from this course yet");
+        if (context->memberships_url.empty())
+            return refuse(core::LmsFailure::access_denied, "the platform offers no list of people");
+        const auto known = source_.registrations();
+        const auto* registration = lti::find_registration(*known, context->registration);
+        if (registration == nullptr)
+            return refuse(core::LmsFailure::access_denied, "the registration is gone");
+        return read_roster(*context, *registration);
+    }
+
+    core::LmsResult<core::StudentWork> read_student_work(const core::Course& /*course*/,
+                                                         const core::Activity& /*activity*/,
+                                                         const core::Enrolment& /*person*/) override {
+        return refuse(core::LmsFailure::access_denied, "no web service");
+    }
+    core::LmsResult<core::SentMessage> send_message(const core::OutgoingMessage& /*message*/) override {
+        return refuse(core::LmsFailure::access_denied, "no web service");
+    }
+    core::LmsResult<std::optional<core::SentMessage>> find_sent_message(std::string_view /*recipient*/,
+                                                                        std::string_view /*marker*/,
+                                                                        core::Instant /*since*/) override {
+        return refuse(core::LmsFailure::access_denied, "no web service");
+    }
+    core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(core::Instant /*since*/) override {
+        return std::vector<core::ReceivedMessage>{};
+    }
+
+  private:
+    core::LmsResult<core::CourseReading> read_roster(const store::ContextRow& context,
+                                                     const lti::Registration& registration) {
+        core::CourseReading reading;
+        core::CourseSnapshot& snapshot = reading.snapshot;
+        snapshot.taken = source_.clock.now();
+        snapshot.course.id = core::CourseId{1};
+        snapshot.course.lms_id = context.context_lms_id;
+        snapshot.course.full_name = context.title;
+        std::int64_t number = 0;
+        const auto summary =
+            lti::read_members({source_.http, source_.tokens}, registration, context.memberships_url, {},
+                              snapshot.taken, [&](const lti::Member& member) {
+                                  if (member.status == lti::MemberStatus::deleted) return;
+                                  snapshot.people.push_back(enrolment_of(member, source_.roles, ++number));
+                              });
+        if (!summary) return refuse(failure_of(summary.error().failure), summary.error().detail);
+        snapshot.course.short_name = summary->context_label;
+        for (const core::Part part : core::all_parts) {
+            core::PartStatus status;
+            status.part = part;
+            if (part == core::Part::roster) {
+                status.as_of = snapshot.taken;
+            } else {
+                status.failure = core::LmsFailure::access_denied;
+            }
+            snapshot.parts.push_back(status);
+        }
+        return reading;
+    }
+
+    RosterSource source_;
+};
+
+}  // namespace
+
+std::unique_ptr<core::Lms> make_roster_lms(RosterSource source) {
+    return std::make_unique<RosterLms>(std::move(source));
+}
+
+}  // namespace waymark

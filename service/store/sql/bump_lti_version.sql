@@ -1,0 +1,1 @@
+UPDATE lti_version SET version = version + 1 WHERE id = 1;

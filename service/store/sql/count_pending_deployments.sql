@@ -1,0 +1,1 @@
+SELECT count(*) AS pending FROM lti_deployments WHERE registration = :registration AND state = 'pending';

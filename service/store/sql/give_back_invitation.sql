@@ -1,0 +1,1 @@
+UPDATE lti_invitations SET used = NULL WHERE code_hash = :code_hash;

@@ -1,0 +1,1 @@
+SELECT site FROM lti_invitations WHERE code_hash = :code_hash;

@@ -1,0 +1,1 @@
+SELECT version FROM lti_version WHERE id = 1;

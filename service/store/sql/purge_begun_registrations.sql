@@ -1,0 +1,1 @@
+DELETE FROM lti_registrations_begun WHERE expires <= :now;

@@ -1,0 +1,8 @@
+INSERT INTO lti_contexts (registration, deployment_id, context_lms_id, site, title, memberships_url, history,
+                          first_seen, last_seen)
+VALUES (:registration, :deployment_id, :context_lms_id, :site, :title, :memberships_url, :history, :now, :now)
+ON CONFLICT (registration, deployment_id, context_lms_id) DO UPDATE
+SET title = excluded.title,
+    memberships_url = CASE excluded.memberships_url WHEN '' THEN memberships_url ELSE excluded.memberships_url END,
+    history = excluded.history,
+    last_seen = excluded.last_seen;
