@@ -61,8 +61,8 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
             return viewer.person.has_value() && looks_after(viewer, subject);
         case Action::see_own_path:
             return viewer.role == ViewerRole::student && is_self(viewer, subject);
-        // Whoever the roster does not list (category teachers, courses without facts) is taken at the LMS's word:
-        // placing shows nobody's data, and the LMS itself decides who may add activities.
+        // Whoever the roster does not list (category teachers, courses without facts) is taken at the LMS's
+        // word: placing shows nobody's data, and the LMS itself decides who may add activities.
         case Action::place_panels:
             return viewer.role == ViewerRole::teacher ||
                    (viewer.role == ViewerRole::stranger && viewer.launched_as_instructor);

@@ -26,8 +26,8 @@ std::string bare(std::string_view text) {
 
 /// Tables that stay small; reading all of one is fine.
 bool is_small(const std::string& step) {
-    static const std::set<std::string> small{"sites",           "leases",          "window_codes",
-                                             "lti_registrations", "lti_deployments", "lti_registrations_begun"};
+    static const std::set<std::string> small{
+        "sites", "leases", "window_codes", "lti_registrations", "lti_deployments", "lti_registrations_begun"};
     const std::size_t start = std::string("SCAN ").size();
     return small.count(step.substr(start, step.find(' ', start) - start)) != 0;
 }

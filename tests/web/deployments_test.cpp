@@ -163,3 +163,23 @@ TEST_CASE("the login page keeps the initiation for a window of its own, byte for
     }
     CHECK_THAT(form, Contains("target=\"_blank\"") && Contains("hidden"));
 }
+
+TEST_CASE("a session is made anew at each launch and never taken from the request", "[web][C12]") {
+    TestApp app;
+    Browser browser;
+    const std::string first = app.enter(browser, ana);
+    const std::string name = "__Host-wm_" + first.substr(3, 8);
+    const std::string secret = browser.cookies.at(name);
+    const std::string second = app.enter(browser, ana);
+    CHECK(second != first);
+    CHECK(browser.cookies.at("__Host-wm_" + second.substr(3, 8)) != secret);
+
+    Browser attacked;
+    attacked.cookies[name] = "a secret that somebody else chose";
+    attacked.cookies["__Host-wm_" + second.substr(3, 8)] = "another one";
+    CHECK(app.get(attacked, first + "/help").status == 401);
+    const std::string own = app.enter(attacked, ana);
+    CHECK(own != first);
+    CHECK(own != second);
+    CHECK(attacked.cookies.at("__Host-wm_" + own.substr(3, 8)) != "a secret that somebody else chose");
+}
