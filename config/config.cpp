@@ -171,6 +171,16 @@ Checked<Config> load(const Texts& texts, const Environment& environment) {
     return config;
 }
 
+Checked<core::Policy> load_policy(const std::filesystem::path& file) {
+    const auto text = read_file(file);
+    if (!text) return tl::unexpected(text.error());
+    core::Policy policy;
+    Problems problems;
+    read_text(*text, file.string(), problems, [&](TableReader& top) { read_policy(top, policy); });
+    if (!problems.empty()) return tl::unexpected(std::move(problems));
+    return policy;
+}
+
 Checked<Config> load(const Paths& paths, const Environment& environment) {
     Texts texts;
     auto text = read_file(paths.config);

@@ -108,6 +108,9 @@ struct Paths {
 /// be seen at once, in the order of the files.
 [[nodiscard]] Checked<Config> load(const Paths& paths, const Environment& environment);
 
+/// Reads and checks a policy file alone.
+[[nodiscard]] Checked<core::Policy> load_policy(const std::filesystem::path& file);
+
 /// The same from text. `folder` is what relative paths are relative to; token files are still read from disk.
 struct Texts {
     std::string config;

@@ -67,18 +67,6 @@ void read_likely_late(TableReader table, core::LikelyLatePolicy& likely_late) {
     table.finish();
 }
 
-void read_worklist(TableReader table, core::WorklistPolicy& worklist) {
-    for (const auto& [key, span] :
-         {std::pair{"due_soon_days", &worklist.due_soon}, std::pair{"quiet_days", &worklist.quiet},
-          std::pair{"after_contact_days", &worklist.after_contact},
-          std::pair{"missed_within_days", &worklist.missed_within}}) {
-        int value = static_cast<int>(span->count());
-        table.whole(key, value, 1, 365);
-        *span = core::days{value};
-    }
-    table.finish();
-}
-
 }  // namespace
 
 void read_policy(TableReader& top, core::Policy& policy) {
@@ -87,6 +75,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_risk(top.table("risk"), policy.risk);
     read_likely_late(top.table("likely_late"), policy.likely_late);
     read_worklist(top.table("worklist"), policy.worklist);
+    read_pace(top.table("pace"), policy.pace);
     top.finish();
 }
 

@@ -14,6 +14,8 @@ void read_config(TableReader& top, const Surroundings& around, Config& config);
 void read_sites(TableReader& top, const Surroundings& around, Config& config);
 void read_courses(TableReader& top, Config& config);
 void read_policy(TableReader& top, core::Policy& policy);
+void read_worklist(TableReader table, core::WorklistPolicy& worklist);
+void read_pace(TableReader table, core::PacePolicy& pace);
 
 /// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there.
 void read_token(TableReader& table, const Surroundings& around, WebService& service);

@@ -19,6 +19,7 @@ int run(int argc, char** argv) {
     commands::add_config(registry);
     commands::add_lti(registry);
     commands::add_keys(registry);
+    commands::add_policy(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -72,5 +72,6 @@ void add_remind(Registry& registry);
 void add_config(Registry& registry);
 void add_lti(Registry& registry);
 void add_keys(Registry& registry);
+void add_policy(Registry& registry);
 
 }  // namespace waymark::commands

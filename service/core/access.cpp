@@ -56,8 +56,10 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
             return staff;
         case Action::see_student:
             return looks_after(viewer, subject);
-        // Without a roster entry there is nobody a student could answer to.
+        // Without a roster entry there is nobody a student could answer to, and nobody to ask about an
+        // ending.
         case Action::send_message:
+        case Action::end_item:
             return viewer.person.has_value() && looks_after(viewer, subject);
         case Action::see_own_path:
             return viewer.role == ViewerRole::student && is_self(viewer, subject);

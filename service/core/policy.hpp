@@ -1,9 +1,11 @@
 #pragma once
 
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "core/late_model.hpp"
+#include "core/pace_policy.hpp"
 #include "core/time.hpp"
 
 namespace waymark::core {
@@ -40,10 +42,16 @@ struct LikelyLatePolicy {
 };
 
 struct WorklistPolicy {
-    days due_soon{7};        ///< deadlines inside this span are "due soon"
-    days quiet{7};           ///< least silence; the course's 90th-percentile gap if that is longer
-    days after_contact{3};   ///< nothing new about a student for so long after a contact…
-    days missed_within{28};  ///< …unless a deadline was missed since; older misses leave the list
+    days due_soon{7};             ///< deadlines inside this span are "due soon"
+    days close_at_hand{3};        ///< from here on "most others have handed in" is reason enough
+    days quiet{7};                ///< least silence; the course's 90th-percentile gap if that is longer
+    days after_contact{3};        ///< nothing new about a student for so long after a contact…
+    days missed_within{28};       ///< …unless a deadline was missed since; older misses leave the list
+    int first_contact_after = 3;  ///< working days from the start to the first contact
+    days feedback_after{10};      ///< from the date or the later hand-in until "no feedback yet"
+    days praise_within{7};        ///< how long something stays worth praising
+    days praise_every{7};         ///< praise is offered at most so often
+    std::vector<PraiseRule> praise{std::begin(all_praise_rules), std::end(all_praise_rules)};
 };
 
 struct RolePolicy {
@@ -60,6 +68,7 @@ struct Policy {
     RiskPolicy risk;
     LikelyLatePolicy likely_late;
     WorklistPolicy worklist;
+    PacePolicy pace;
     RolePolicy roles;
 };
 

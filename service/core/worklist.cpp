@@ -2,181 +2,338 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_set>
+
+#include "core/praise.hpp"
+#include "core/working_days.hpp"
 
 namespace waymark::core {
 
 namespace {
 
-constexpr days close_at_hand{3};         // from here on "due soon" is said to everybody who has not handed in
-constexpr std::size_t enough_gaps = 20;  // fewer say nothing about what is usual in this course
+constexpr days mid_way{7};  // a course first read later than this after its start was begun unseen
 
-/// The latest sign of life: work, or a visit to the course.
-std::optional<Instant> last_sign(const SnapshotIndex& index, const Enrolment& student) {
-    std::optional<Instant> last = student.last_access;
-    const std::vector<Instant>& evidence = index.evidence(student.person);
-    if (!evidence.empty() && (!last || evidence.back() > *last)) last = evidence.back();
-    return last;
+template <class Value>
+std::optional<Value> find_of(const std::map<PersonId, Value>& map, PersonId person) {
+    const auto found = map.find(person);
+    if (found == map.end()) return std::nullopt;
+    return found->second;
 }
 
-struct CourseView {
-    const SnapshotIndex& index;
+/// One student, and what is looked at to find reasons.
+struct Case {
+    const CourseFigures& figures;
+    const StudentFigures& student;
+    const WorklistMemory& memory;
     const Policy& policy;
-    Instant now;
-    std::map<PersonId, const RiskAssessment*> risk;
-    std::map<ActivityId, double> handed_in_share;
-    bool half_are_active = false;
-    days quiet{7};
+    std::optional<Instant> contact;  ///< that counts for misses; absent when only facts are wanted
+    [[nodiscard]] Instant now() const { return figures.now; }
+    [[nodiscard]] PersonId person() const { return student.student->person; }
 };
 
-std::map<ActivityId, double> handed_in_shares(const CourseView& view,
-                                              const std::vector<const Enrolment*>& students) {
-    std::map<ActivityId, double> shares;
-    double active = 0;
-    for (const Enrolment* student : students) {
-        if (!student->active) continue;
-        ++active;
-        for (const WorkItem& item : work_of(view.index, *student, view.now, view.policy.worklist.due_soon))
-            if (is_done(item.status)) shares[item.activity->id] += 1;
+bool asked_of(const Case& one, Instant due) {
+    const std::optional<Instant> joined = joined_of(*one.student.student);
+    return !joined || due > *joined;
+}
+
+std::optional<WorklistReason> work_reason(const Case& one, const WorkBrief& work) {
+    if (!work.due) return std::nullopt;
+    WorklistReason reason;
+    reason.activity = work.activity->id;
+    reason.date = work.due;
+    reason.begun = work.begun;
+    reason.certainty = work.certainty;
+    const double weight = work_weight(*work.activity, one.policy.pace);
+    if (work.likely_late) {
+        reason.kind = WorklistKind::likely_late;
+        reason.why_late = work.why_late;
+        reason.loss = work.chance_late * weight;
+        return reason;
     }
-    for (auto& [activity, share] : shares) share /= active;
-    return shares;
+    if (!is_missed(work.status) || !asked_of(one, *work.due)) return std::nullopt;
+    if (*work.due <= one.now() - one.policy.worklist.missed_within) return std::nullopt;
+    if (one.contact && *work.due <= *one.contact) return std::nullopt;
+    reason.kind = WorklistKind::missed;
+    reason.can_still_hand_in = work.status == WorkStatus::overdue;
+    reason.loss = weight;
+    return reason;
 }
 
-bool half_active(const CourseView& view, const std::vector<const Enrolment*>& students) {
-    std::ptrdiff_t active = 0;
-    std::ptrdiff_t heard = 0;
-    for (const Enrolment* student : students) {
-        if (!student->active) continue;
-        ++active;
-        const std::optional<Instant> last = last_sign(view.index, *student);
-        if (last && *last >= view.now - view.quiet) ++heard;
+bool has_nothing_left(const StudentFigures& student) {
+    return !student.work.empty() &&
+           std::all_of(student.work.begin(), student.work.end(), [](const WorkBrief& work) {
+               return is_done(work.status) || work.status == WorkStatus::may_not_apply;
+           });
+}
+
+std::optional<WorklistReason> quiet_reason(const Case& one) {
+    const CourseFigures& figures = one.figures;
+    const std::optional<Instant>& last = one.student.last_sign;
+    const std::optional<Instant> begun =
+        std::max(figures.snapshot().course.starts, joined_of(*one.student.student));
+    if (!begun || one.now() - *begun <= figures.quiet) return std::nullopt;
+    if (last && one.now() - *last <= figures.quiet) return std::nullopt;
+    // Not heard oneself, so all that were heard are others.
+    const std::size_t others = figures.students.size() - 1;
+    if (others == 0 || figures.heard * 2 < others) return std::nullopt;
+    if (!is_fresh(figures.snapshot(), Part::roster)) return std::nullopt;  // the silence may be ours
+    if (has_nothing_left(one.student)) return std::nullopt;
+    WorklistReason reason;
+    reason.kind = WorklistKind::quiet;
+    reason.date = last;
+    reason.loss = one.student.risk ? one.student.risk->score : 0;
+    return reason;
+}
+
+/// When the student's time in the course began, if Waymark was there to see it.
+std::optional<Instant> seen_begin(const Case& one) {
+    const std::optional<Instant>& starts = one.figures.snapshot().course.starts;
+    const std::optional<Instant> joined = joined_of(*one.student.student);
+    if (joined) return starts ? std::max(*starts, *joined) : *joined;
+    if (!starts || !one.memory.watched_since || *one.memory.watched_since > *starts + mid_way)
+        return std::nullopt;
+    return starts;
+}
+
+std::optional<WorklistReason> first_contact_reason(const Case& one) {
+    if (find_of(one.memory.contacts, one.person())) return std::nullopt;
+    const std::optional<Instant> begun = seen_begin(one);
+    if (!begun) return std::nullopt;
+    const Instant due = add_working_days(*begun, one.policy.worklist.first_contact_after);
+    if (one.now() < due) return std::nullopt;
+    WorklistReason reason;
+    reason.kind = WorklistKind::first_contact;
+    reason.date = due;
+    return reason;
+}
+
+std::optional<WorklistReason> reply_reason(const Case& one) {
+    const std::optional<Instant> reply = find_of(one.memory.replies, one.person());
+    const std::optional<Instant> contact = find_of(one.memory.contacts, one.person());
+    if (!reply || (contact && *contact >= *reply)) return std::nullopt;
+    WorklistReason reason;
+    reason.kind = WorklistKind::reply_waiting;
+    reason.date = reply;
+    return reason;
+}
+
+std::optional<WorklistReason> feedback_reason(const Case& one, const WorkBrief& work) {
+    const bool waits = work.status == WorkStatus::handed_in || work.status == WorkStatus::handed_in_late;
+    if (!waits || work.activity->kind != ActivityKind::assignment || !work.handed_in) return std::nullopt;
+    const Instant since = work.due ? std::max(*work.due, *work.handed_in) : *work.handed_in;
+    if (one.now() - since < one.policy.worklist.feedback_after) return std::nullopt;
+    WorklistReason reason;
+    reason.kind = WorklistKind::feedback;
+    reason.activity = work.activity->id;
+    reason.date = since;
+    return reason;
+}
+
+void add_feedback(const Case& one, std::vector<WorklistReason>& reasons) {
+    const CourseSnapshot& facts = one.figures.snapshot();
+    if (!is_fresh(facts, Part::submissions) || !is_fresh(facts, Part::grades)) return;
+    for (const WorkBrief& work : one.student.work)
+        if (const auto reason = feedback_reason(one, work)) reasons.push_back(*reason);
+}
+
+void add_praise(const Case& one, std::vector<WorklistReason>& reasons) {
+    const std::optional<Praise> praise = praise_for(one.figures, one.student, one.policy);
+    if (!praise) return;
+    WorklistReason reason;
+    reason.kind = WorklistKind::praise;
+    reason.activity = praise->activity;
+    reason.date = praise->date;
+    reason.praise = praise->rule;
+    reasons.push_back(reason);
+}
+
+/// Everything that holds, before rest, endings and known situations.
+std::vector<WorklistReason> found_reasons(const Case& one) {
+    std::vector<WorklistReason> reasons;
+    for (const WorkBrief& work : one.student.work)
+        if (const auto reason = work_reason(one, work)) reasons.push_back(*reason);
+    for (const auto& reason : {quiet_reason(one), first_contact_reason(one), reply_reason(one)})
+        if (reason) reasons.push_back(*reason);
+    add_feedback(one, reasons);
+    add_praise(one, reasons);
+    return reasons;
+}
+
+/// The student's next date, for a reason that has none of its own.
+std::optional<Instant> next_date(const Case& one) {
+    std::optional<Instant> next;
+    for (const WorkBrief& work : one.student.work) {
+        if (!work.due || *work.due <= one.now() || is_done(work.status)) continue;
+        if (work.status == WorkStatus::may_not_apply || work.status == WorkStatus::unknown) continue;
+        if (!next || *work.due < *next) next = work.due;
     }
-    return active > 0 && heard * 2 >= active;
+    return next;
 }
 
-/// A deadline ahead is worth the mentor's attention when it is close, when most others are done, or when this
-/// student has given reason to doubt.
-bool worth_saying(const CourseView& view, const Enrolment& student, const WorkItem& item) {
-    if (*item.deadline.dates.due - view.now <= close_at_hand) return true;
-    const auto share = view.handed_in_share.find(item.activity->id);
-    if (share != view.handed_in_share.end() && share->second >= 0.5) return true;
-    const auto risk = view.risk.find(student.person);
-    return risk != view.risk.end() && risk->second->level != RiskLevel::on_course;
-}
-
-bool missed_since(const CourseView& view, const WorkItem& item, std::optional<Instant> contact) {
-    const Instant due = *item.deadline.dates.due;
-    return due > view.now - view.policy.worklist.missed_within && (!contact || due > *contact);
-}
-
-void add_work_reasons(const CourseView& view, const Enrolment& student, std::optional<Instant> contact,
-                      bool rested, WorklistItem& entry) {
-    for (const WorkItem& item : work_of(view.index, student, view.now, view.policy.worklist.due_soon)) {
-        const std::optional<Instant>& due = item.deadline.dates.due;
-        if (!due) continue;
-        if (is_missed(item.status) && missed_since(view, item, contact)) {
-            const bool open = item.status == WorkStatus::overdue;
-            entry.reasons.push_back(
-                {WorklistKind::missed, item.activity->id, due, item.begun, open, item.deadline.certainty});
-            if (open)
-                entry.act_by = std::min(entry.act_by.value_or(Instant::max()),
-                                        item.deadline.dates.closes.value_or(view.now));
-        } else if (item.status == WorkStatus::due_soon && rested && worth_saying(view, student, item)) {
-            entry.reasons.push_back(
-                {WorklistKind::due_soon, item.activity->id, due, item.begun, false, item.deadline.certainty});
-            entry.act_by = std::min(entry.act_by.value_or(Instant::max()), *due);
+/// Until when what the reason says can still be changed.
+std::optional<Instant> changeable_until(const Case& one, const WorklistReason& reason) {
+    switch (reason.kind) {
+        case WorklistKind::likely_late:
+            return reason.date;
+        case WorklistKind::missed: {
+            if (!reason.can_still_hand_in) return std::nullopt;
+            for (const WorkBrief& work : one.student.work)
+                if (work.activity->id == *reason.activity) return work.closes.value_or(one.now());
+            return std::nullopt;
         }
+        case WorklistKind::quiet:
+            return next_date(one);
+        case WorklistKind::first_contact:
+        case WorklistKind::reply_waiting:
+            return one.now();
+        case WorklistKind::feedback:
+        case WorklistKind::praise:
+            return std::nullopt;
     }
+    return std::nullopt;
 }
 
-void add_quiet_reason(const CourseView& view, const Enrolment& student, WorklistItem& entry) {
-    const std::optional<Instant>& begun = view.index.snapshot().course.starts;
-    const std::optional<Instant> last = last_sign(view.index, student);
-    const bool course_is_young = !begun || view.now - *begun <= view.quiet;
-    if (!view.half_are_active || course_is_young) return;
-    if (last && view.now - *last <= view.quiet) return;
-    if (!is_fresh(view.index.snapshot(), Part::roster)) return;  // silence of ours is not silence of theirs
-    entry.reasons.push_back({WorklistKind::quiet, std::nullopt, last, false, false, Certainty::known});
+bool is_resting(const Case& one) {
+    return one.contact && one.now() - *one.contact <= one.policy.worklist.after_contact;
 }
 
-std::optional<WorklistItem> entry_for(const CourseView& view, const Enrolment& student,
-                                      const LastContacts& contacts) {
-    WorklistItem entry;
-    entry.person = student.person;
-    const auto contact = contacts.find(student.person);
-    if (contact != contacts.end()) entry.last_contact = contact->second;
-    const bool rested =
-        !entry.last_contact || view.now - *entry.last_contact > view.policy.worklist.after_contact;
-    add_work_reasons(view, student, entry.last_contact, rested, entry);
-    if (rested) add_quiet_reason(view, student, entry);
-    if (entry.reasons.empty()) return std::nullopt;
-    const auto risk = view.risk.find(student.person);
-    if (risk != view.risk.end()) entry.level = risk->second->level;
-    return entry;
+/// What still speaks while a student rests after a contact: what is new since.
+bool breaks_rest(const WorklistReason& reason) {
+    return reason.kind == WorklistKind::missed || reason.kind == WorklistKind::reply_waiting;
 }
 
-/// Soonest first; reasons without anything left to change come last, newest first.
-void order_reasons(WorklistItem& entry) {
-    const auto rank = [](const WorklistReason& reason) {
-        const bool changeable = reason.kind == WorklistKind::due_soon || reason.can_still_hand_in;
-        return std::pair{changeable ? 0 : 1, reason.date.value_or(Instant{}).time_since_epoch().count()};
+bool is_muted(const Case& one, const WorklistReason& reason) {
+    if (reason.kind == WorklistKind::reply_waiting) return false;
+    const std::optional<Instant> until = find_of(one.memory.known_until, one.person());
+    return until && one.now() < *until;
+}
+
+bool is_settled(const Case& one, const WorklistReason& reason) {
+    const auto found = one.memory.settled.find(one.person());
+    return found != one.memory.settled.end() &&
+           std::binary_search(found->second.begin(), found->second.end(), key_of(reason));
+}
+
+bool is_praised_enough(const Case& one, const WorklistReason& reason) {
+    if (reason.kind != WorklistKind::praise) return false;
+    const std::optional<Instant> praised = find_of(one.memory.praised, one.person());
+    return praised && one.now() - *praised < one.policy.worklist.praise_every;
+}
+
+/// Soonest first; what cannot be changed any more comes after, then what is not the student's to change.
+void order_reasons(const Case& one, std::vector<WorklistReason>& reasons) {
+    const auto rank = [&](const WorklistReason& reason) {
+        const bool last = reason.kind == WorklistKind::praise || reason.kind == WorklistKind::feedback;
+        return std::tuple{last, changeable_until(one, reason).value_or(Instant::max()), reason.kind,
+                          key_of(reason)};
     };
-    std::stable_sort(entry.reasons.begin(), entry.reasons.end(),
-                     [&](const WorklistReason& a, const WorklistReason& b) { return rank(a) < rank(b); });
+    std::sort(reasons.begin(), reasons.end(),
+              [&](const WorklistReason& a, const WorklistReason& b) { return rank(a) < rank(b); });
 }
 
-double score_of(const CourseView& view, PersonId person) {
-    const auto found = view.risk.find(person);
-    return found == view.risk.end() ? 0 : found->second->score;
+WorklistLane lane_of(const std::vector<WorklistReason>& reasons) {
+    const auto only = [&](std::initializer_list<WorklistKind> kinds) {
+        return std::all_of(reasons.begin(), reasons.end(), [&](const WorklistReason& reason) {
+            return std::find(kinds.begin(), kinds.end(), reason.kind) != kinds.end();
+        });
+    };
+    if (only({WorklistKind::feedback})) return WorklistLane::marker;
+    if (only({WorklistKind::feedback, WorklistKind::praise})) return WorklistLane::praise;
+    return WorklistLane::student;
 }
 
-void order_entries(const CourseView& view, std::vector<WorklistItem>& list) {
-    const auto rank = [&](const WorklistItem& entry) {
-        const auto day =
-            entry.act_by ? std::chrono::floor<days>(*entry.act_by) : std::chrono::sys_days::max();
-        return std::tuple{day, -score_of(view, entry.person), entry.last_contact.value_or(Instant{}),
-                          entry.person};
+std::optional<WorklistItem> item_for(const Case& one) {
+    WorklistItem item;
+    const bool resting = is_resting(one);
+    for (WorklistReason& reason : found_reasons(one)) {
+        if (resting && !breaks_rest(reason)) continue;
+        if (is_muted(one, reason) || is_settled(one, reason) || is_praised_enough(one, reason)) continue;
+        item.reasons.push_back(reason);
+    }
+    if (item.reasons.empty()) return std::nullopt;
+    order_reasons(one, item.reasons);
+    item.person = one.person();
+    item.lane = lane_of(item.reasons);
+    item.last_contact = one.contact;
+    if (one.student.risk) item.level = one.student.risk->level;
+    for (const WorklistReason& reason : item.reasons) {
+        item.loss += reason.loss;
+        const std::optional<Instant> until = changeable_until(one, reason);
+        if (until && (!item.act_by || *until < *item.act_by)) item.act_by = until;
+    }
+    return item;
+}
+
+void order_items(std::vector<WorklistItem>& list) {
+    const auto rank = [](const WorklistItem& item) {
+        const auto day = item.act_by ? std::chrono::floor<days>(*item.act_by) : std::chrono::sys_days::max();
+        return std::tuple{item.lane, day, -item.loss, item.last_contact.value_or(Instant::min()),
+                          item.person};
     };
     std::sort(list.begin(), list.end(),
               [&](const WorklistItem& a, const WorklistItem& b) { return rank(a) < rank(b); });
 }
 
-}  // namespace
-
-days quiet_span(const SnapshotIndex& index, const Policy& policy, Instant now) {
-    std::vector<days> gaps;
-    for (const Enrolment* student : students_of(index.snapshot(), policy.roles.student)) {
-        const std::vector<Instant>& evidence = index.evidence(student->person);
-        for (std::size_t i = 1; i < evidence.size() && evidence[i] <= now; ++i)
-            gaps.push_back(std::chrono::duration_cast<days>(evidence[i] - evidence[i - 1]));
-    }
-    if (gaps.size() < enough_gaps) return policy.worklist.quiet;
-    const auto place = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() * 9 / 10);
-    std::nth_element(gaps.begin(), place, gaps.end());
-    return std::max(policy.worklist.quiet, *place);
+bool is_over(const CourseFigures& figures) {
+    const std::optional<Instant>& ends = figures.snapshot().course.ends;
+    return ends && figures.now > *ends;
 }
 
-std::vector<WorklistItem> worklist(const SnapshotIndex& index, const std::vector<PersonId>& mentees,
-                                   const LastContacts& contacts, const Policy& policy, Instant now) {
-    const Course& course = index.snapshot().course;
-    if (course.ends && now > *course.ends) return {};
-    const std::vector<const Enrolment*> students = students_of(index.snapshot(), policy.roles.student);
-    const std::vector<RiskAssessment> assessments = assess_course(index, policy, now);
-    CourseView view{index, policy, now, {}, {}, false, quiet_span(index, policy, now)};
-    for (const RiskAssessment& one : assessments) view.risk[one.person] = &one;
-    view.handed_in_share = handed_in_shares(view, students);
-    view.half_are_active = half_active(view, students);
-    std::vector<WorklistItem> list;
-    for (const Enrolment* student : students) {
-        const bool mine = std::find(mentees.begin(), mentees.end(), student->person) != mentees.end();
-        if (!student->active || !mine) continue;
-        if (std::optional<WorklistItem> entry = entry_for(view, *student, contacts)) {
-            order_reasons(*entry);
-            list.push_back(*entry);
-        }
+}  // namespace
+
+std::string_view word(WorklistKind kind) {
+    switch (kind) {
+        case WorklistKind::likely_late:
+            return "likely_late";
+        case WorklistKind::missed:
+            return "missed";
+        case WorklistKind::quiet:
+            return "quiet";
+        case WorklistKind::first_contact:
+            return "first_contact";
+        case WorklistKind::reply_waiting:
+            return "reply_waiting";
+        case WorklistKind::feedback:
+            return "feedback";
+        case WorklistKind::praise:
+            return "praise";
     }
-    order_entries(view, list);
+    return "unknown";
+}
+
+std::optional<WorklistKind> worklist_kind(std::string_view text) {
+    for (const WorklistKind kind : all_worklist_kinds)
+        if (word(kind) == text) return kind;
+    return std::nullopt;
+}
+
+ReasonKey key_of(const WorklistReason& reason) {
+    return {reason.kind, reason.activity, reason.date};
+}
+
+std::vector<WorklistItem> worklist(const CourseFigures& figures, const std::vector<PersonId>& mentees,
+                                   const WorklistMemory& memory, const Policy& policy) {
+    std::vector<WorklistItem> list;
+    if (is_over(figures)) return list;
+    const std::unordered_set<PersonId> mine(mentees.begin(), mentees.end());
+    for (const StudentFigures& student : figures.students) {
+        const PersonId person = student.student->person;
+        if (mine.count(person) == 0) continue;
+        const Case one{figures, student, memory, policy, find_of(memory.contacts, person)};
+        if (std::optional<WorklistItem> item = item_for(one)) list.push_back(std::move(*item));
+    }
+    order_items(list);
     return list;
+}
+
+std::vector<WorklistReason> reasons_of(const CourseFigures& figures, PersonId person,
+                                       const WorklistMemory& memory, const Policy& policy) {
+    const StudentFigures* student = figures.find(person);
+    if (student == nullptr || is_over(figures)) return {};
+    const Case one{figures, *student, memory, policy, std::nullopt};
+    std::vector<WorklistReason> reasons = found_reasons(one);
+    order_reasons(one, reasons);
+    return reasons;
 }
 
 }  // namespace waymark::core

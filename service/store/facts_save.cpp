@@ -57,6 +57,15 @@ void save_parts(const Intake& intake) {
         if (status.failure || arrived(intake, status.part)) save_part(query, status);
 }
 
+/// From the first reading with a roster on it is seen who joins and who is written to.
+void note_watch(const Intake& intake) {
+    if (!arrived(intake, core::Part::roster)) return;
+    Query(intake.database, "save_course_watch")
+        .bind(":course", intake.course)
+        .bind(":since", intake.snapshot.taken)
+        .run();
+}
+
 }  // namespace
 
 bool arrived(const Intake& intake, core::Part part) {
@@ -100,6 +109,7 @@ core::CourseId save_reading(Database& database, core::SiteId site, const core::C
         sweep(intake);
         sweep_more(intake);
         save_parts(intake);
+        note_watch(intake);
         course = intake.course;
     });
     return course;

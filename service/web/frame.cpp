@@ -68,19 +68,6 @@ ViewModel launch_frame(const PageContext& context, const Frame& frame) {
     return model;
 }
 
-/// What the message form calls a reason in its address.
-std::string_view reason_word(const core::WorklistReason& reason) {
-    switch (reason.kind) {
-        case core::WorklistKind::missed:
-            return reason.can_still_hand_in ? "missed" : "closed";
-        case core::WorklistKind::due_soon:
-            return "due_soon";
-        case core::WorklistKind::quiet:
-            return "quiet";
-    }
-    return {};
-}
-
 /// Address of the LMS, "" when the course's address is not of Moodle's form.
 std::string site_root(const core::Course& course) {
     const std::size_t end = course.url.find("/course/view.php");
@@ -110,12 +97,6 @@ Speech speech_of(const PageContext& context) {
 
 std::string student_path(core::PersonId student) {
     return "/students/" + std::to_string(student.value);
-}
-
-std::string message_path(core::PersonId student, const core::WorklistReason& reason) {
-    support::FormFields query{{"reason", std::string(reason_word(reason))}};
-    if (reason.activity) query.emplace_back("activity", std::to_string(reason.activity->value));
-    return support::with_query(student_path(student) + "/message", query);
 }
 
 std::string checked_link(std::string_view address) {

@@ -37,8 +37,6 @@ struct Notice {
 
 /// "/students/12".
 [[nodiscard]] std::string student_path(core::PersonId student);
-/// The message form, opened for a reason: "/students/12/message?reason=missed&activity=7".
-[[nodiscard]] std::string message_path(core::PersonId student, const core::WorklistReason& reason);
 
 /// An address from the LMS as a link: itself when it is plain http or https, else "".
 [[nodiscard]] std::string checked_link(std::string_view address);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "i18n/format.hpp"
+#include "web/pace_words.hpp"
 
 namespace waymark::web {
 namespace {
@@ -75,11 +76,54 @@ std::string starter(const i18n::Language& language, std::string_view reason, con
     return {};
 }
 
+/// First sentences that need no date.
+std::string kind_starter(const i18n::Language& language, std::string_view reason,
+                         const i18n::Values& values) {
+    const bool has_activity = values.size() >= 2;
+    if (reason == "first_contact")
+        return language.text(
+            "I am your mentor in this course: the one to ask when something gets stuck. What would you like "
+            "to get out of the course?");
+    if (reason == "praise_made_up" && has_activity)
+        return language.text("I have seen that “{activity}” is in after all. Well done for not giving up!",
+                             values);
+    if (reason == "praise_on_time")
+        return language.text("Two pieces of work in a row on time: that is good going. Well done!");
+    if (reason == "praise_back")
+        return language.text("I am glad to see you at work in the course again. Well done!");
+    if (reason == "praise_finished")
+        return language.text("You have done everything with a date long before the last one. Well done!");
+    if (reason == "pace_fast")
+        return language.text(
+            "You are ahead of the plan. Would you like an extra task, or would you help somebody who is "
+            "still at the beginning?");
+    if (reason == "pace_slow")
+        return language.text("Here is a way back to the plan, step by step. Does it suit you?");
+    return {};
+}
+
+/// The next steps back to the plan, as the student reads them; few, because few are taken.
+std::string catch_up_lines(const PageContext& context, const core::Enrolment& student) {
+    constexpr std::size_t most_steps = 3;
+    const Speech speech{student_language(context, student), jobs::zone_of(student, *context.site),
+                        context.now, context.course->snapshot};
+    const auto work =
+        core::work_of(context.course->index, student, context.now, context.settings.policy.worklist.due_soon);
+    std::vector<core::CatchUpStep> steps =
+        core::catch_up_plan(work, context.settings.policy.pace, context.now);
+    if (steps.size() > most_steps) steps.resize(most_steps);
+    std::string lines;
+    for (const std::string& line : step_lines(speech, steps)) lines += "\n– " + line;
+    return lines;
+}
+
 }  // namespace
 
 std::optional<Draft> posted_draft(const PageContext& context) {
-    Draft draft{with_plain_line_ends(form_value(context, "text")), form_value(context, "form_id")};
+    Draft draft{with_plain_line_ends(form_value(context, "text")), form_value(context, "form_id"),
+                form_value(context, "reason")};
     if (!is_form_id(draft.form_id)) return std::nullopt;
+    if (!is_form_id(draft.reason)) draft.reason.clear();  // the same few letters are allowed
     return draft;
 }
 
@@ -88,8 +132,12 @@ Draft new_draft(const PageContext& context, const core::Enrolment& student) {
     const i18n::Values values = starter_values(context, student, activity_in_query(context));
     Draft draft;
     draft.form_id = support::random_token(context.services.random, 16);
+    draft.reason = query_value(context, "reason");
+    if (!is_form_id(draft.reason)) draft.reason.clear();
     draft.text = language.text("Hello {first_name},", values) + "\n\n";
-    const std::string sentences = starter(language, query_value(context, "reason"), values);
+    std::string sentences = starter(language, draft.reason, values);
+    if (sentences.empty()) sentences = kind_starter(language, draft.reason, values);
+    if (draft.reason == "pace_slow") sentences += "\n" + catch_up_lines(context, student);
     if (!sentences.empty()) draft.text += sentences + "\n";
     return draft;
 }
@@ -155,6 +203,7 @@ Response draft_page(const PageContext& context, const core::Enrolment& student, 
         .set("problem", problem)
         .set("writes_off", context.writes == core::Writes::off && problem.empty())
         .set("form_id", draft.form_id)
+        .set("reason", draft.reason)
         .set("text", draft.text)
         .set("text_lang", student_language(context, student).code())
         .set("text_label",

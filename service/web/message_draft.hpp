@@ -13,13 +13,14 @@ namespace waymark::web {
 struct Draft {
     std::string text;     ///< plain, line ends are "\n"
     std::string form_id;  ///< of the form first shown: sent twice is sent once
+    std::string reason;   ///< for which the form was opened, as in its address; "" if none
 };
 
 /// The draft in the form that was posted; nothing when it has no usable form id.
 [[nodiscard]] std::optional<Draft> posted_draft(const PageContext& context);
 
-/// A new draft with a first sentence for the reason in the query ("missed", "closed", "due_soon", "quiet"),
-/// in the student's language.
+/// A new draft with a first sentence for the reason in the query ("missed", "closed", "due_soon", "quiet",
+/// "first_contact", "praise_…", "pace_fast", "pace_slow"), in the student's language.
 [[nodiscard]] Draft new_draft(const PageContext& context, const core::Enrolment& student);
 
 /// The language in which the student is written to: the student's in the LMS, the course's, the site's, else

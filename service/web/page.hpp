@@ -11,6 +11,7 @@
 #include "core/access.hpp"
 #include "i18n/translate.hpp"
 #include "jobs/courses.hpp"
+#include "jobs/figures.hpp"
 #include "jobs/messages.hpp"
 #include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
@@ -51,6 +52,7 @@ struct Services {
     std::function<void()> wake_deliveries;  ///< tells the scheduler that something waits to be sent
     std::shared_ptr<LoginLimit> login_limit = std::make_shared<LoginLimit>();
     std::shared_ptr<RegistrationBook> registrations = std::make_shared<RegistrationBook>();
+    std::shared_ptr<jobs::FiguresCache> figures = std::make_shared<jobs::FiguresCache>();
 };
 
 /// Every registration in force: those of the configuration and those stored, with the deployments that were
@@ -91,12 +93,16 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response today_page(PageContext& context);
 [[nodiscard]] Response students_page(PageContext& context);
 [[nodiscard]] Response student_page(PageContext& context);
+[[nodiscard]] Response pace_page(PageContext& context);
 [[nodiscard]] Response my_path_page(PageContext& context);
 [[nodiscard]] Response reminders_page(PageContext& context);
 [[nodiscard]] Response help_page(PageContext& context);
 [[nodiscard]] Response message_form_page(PageContext& context);     ///< GET /students/{id}/message
 [[nodiscard]] Response message_preview_page(PageContext& context);  ///< POST /students/{id}/message
 [[nodiscard]] Response message_send_action(PageContext& context);   ///< POST /students/{id}/message/send
+[[nodiscard]] Response ending_page(PageContext& context);           ///< GET /students/{id}/ending
+[[nodiscard]] Response ending_action(PageContext& context);         ///< POST /students/{id}/ending
+[[nodiscard]] Response ending_undo_action(PageContext& context);    ///< POST /students/{id}/ending/undo
 [[nodiscard]] Response language_action(PageContext& context);       ///< POST /language
 [[nodiscard]] Response window_action(PageContext& context);         ///< POST /window
 [[nodiscard]] Response place_page(PageContext& context);            ///< GET /place: choosing what to place

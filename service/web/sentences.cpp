@@ -20,39 +20,6 @@ std::string date_time(const Speech& speech, core::Instant at) {
     return i18n::date_time(speech.language, speech.zone, at, speech.now);
 }
 
-std::string with_doubt(const Speech& speech, std::string sentence, core::Certainty certainty) {
-    if (certainty == core::Certainty::known) return sentence;
-    return sentence + " " +
-           speech.language.text("The date may differ: not everything that can change it could be read.");
-}
-
-std::string missed_sentence(const Speech& speech, const core::WorklistReason& reason, const Values& values) {
-    const Language& language = speech.language;
-    if (!reason.can_still_hand_in)
-        return language.text("“{activity}” was due {when}. It is not in and can no longer be handed in.",
-                             values);
-    if (reason.begun)
-        return language.text(
-            "“{activity}” was due {when}. It has been begun but is not in yet; it can still be handed in.",
-            values);
-    return language.text("“{activity}” was due {when}. It is not in yet; it can still be handed in.", values);
-}
-
-std::string due_soon_sentence(const Speech& speech, const core::WorklistReason& reason,
-                              const Values& values) {
-    if (reason.begun)
-        return speech.language.text("“{activity}” is due {when}. It has been begun but is not in yet.",
-                                    values);
-    return speech.language.text("“{activity}” is due {when}. It is not in yet.", values);
-}
-
-std::string quiet_sentence(const Speech& speech, const core::WorklistReason& reason) {
-    if (!reason.date) return speech.language.text("No visit to the course and no sign of work so far.");
-    const std::string date = i18n::date(speech.language, speech.zone, *reason.date, speech.now);
-    return speech.language.text("No visit to the course and no sign of work since {date} ({relative}).",
-                                {{"date", date}, {"relative", how_far(speech, *reason.date)}});
-}
-
 std::string dates_of(const Speech& speech, const core::Dates& dates) {
     std::vector<std::string> said;
     if (dates.due)
@@ -127,20 +94,6 @@ std::string how_far(const Speech& speech, core::Instant at) {
 
 std::string when(const Speech& speech, core::Instant at) {
     return date_time(speech, at) + " (" + how_far(speech, at) + ")";
-}
-
-std::string sentence(const Speech& speech, const core::WorklistReason& reason) {
-    Values values{{"activity", activity_name(speech, reason.activity)}};
-    if (reason.date) values.emplace_back("when", when(speech, *reason.date));
-    switch (reason.kind) {
-        case core::WorklistKind::missed:
-            return with_doubt(speech, missed_sentence(speech, reason, values), reason.certainty);
-        case core::WorklistKind::due_soon:
-            return with_doubt(speech, due_soon_sentence(speech, reason, values), reason.certainty);
-        case core::WorklistKind::quiet:
-            return quiet_sentence(speech, reason);
-    }
-    return {};
 }
 
 NoticedReason noticed(const Speech& speech, const core::RiskReason& reason) {

@@ -27,9 +27,6 @@ struct Speech {
 
 /// Everything said here is fit to be read by the student it is about: facts, no verdicts.
 
-/// Why a student is on the list today.
-[[nodiscard]] std::string sentence(const Speech& speech, const core::WorklistReason& reason);
-
 /// What was noticed, and what would change it. Without numbers of risk.
 struct NoticedReason {
     std::string noticed;

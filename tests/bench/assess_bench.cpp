@@ -54,11 +54,20 @@ void assess_course_of_2000(benchmark::State& state) {
 }
 BENCHMARK(assess_course_of_2000)->Unit(benchmark::kMillisecond);
 
+void figures_of_2000(benchmark::State& state) {
+    const SnapshotIndex index(large_course());
+    const Policy policy;
+    for (auto round : state) benchmark::DoNotOptimize(figures_of(index, policy, noon));
+    state.SetItemsProcessed(state.iterations() * students);
+}
+BENCHMARK(figures_of_2000)->Unit(benchmark::kMillisecond);
+
 void worklist_of_2000_mentees(benchmark::State& state) {
     const SnapshotIndex index(large_course());
     const Policy policy;
+    const CourseFigures figures = figures_of(index, policy, noon);
     const std::vector<PersonId> mentees = everybody();
-    for (auto round : state) benchmark::DoNotOptimize(worklist(index, mentees, {}, policy, noon));
+    for (auto round : state) benchmark::DoNotOptimize(worklist(figures, mentees, {}, policy));
     state.SetItemsProcessed(state.iterations() * students);
 }
 BENCHMARK(worklist_of_2000_mentees)->Unit(benchmark::kMillisecond);

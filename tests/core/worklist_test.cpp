@@ -16,11 +16,27 @@ std::vector<PersonId> everybody(const CourseSnapshot& snapshot) {
     return ids;
 }
 
-std::vector<WorklistItem> list(const CourseSnapshot& snapshot, const LastContacts& contacts = {},
+std::vector<WorklistItem> list(const CourseSnapshot& snapshot, const WorklistMemory& memory = {},
                                Instant now = noon) {
     const SnapshotIndex index(snapshot);
-    return worklist(index, everybody(snapshot), contacts, Policy{}, now);
+    const Policy policy;
+    return worklist(figures_of(index, policy, now), everybody(snapshot), memory, policy);
 }
+
+WorklistMemory contact(int person, Instant at) {
+    WorklistMemory memory;
+    memory.contacts[PersonId{person}] = at;
+    return memory;
+}
+
+std::vector<WorklistKind> kinds(const std::vector<WorklistItem>& items, int person) {
+    std::vector<WorklistKind> found;
+    for (const WorklistItem& one : items)
+        if (one.person == PersonId{person})
+            for (const WorklistReason& reason : one.reasons) found.push_back(reason.kind);
+    return found;
+}
+using Kinds = std::vector<WorklistKind>;
 
 const WorklistItem* item_of(const std::vector<WorklistItem>& items, int person) {
     for (const WorklistItem& one : items)
@@ -58,32 +74,42 @@ TEST_CASE("after a contact a student rests, until another deadline is missed", "
     course.student(10);
     course.assignment(1, noon - days{2});
     course.assignment(2, noon + days{2});
-    CHECK(list(course.snapshot, {{{10}, noon - days{1}}}).empty());
-    const auto later = list(course.snapshot, {{{10}, noon - days{1}}}, noon + days{2} + hours{1});
+    CHECK(list(course.snapshot, contact(10, noon - days{1})).empty());
+    const auto later = list(course.snapshot, contact(10, noon - days{1}), noon + days{2} + hours{1});
     REQUIRE(later.size() == 1);
     REQUIRE(later[0].reasons.size() == 1);  // only the new one: the first was before the contact
     CHECK(later[0].reasons[0].activity == ActivityId{2});
     CHECK(later[0].last_contact == noon - days{1});
 }
 
-TEST_CASE("a near deadline is said to everybody, a farther one only with cause", "[core][worklist]") {
+TEST_CASE("a deadline that is close at hand is named once most others have handed in", "[core][worklist]") {
     CourseBuilder course;
-    course.students(10, 13);
+    course.students(10, 14);
     course.assignment(1, noon + days{2});
-    course.assignment(2, noon + days{6});
+    for (const int student : {11, 12}) course.submitted(1, student, noon - days{1});
     const auto items = list(course.snapshot);
-    REQUIRE(items.size() == 4);
-    for (const WorklistItem& one : items) {
-        REQUIRE(one.reasons.size() == 1);
-        CHECK(one.reasons[0].activity == ActivityId{1});
-    }
-    SECTION("cause: half of the course has handed in") {
-        course.submitted(2, 12, noon).submitted(2, 13, noon);
-        CHECK(item_of(list(course.snapshot), 10)->reasons.size() == 2);
+    CHECK(kinds(items, 10) == Kinds{WorklistKind::likely_late});
+    CHECK(items[0].reasons[0].activity == ActivityId{1});
+    CHECK(items[0].act_by == noon + days{2});
+    SECTION("whoever is done has nothing to hear of it") {
+        CHECK(kinds(items, 11).empty());
     }
 }
 
-TEST_CASE("silence counts only while the others are active", "[core][worklist]") {
+TEST_CASE("whoever missed what the others met is expected to be late again", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 13);
+    course.assignment(1, noon - days{12}, noon - days{9});
+    course.assignment(2, noon - days{5}, noon - days{3});
+    course.assignment(3, noon + days{6});
+    for (const int student : {11, 12, 13})
+        for (const int work : {1, 2}) course.submitted(work, student, noon - days{14});
+    const auto items = list(course.snapshot, contact(10, noon - days{4}));
+    CHECK(kinds(items, 10) == Kinds{WorklistKind::likely_late});
+    CHECK(items.front().reasons.front().loss > 1);
+}
+
+TEST_CASE("silence counts only while half of the others are active", "[core][worklist]") {
     CourseBuilder course;
     course.students(10, 13);
     course.snapshot.people[2].last_access = noon - days{12};  // student 10
@@ -95,6 +121,11 @@ TEST_CASE("silence counts only while the others are active", "[core][worklist]")
         for (Enrolment& person : course.snapshot.people) person.last_access = noon - days{12};
         CHECK(list(course.snapshot).empty());
     }
+    SECTION("one of three others is not half") {
+        course.snapshot.people[3].last_access = noon - days{12};
+        course.snapshot.people[4].last_access = noon - days{12};
+        CHECK(list(course.snapshot).empty());
+    }
     SECTION("when the roster is stale the silence may be ours") {
         course.stale(Part::roster);
         CHECK(list(course.snapshot).empty());
@@ -103,14 +134,20 @@ TEST_CASE("silence counts only while the others are active", "[core][worklist]")
         course.snapshot.people[2].last_access.reset();
         CHECK_FALSE(list(course.snapshot)[0].reasons[0].date);
     }
+    SECTION("whoever has everything in may be silent") {
+        course.assignment(1, noon + days{9});
+        course.submitted(1, 10, noon - days{12});
+        CHECK(list(course.snapshot).empty());
+    }
 }
 
 TEST_CASE("what can still be changed soonest comes first", "[core][worklist]") {
     CourseBuilder course;
-    course.students(10, 12);
+    course.students(10, 16);
     course.assignment(1, noon - days{3}, noon - days{1});  // closed: nothing to change
     course.assignment(2, noon + days{1});
-    course.submitted(1, 11, noon - days{4}).submitted(2, 10, noon).submitted(1, 12, noon - days{4});
+    for (int student = 11; student <= 16; ++student) course.submitted(1, student, noon - days{4});
+    for (const int student : {10, 13, 14, 15, 16}) course.submitted(2, student, noon);
     course.user_override(2, 12, {{}, noon + days{3}, {}});
     const auto items = list(course.snapshot);
     REQUIRE(items.size() == 3);
@@ -120,13 +157,161 @@ TEST_CASE("what can still be changed soonest comes first", "[core][worklist]") {
     CHECK_FALSE(items[2].act_by);
 }
 
+TEST_CASE("within a day the heavier loss comes first, then the longest without contact", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 12);
+    course.assignment(1, noon - days{3});
+    course.quiz(2, noon - days{2}).base.closes.reset();
+    course.submitted(1, 10, noon - days{4}).submitted(1, 11, noon - days{4});
+    course.attempt(2, 12, AttemptState::finished, noon - days{4});
+    WorklistMemory memory = contact(11, noon - days{20});
+    memory.contacts[PersonId{10}] = noon - days{10};
+    const auto items = list(course.snapshot, memory);
+    REQUIRE(items.size() == 3);
+    CHECK(items[0].person == PersonId{12});  // an assignment weighs more than a quiz
+    CHECK(items[1].person == PersonId{11});
+    CHECK(items[2].person == PersonId{10});
+}
+
+TEST_CASE("a known situation mutes the item but not the fact", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 11);
+    course.assignment(1, noon - days{2}, noon + days{5});
+    course.submitted(1, 11, noon - days{3});
+    WorklistMemory memory;
+    memory.known_until[PersonId{10}] = noon + days{1};
+    CHECK(list(course.snapshot, memory).empty());
+    const SnapshotIndex index(course.snapshot);
+    const Policy policy;
+    const auto facts = reasons_of(figures_of(index, policy, noon), PersonId{10}, memory, policy);
+    REQUIRE(facts.size() == 1);
+    CHECK(facts[0].kind == WorklistKind::missed);
+    SECTION("until its date") {
+        CHECK(list(course.snapshot, memory, noon + days{1}).size() == 1);
+    }
+    SECTION("and not what the student writes") {
+        memory.replies[PersonId{10}] = noon - hours{1};
+        CHECK(kinds(list(course.snapshot, memory), 10) == Kinds{WorklistKind::reply_waiting});
+    }
+}
+
+TEST_CASE("an ended reason does not come back, another one does", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 11);
+    course.assignment(1, noon - days{2});
+    course.assignment(2, noon - days{1});
+    course.submitted(1, 11, noon - days{3}).submitted(2, 11, noon - days{3});
+    WorklistMemory memory;
+    memory.settled[PersonId{10}] = {{WorklistKind::missed, ActivityId{1}, noon - days{2}}};
+    const auto items = list(course.snapshot, memory);
+    REQUIRE(kinds(items, 10) == Kinds{WorklistKind::missed});
+    CHECK(items[0].reasons[0].activity == ActivityId{2});
+    SECTION("with another date it is another reason") {
+        course.extension(1, 10, noon - hours{30});
+        CHECK(kinds(list(course.snapshot, memory), 10).size() == 2);
+    }
+}
+
+TEST_CASE("whoever wrote last waits for an answer, rest or not", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 11);
+    WorklistMemory memory = contact(10, noon - days{1});
+    memory.replies[PersonId{10}] = noon - hours{2};
+    const auto items = list(course.snapshot, memory);
+    CHECK(kinds(items, 10) == Kinds{WorklistKind::reply_waiting});
+    CHECK(items[0].act_by == noon);
+    memory.contacts[PersonId{10}] = noon - hours{1};
+    CHECK(list(course.snapshot, memory).empty());
+}
+
+TEST_CASE("the first contact is due three working days after the start", "[core][worklist]") {
+    CourseBuilder course;
+    course.student(10);
+    course.snapshot.course.starts = noon - days{4};  // a Thursday
+    WorklistMemory memory;
+    memory.watched_since = noon - days{4};
+    const Instant due = noon + days{1};  // Friday, Monday, Tuesday
+    CHECK(list(course.snapshot, memory, due - seconds{1}).empty());
+    CHECK(kinds(list(course.snapshot, memory, due), 10) == Kinds{WorklistKind::first_contact});
+    SECTION("not when somebody has written") {
+        memory.contacts[PersonId{10}] = noon - days{30};
+        CHECK(list(course.snapshot, memory, due).empty());
+    }
+    SECTION("not when the course was begun before Waymark came: nobody knows") {
+        memory.watched_since = noon + days{4};
+        CHECK(list(course.snapshot, memory, due).empty());
+        memory.watched_since.reset();
+        CHECK(list(course.snapshot, memory, due).empty());
+    }
+}
+
+TEST_CASE("work that waits long for feedback is a nudge to the marker, counted from the date",
+          "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 11);
+    course.assignment(1, noon - days{10});
+    course.submitted(1, 10, noon - days{16}).submitted(1, 11, noon - days{9});
+    const auto items = list(course.snapshot);
+    REQUIRE(kinds(items, 10) == Kinds{WorklistKind::feedback});
+    CHECK(items[0].reasons[0].date == noon - days{10});
+    SECTION("marked is answered") {
+        course.grade(1, 10, 70);
+        CHECK(kinds(list(course.snapshot), 10).empty());
+    }
+    SECTION("marks that could not be read are no missing marks") {
+        course.stale(Part::grades);
+        CHECK(kinds(list(course.snapshot), 10).empty());
+    }
+}
+
+TEST_CASE("praise is offered by rule and at most weekly, in a lane of its own", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 11);
+    course.assignment(1, noon - days{5});
+    course.submitted(1, 10, noon - days{2}).submitted(1, 11, noon - days{6});
+    const auto items = list(course.snapshot);
+    REQUIRE(kinds(items, 10) == Kinds{WorklistKind::praise});
+    CHECK(items[0].reasons[0].praise == PraiseRule::made_up);
+    CHECK(items[0].lane == WorklistLane::praise);
+    CHECK(kinds(items, 11).empty());
+    WorklistMemory memory;
+    memory.praised[PersonId{10}] = noon - days{6};
+    CHECK(list(course.snapshot, memory).empty());
+    memory.praised[PersonId{10}] = noon - days{7};
+    CHECK(list(course.snapshot, memory).size() == 1);
+    const auto stale = list(course.snapshot, {}, noon + days{6});  // long ago; now the marker is late
+    CHECK(kinds(stale, 10) == Kinds{});
+    CHECK(kinds(stale, 11) == Kinds{WorklistKind::feedback});
+}
+
+TEST_CASE("two on time after a late one, and everything long before its date, are worth praise",
+          "[core][worklist]") {
+    CourseBuilder course;
+    course.snapshot.course.ends = noon + days{60};
+    course.students(10, 12);
+    course.assignment(1, noon - days{20}, noon - days{19});
+    course.assignment(2, noon - days{9});
+    course.assignment(3, noon - days{1});
+    course.submitted(2, 10, noon - days{10}).submitted(3, 10, noon - days{2});
+    for (int work = 1; work <= 3; ++work) course.submitted(work, 11, noon - days{25});
+    auto items = list(course.snapshot, contact(10, noon - days{15}));
+    REQUIRE(kinds(items, 10) == Kinds{WorklistKind::praise});
+    CHECK(item_of(items, 10)->reasons[0].praise == PraiseRule::on_time_again);
+    course.assignment(4, noon + days{30});
+    course.submitted(4, 11, noon - days{1});
+    items = list(course.snapshot);
+    REQUIRE(kinds(items, 11) == Kinds{WorklistKind::feedback, WorklistKind::praise});
+    CHECK(item_of(items, 11)->reasons.back().praise == PraiseRule::back);  // comes before finished_early
+}
+
 TEST_CASE("inactive students, other people's students and ended courses are not on the list",
           "[core][worklist]") {
     CourseBuilder course;
     course.students(10, 11);
     course.assignment(1, noon - days{2});
     const SnapshotIndex index(course.snapshot);
-    CHECK(worklist(index, {{11}}, {}, Policy{}, noon).size() == 1);
+    const Policy policy;
+    CHECK(worklist(figures_of(index, policy, noon), {{11}}, {}, policy).size() == 1);
     course.snapshot.people.back().active = false;
     CHECK(item_of(list(course.snapshot), 11) == nullptr);
     CHECK(list(course.snapshot, {}, noon + days{22}).empty());

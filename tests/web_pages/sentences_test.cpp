@@ -1,4 +1,5 @@
 #include "web/sentences.hpp"
+#include "web/worklist_words.hpp"
 
 #include <catch2/catch.hpp>
 #include <set>
@@ -100,7 +101,11 @@ TEST_CASE("a student is not told that the work was late", "[web][sentences]") {
 
 TEST_CASE("a missed date is told with what is still possible", "[web][sentences]") {
     const Talk talk("en");
-    WorklistReason reason{WorklistKind::missed, ActivityId{7}, noon - days{1}, false, true, Certainty::known};
+    WorklistReason reason;
+    reason.kind = WorklistKind::missed;
+    reason.activity = ActivityId{7};
+    reason.date = noon - days{1};
+    reason.can_still_hand_in = true;
     CHECK(web::sentence(talk.speech(), reason) ==
           "“Essay” was due Sunday, 22 November, 14:00 (yesterday). It is not in yet; it can still be handed "
           "in.");
@@ -114,17 +119,21 @@ TEST_CASE("a missed date is told with what is still possible", "[web][sentences]
 
 TEST_CASE("silence is told with its beginning, if there was one", "[web][sentences]") {
     const Talk talk("lv");
-    WorklistReason reason{WorklistKind::quiet, std::nullopt, noon - days{11}, false, false, Certainty::known};
+    WorklistReason reason;
+    reason.date = noon - days{11};
     CHECK(web::sentence(talk.speech(), reason) ==
-          "Pēdējais kursa apmeklējums vai darba pazīme: 12. novembrī (pirms 11 dienām).");
+          "Pēdējais kursa apmeklējums vai darba pazīme: 12. novembrī (pirms 11 dienām); citi tikmēr strādā.");
     reason.date.reset();
-    CHECK(web::sentence(talk.speech(), reason) == "Līdz šim nav ne kursa apmeklējumu, ne darba pazīmju.");
+    CHECK(web::sentence(talk.speech(), reason) ==
+          "Līdz šim nav ne kursa apmeklējumu, ne darba pazīmju, kamēr citi strādā.");
 }
 
 TEST_CASE("an activity that has left the course is still told of", "[web][sentences]") {
     const Talk talk("en");
-    const WorklistReason reason{WorklistKind::due_soon, ActivityId{999}, noon, false, false,
-                                Certainty::known};
+    WorklistReason reason;
+    reason.kind = WorklistKind::likely_late;
+    reason.activity = ActivityId{999};
+    reason.date = noon;
     CHECK_THAT(web::sentence(talk.speech(), reason), Contains("no longer in the course"));
 }
 
@@ -186,4 +195,52 @@ TEST_CASE("a stage is told by its span", "[web][sentences]") {
     CHECK(web::stage_words(english, policy, "early") == "3 days before");
     CHECK(web::stage_words(english, policy, "late") == "36 hours before");
     CHECK(web::stage_words(english, policy, "gone") == "gone");
+}
+
+TEST_CASE("every kind of reason is told, with a next action, in every language", "[web][sentences]") {
+    const std::string code = GENERATE("en", "lv");
+    const Talk talk(code);
+    std::set<std::string> actions;
+    for (const WorklistKind kind : all_worklist_kinds)
+        for (const PraiseRule rule : all_praise_rules) {
+            WorklistReason reason;
+            reason.kind = kind;
+            reason.praise = rule;
+            reason.activity = ActivityId{7};
+            reason.date = noon - days{2};
+            const std::string said = web::sentence(talk.speech(), reason);
+            CAPTURE(said);
+            CHECK(said.size() > 20);
+            CHECK(said.find('{') == std::string::npos);
+            CHECK(said.back() == '.');
+            actions.insert(web::next_action(talk.speech().language, reason));
+        }
+    CHECK(actions.size() == std::size(all_worklist_kinds));
+}
+
+TEST_CASE("a likely delay says what speaks for it most", "[web][sentences]") {
+    const Talk talk("en");
+    WorklistReason reason;
+    reason.kind = WorklistKind::likely_late;
+    reason.activity = ActivityId{7};
+    reason.date = noon + days{2};
+    std::set<std::string> said;
+    for (std::size_t term = 0; term < late_term_count; ++term) {
+        reason.why_late = static_cast<LateTerm>(term);
+        said.insert(web::sentence(talk.speech(), reason));
+    }
+    CHECK(said.size() == late_term_count);
+    CHECK_THAT(*said.begin(), Contains("It is not in yet."));
+}
+
+TEST_CASE("a reason survives its way through a form", "[web][sentences]") {
+    const ReasonKey whole{WorklistKind::missed, ActivityId{7}, noon};
+    CHECK(web::reason_key(web::reason_value(whole)) == whole);
+    const ReasonKey bare{WorklistKind::quiet, std::nullopt, std::nullopt};
+    CHECK(web::reason_key(web::reason_value(bare)) == bare);
+    for (const char* wrong :
+         {"", "missed", "missed.7", "mossed.7.1", "missed.x.1", "missed.7.-1", "missed.7.1.2"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(web::reason_key(wrong));
+    }
 }

@@ -34,6 +34,7 @@ Response preview(const PageContext& context, const core::Enrolment& student, con
                                      {{"n", std::to_string(length_of(trimmed(draft.text)))}}))
         .set_texts("hints", std::move(advice))
         .set("form_id", draft.form_id)
+        .set("reason", draft.reason)
         .set("student_url", page_url(context, path))
         .set("preview_url", page_url(context, path + "/message"))
         .set("send_url", page_url(context, path + "/message/send"));

@@ -1,7 +1,27 @@
+#include "store/endings.hpp"
 #include "web/message_draft.hpp"
 #include "web/page.hpp"
+#include "web/worklist_view.hpp"
 
 namespace waymark::web {
+namespace {
+
+/// A message that was opened as praise is the praise: it is not offered again soon.
+void note_praise(const PageContext& context, const core::Enrolment& student, const Draft& draft) {
+    if (draft.reason.rfind("praise_", 0) != 0) return;
+    store::WorklistEnding ending;
+    for (const core::WorklistReason& fact : facts_about(context, student.person))
+        if (fact.kind == core::WorklistKind::praise) ending.reasons.push_back(core::key_of(fact));
+    if (ending.reasons.empty()) return;
+    ending.site = context.viewer.site;
+    ending.course = context.viewer.course;
+    ending.person = student.person;
+    ending.author = context.viewer.person;
+    ending.at = context.now;
+    store::save_ending(context.services.database, ending, "message:" + draft.form_id);
+}
+
+}  // namespace
 
 Response message_send_action(PageContext& context) {
     const core::Enrolment* student = student_of(context, core::Action::send_message);
@@ -16,7 +36,9 @@ Response message_send_action(PageContext& context) {
     bool queued = false;
     context.services.database.transaction([&] {
         queued = jobs::queue_message(context.services.database, order, context.services.random, context.now);
-        if (queued) audit(context, "send_message", student->person);
+        if (!queued) return;
+        audit(context, "send_message", student->person);
+        note_praise(context, *student, *draft);
     });
     if (queued && context.services.wake_deliveries) context.services.wake_deliveries();
     return redirect_to(context,

@@ -2,8 +2,10 @@
 
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
+#include "web/pace_words.hpp"
 #include "web/page.hpp"
 #include "web/work_view.hpp"
+#include "web/worklist_view.hpp"
 
 namespace waymark::web {
 namespace {
@@ -101,6 +103,23 @@ ViewModel::List people_for(const PageContext& context, core::PersonId student) {
     return list;
 }
 
+/// Where the way stands, and steps back to the plan if they help.
+ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
+                     const std::vector<core::WorkItem>& work) {
+    const auto loaded = figures_for(context);
+    const core::StudentFigures* figures = loaded->figures.find(student.person);
+    const bool known = figures != nullptr && figures->pace;
+    std::vector<std::string> steps;
+    if (known && wants_catch_up(figures->pace->band))
+        steps = step_lines(speech_of(context),
+                           core::catch_up_plan(work, context.settings.policy.pace, context.now));
+    if (steps.size() < 2) steps.clear();  // one step is the next one, which stands above
+    ViewModel model;
+    model.set("pace", known ? pace_for_student(context.language, figures->pace->band) : "")
+        .set_texts("pace_steps", std::move(steps));
+    return model;
+}
+
 }  // namespace
 
 Response my_path_page(PageContext& context) {
@@ -109,8 +128,10 @@ Response my_path_page(PageContext& context) {
     if (student == nullptr) return help_page(context);
     audit(context, "see_own_path", student->person);
     const Speech speech = speech_of(context);
-    const Path path = path_of(core::work_of(context.course->index, *student, context.now,
-                                            context.settings.policy.worklist.due_soon));
+    std::vector<core::WorkItem> work = core::work_of(context.course->index, *student, context.now,
+                                                     context.settings.policy.worklist.due_soon);
+    ViewModel pace = pace_model(context, *student, work);
+    const Path path = path_of(std::move(work));
     ViewModel::List people = people_for(context, student->person);
     ViewModel model;
     model.set("lead", lead(context.language, path))
@@ -119,6 +140,7 @@ Response my_path_page(PageContext& context) {
         .set("done", models(speech, path.done))
         .set("other", models(speech, path.other))
         .set("people", std::move(people))
+        .add(std::move(pace))
         .add(freshness(context));
     return framed_page(context, "my_path", {context.language.text("My path"), "/my-path", "", 200},
                        std::move(model));

@@ -1,13 +1,16 @@
 #include <algorithm>
 
 #include "core/risk.hpp"
-#include "core/worklist.hpp"
 #include "i18n/format.hpp"
+#include "store/endings.hpp"
 #include "store/outbox.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
+#include "web/pace_words.hpp"
 #include "web/page.hpp"
 #include "web/work_view.hpp"
+#include "web/worklist_view.hpp"
+#include "web/worklist_words.hpp"
 
 namespace waymark::web {
 namespace {
@@ -34,28 +37,85 @@ std::string about(const Speech& speech, const core::Enrolment& student) {
                       {{"date", i18n::date(speech.language, speech.zone, *student.last_access, speech.now)}});
 }
 
-/// What the worklist says of this student today, whether or not somebody has just written.
-std::vector<core::WorklistReason> reasons_today(const PageContext& context, const core::Enrolment& student) {
-    const auto list =
-        core::worklist(context.course->index, {student.person}, {}, context.settings.policy, context.now);
-    return list.empty() ? std::vector<core::WorklistReason>{} : list.front().reasons;
-}
-
-ViewModel::List noticed_models(const PageContext& context, const core::Enrolment& student) {
-    if (!context.site->has_web_service) return {};
+ViewModel::List noticed_models(const PageContext& context, const core::StudentFigures* figures) {
     const Speech speech = speech_of(context);
     ViewModel::List list;
-    for (const core::RiskAssessment& one :
-         core::assess_course(context.course->index, context.settings.policy, context.now)) {
-        if (one.person != student.person) continue;
-        for (const core::RiskReason& reason : one.reasons) {
-            if (list.size() == most_reasons || reason.contribution < least_contribution) break;
-            NoticedReason said = noticed(speech, reason);
-            list.push_back(ViewModel()
-                               .set("what", std::move(said.noticed))
-                               .set("change", std::move(said.what_changes_it)));
-        }
+    if (figures == nullptr || !figures->risk || !context.site->has_web_service) return list;
+    for (const core::RiskReason& reason : figures->risk->reasons) {
+        if (list.size() == most_reasons || reason.contribution < least_contribution) break;
+        NoticedReason said = noticed(speech, reason);
+        list.push_back(
+            ViewModel().set("what", std::move(said.noticed)).set("change", std::move(said.what_changes_it)));
     }
+    return list;
+}
+
+/// Where the student is against the plan, and what to do about it.
+ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
+                     const core::StudentFigures* figures, const std::vector<core::WorkItem>& work) {
+    const i18n::Language& language = context.language;
+    ViewModel model;
+    const bool known = figures != nullptr && figures->pace;
+    const core::PaceBand band = known ? figures->pace->band : core::PaceBand::on_pace;
+    const BandWord word = band_word(language, band);
+    std::vector<std::string> steps;
+    if (known && wants_catch_up(band))
+        steps = step_lines(speech_of(context),
+                           core::catch_up_plan(work, context.settings.policy.pace, context.now));
+    const bool talk = known && (!steps.empty() || has_time_for_more(band)) && context.viewer.person;
+    const std::string reason = has_time_for_more(band) ? "pace_fast" : "pace_slow";
+    model.set("pace", known ? word.word : "")
+        .set("pace_shape", word.shape)
+        .set("pace_said", known ? pace_sentence(language, *figures->pace) : "")
+        .set("pace_action", known ? pace_action(language, band) : "")
+        .set_texts("pace_steps", std::move(steps))
+        .set("pace_write_url",
+             talk ? page_url(context, support::with_query(student_path(student.person) + "/message",
+                                                          {{"reason", reason}}))
+                  : "")
+        .set("pace_write_label", has_time_for_more(band) ? language.text("Write about it")
+                                                         : language.text("Write with these steps"));
+    return model;
+}
+
+std::string ending_line(const PageContext& context, const store::WorklistEnding& ending) {
+    const Speech speech = speech_of(context);
+    const core::Enrolment* author = ending.author ? core::find_person(speech.facts, *ending.author) : nullptr;
+    std::string line = i18n::date(speech.language, speech.zone, ending.at, speech.now) + " · " +
+                       ending_words(speech.language, ending.ending).word;
+    if (ending.known_until) {
+        const core::Instant last_day = *ending.known_until - core::hours{1};
+        line += " " + speech.language.text(
+                          "until the end of {date}",
+                          {{"date", i18n::date(speech.language, speech.zone, last_day, speech.now)}});
+    }
+    return author == nullptr ? line : line + " · " + author->full_name;
+}
+
+/// Sentences of what an ending settled, as far as the facts still hold.
+std::vector<std::string> settled_lines(const PageContext& context, const store::WorklistEnding& ending,
+                                       const std::vector<core::WorklistReason>& facts) {
+    std::vector<std::string> lines;
+    for (const core::WorklistReason& fact : facts)
+        if (std::find(ending.reasons.begin(), ending.reasons.end(), core::key_of(fact)) !=
+            ending.reasons.end())
+            lines.push_back(sentence(speech_of(context), fact));
+    if (ending.about_level)
+        lines.push_back(context.language.text("The level of attention shown for this student"));
+    return lines;
+}
+
+ViewModel::List ending_models(const PageContext& context, const core::Enrolment& student,
+                              const std::vector<core::WorklistReason>& facts) {
+    ViewModel::List list;
+    const bool may_undo = !ending_url(context, student.person).empty();
+    for (const store::WorklistEnding& ending :
+         store::endings_of(context.services.database, context.viewer.course, student.person))
+        list.push_back(ViewModel()
+                           .set("head", ending_line(context, ending))
+                           .set("text", ending.text)
+                           .set_texts("settled", settled_lines(context, ending, facts))
+                           .set("id", may_undo ? std::to_string(ending.id) : ""));
     return list;
 }
 
@@ -125,16 +185,9 @@ std::string flash_sentence(const PageContext& context) {
         return context.language.text("Your message is on its way. Its state is shown below, under Messages.");
     if (status == "already")
         return context.language.text("This message was sent before; it has not been sent a second time.");
+    if (status == "taken_back")
+        return context.language.text("Taken back. What was ended is on the list again if it still holds.");
     return {};
-}
-
-std::string write_url(const PageContext& context, const core::Enrolment& student,
-                      const std::vector<core::WorklistReason>& reasons) {
-    if (!core::may(context.viewer, core::Action::send_message,
-                   {context.viewer.site, context.viewer.course, student.person}))
-        return {};
-    return page_url(context, reasons.empty() ? student_path(student.person) + "/message"
-                                             : message_path(student.person, reasons.front()));
 }
 
 ViewModel::List work_models(const Speech& speech, const std::vector<core::WorkItem>& work) {
@@ -145,26 +198,32 @@ ViewModel::List work_models(const Speech& speech, const std::vector<core::WorkIt
 
 ViewModel student_model(PageContext& context, const core::Enrolment& student) {
     const Speech speech = speech_of(context);
-    const auto reasons = reasons_today(context, student);
+    const auto loaded = figures_for(context);
+    const core::StudentFigures* figures = loaded->figures.find(student.person);
+    const auto reasons = facts_about(context, student.person);
     const auto work =
         core::work_of(context.course->index, student, context.now, context.settings.policy.worklist.due_soon);
     std::vector<std::string> today;
     today.reserve(reasons.size());
     for (const core::WorklistReason& reason : reasons) today.push_back(sentence(speech, reason));
-    ViewModel::List noticed = noticed_models(context, student);
+    ViewModel::List noticed = noticed_models(context, figures);
     ViewModel::List thread = thread_models(context, student);
     std::vector<std::string> skips = skip_lines(context, student);
     const auto skip_count = static_cast<long>(skips.size());
     ViewModel model;
     model.set("name", student.full_name)
         .set("about", about(speech, student))
-        .set("write_url", write_url(context, student, reasons))
+        .set("write_url", write_url(context, student.person, reasons))
         .set("write_label",
              context.language.text("Write to {first_name}", {{"first_name", student.first_name}}))
         .set("profile_url", profile_link(context.course->snapshot.course, student))
         .set_texts("today", std::move(today))
         .set("work", work_models(speech, work))
         .set("noticed", std::move(noticed))
+        .set("end_url", ending_url(context, student.person))
+        .set("undo_url", page_url(context, student_path(student.person) + "/ending/undo"))
+        .set("endings", ending_models(context, student, reasons))
+        .add(pace_model(context, student, figures, work))
         .set("thread", std::move(thread))
         .set_texts("skips", std::move(skips))
         .set("skips_summary", context.language.plural("{n} reminder was left out; see why",

@@ -1,14 +1,14 @@
 #include <algorithm>
 #include <charconv>
-#include <map>
 
-#include "core/risk.hpp"
 #include "i18n/format.hpp"
 #include "store/outbox.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/names.hpp"
+#include "web/pace_words.hpp"
 #include "web/page.hpp"
+#include "web/worklist_view.hpp"
 
 namespace waymark::web {
 namespace {
@@ -22,6 +22,7 @@ struct Row {
     std::optional<core::Instant> due;
     std::optional<core::Instant> last_work;  ///< start of a UTC day
     std::optional<core::Instant> contact;
+    std::optional<core::Pace> pace;
     int done = 0;
     int of = 0;
 };
@@ -35,49 +36,41 @@ std::string column_label(const i18n::Language& language, std::string_view key) {
     if (key == "work") return language.text("Last sign of work");
     if (key == "visit") return language.text("Course visit");
     if (key == "contact") return language.text("Last written to");
-    return language.text("Done");
+    return language.text("Pace");
 }
 
-bool is_ahead(const core::WorkItem& item, core::Instant now) {
-    return !core::is_done(item.status) && item.status != core::WorkStatus::may_not_apply &&
-           item.deadline.dates.due && *item.deadline.dates.due > now;
+bool is_ahead(const core::WorkBrief& item, core::Instant now) {
+    return !core::is_done(item.status) && item.status != core::WorkStatus::may_not_apply && item.due &&
+           *item.due > now;
 }
 
-void count_work(const PageContext& context, Row& row) {
-    for (const core::WorkItem& item : core::work_of(context.course->index, *row.student, context.now,
-                                                    context.settings.policy.worklist.due_soon)) {
+void count_work(const core::StudentFigures& figures, core::Instant now, Row& row) {
+    for (const core::WorkBrief& item : figures.work) {
         if (item.status != core::WorkStatus::may_not_apply) ++row.of;
         if (core::is_done(item.status)) ++row.done;
-        if (!is_ahead(item, context.now) || (row.due && *row.due <= *item.deadline.dates.due)) continue;
-        row.due = item.deadline.dates.due;
+        if (!is_ahead(item, now) || (row.due && *row.due <= *item.due)) continue;
+        row.due = item.due;
         row.next = item.activity;
     }
 }
 
-/// None where nothing but the list of people is known.
-std::map<core::PersonId, core::RiskLevel> levels_in(const PageContext& context) {
-    std::map<core::PersonId, core::RiskLevel> levels;
-    if (!context.site->has_web_service) return levels;
-    for (const core::RiskAssessment& one :
-         core::assess_course(context.course->index, context.settings.policy, context.now))
-        levels[one.person] = one.level;
-    return levels;
-}
-
-std::vector<Row> make_rows(const PageContext& context) {
+std::vector<Row> make_rows(const PageContext& context, const core::CourseFigures& figures) {
     const auto contacts = store::last_contacts(context.services.database, context.viewer.course);
-    const auto levels = levels_in(context);
     std::vector<Row> rows;
     for (const core::Enrolment* student : visible_students(context)) {
         Row& row = rows.emplace_back();
         row.student = student;
         row.name_key = plain_letters(student->full_name);
-        if (const auto level = levels.find(student->person); level != levels.end()) row.level = level->second;
         if (const auto contact = contacts.find(student->person); contact != contacts.end())
             row.contact = contact->second;
         const auto& evidence = context.course->index.evidence(student->person);
         if (!evidence.empty()) row.last_work = evidence.back();
-        count_work(context, row);
+        const core::StudentFigures* found = figures.find(student->person);
+        if (found == nullptr) continue;  // not active
+        // Where nothing but the list of people is known, nobody is judged.
+        if (found->risk && context.site->has_web_service) row.level = found->risk->level;
+        row.pace = found->pace;
+        count_work(*found, context.now, row);
     }
     return rows;
 }
@@ -91,8 +84,16 @@ std::string level_key(const Row& row) {
     return row.level ? std::to_string(2 - static_cast<int>(*row.level)) : "3";
 }
 
+/// Bands from "not started" to "finished", inside a band by what is done; no plan comes last.
 std::string done_key(const Row& row) {
-    return row.of == 0 ? "0" : std::to_string(row.done * 1000 / row.of);
+    if (!row.pace) return "9000";
+    const int share = static_cast<int>(row.pace->done * 999 / row.pace->planned);
+    return std::to_string(static_cast<int>(row.pace->band) * 1000 + share);
+}
+
+std::string done_line(const i18n::Language& language, const Row& row) {
+    return language.text("{done} of {of} done",
+                         {{"done", std::to_string(row.done)}, {"of", std::to_string(row.of)}});
 }
 
 long number(const std::string& key) {
@@ -160,8 +161,9 @@ ViewModel row_model(const PageContext& context, const Row& row) {
         .set("visit_key", key_of(row.student->last_access))
         .set("contact", day_text(speech, row.contact, context.zone))
         .set("contact_key", key_of(row.contact))
-        .set("done", language.text("{done} of {of}",
-                                   {{"done", std::to_string(row.done)}, {"of", std::to_string(row.of)}}))
+        .set("pace", row.pace ? band_word(language, row.pace->band).word : "")
+        .set("pace_shape", row.pace ? band_word(language, row.pace->band).shape : "")
+        .set("done", row.of == 0 ? "–" : done_line(language, row))
         .set("done_key", done_key(row));
     return model;
 }
@@ -198,7 +200,8 @@ Response students_page(PageContext& context) {
     if (context.course == nullptr) return help_page(context);
     const std::string q = query_value(context, "q");
     const std::string_view column = known_column(query_value(context, "sort"));
-    std::vector<Row> rows = make_rows(context);
+    const auto loaded = figures_for(context);
+    std::vector<Row> rows = make_rows(context, loaded->figures);
     const bool no_students = rows.empty();
     const std::string wanted = plain_letters(q);
     std::erase_if(rows, [&](const Row& row) { return row.name_key.find(wanted) == std::string::npos; });
@@ -211,6 +214,7 @@ Response students_page(PageContext& context) {
         .set("sort", column)
         .set("students_url", page_url(context, "/students"))
         .set("reminders_url", page_url(context, "/reminders"))
+        .set("pace_url", page_url(context, "/pace"))
         .set("columns", column_models(context, column, q))
         .set("nothing_found", rows.empty() && !no_students)
         .set("no_students", no_students)

@@ -1,12 +1,17 @@
-#include "core/worklist.hpp"
+#include <map>
+
 #include "i18n/format.hpp"
-#include "store/outbox.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/page.hpp"
+#include "web/worklist_view.hpp"
+#include "web/worklist_words.hpp"
 
 namespace waymark::web {
 namespace {
+
+using core::WorklistItem;
+using core::WorklistLane;
 
 constexpr std::size_t reasons_in_sight = 3;
 constexpr std::size_t most_items = 50;  // more than anybody can act on in a day
@@ -18,14 +23,16 @@ std::string contact_line(const Speech& speech, const std::optional<core::Instant
                                  {"relative", how_far(speech, *contact)}});
 }
 
-/// The form opens with a first sentence for the reason that placed the student here.
-std::string write_url(const PageContext& context, const core::WorklistItem& item) {
-    const core::Subject subject{context.viewer.site, context.viewer.course, item.person};
-    if (!core::may(context.viewer, core::Action::send_message, subject)) return {};
-    return page_url(context, message_path(item.person, item.reasons.front()));
+std::string button_label(const i18n::Language& language, const WorklistItem& item,
+                         const core::Enrolment& student) {
+    const i18n::Values name{{"first_name", student.first_name}};
+    if (item.lane == WorklistLane::praise) return language.text("Praise {first_name}", name);
+    if (item.reasons.front().kind == core::WorklistKind::reply_waiting)
+        return language.text("Answer {first_name}", name);
+    return language.text("Write to {first_name}", name);
 }
 
-ViewModel item_model(const PageContext& context, const core::WorklistItem& item) {
+ViewModel item_model(const PageContext& context, const WorklistItem& item) {
     const Speech speech = speech_of(context);
     const core::Enrolment* student = core::find_person(context.course->snapshot, item.person);
     std::vector<std::string> reasons;
@@ -39,11 +46,68 @@ ViewModel item_model(const PageContext& context, const core::WorklistItem& item)
         .set_texts("reasons", std::move(reasons))
         .set_texts("more", std::move(more))
         .set("more_label", context.language.plural("{n} more reason", "{n} more reasons", more_count))
+        .set("action", next_action(context.language, item.reasons.front()))
         .set("contact", contact_line(speech, item.last_contact))
-        .set("write_url", write_url(context, item))
-        .set("write_label",
-             context.language.text("Write to {first_name}", {{"first_name", student->first_name}}));
+        .set("place", place_sentence(speech, item))
+        .set("write_url", write_url(context, item.person, item.reasons))
+        .set("write_label", button_label(context.language, item, *student))
+        .set("end_url", ending_url(context, item.person))
+        .set("end_label", context.language.text("End: {name}", {{"name", student->full_name}}));
     return model;
+}
+
+/// The items of one lane, as many as anybody can act on.
+ViewModel::List lane_models(const PageContext& context, const std::vector<WorklistItem>& list,
+                            WorklistLane lane) {
+    ViewModel::List models;
+    for (const WorklistItem& item : list)
+        if (item.lane == lane && models.size() < most_items) models.push_back(item_model(context, item));
+    return models;
+}
+
+std::size_t count_lane(const std::vector<WorklistItem>& list, WorklistLane lane) {
+    std::size_t count = 0;
+    for (const WorklistItem& item : list)
+        if (item.lane == lane) ++count;
+    return count;
+}
+
+/// Feedback that is late, by activity: the marker is nudged once, not once per student.
+ViewModel::List marker_models(const PageContext& context, const std::vector<WorklistItem>& list) {
+    struct Waiting {
+        core::Instant since;
+        std::vector<core::PersonId> people;
+    };
+    std::map<core::ActivityId, Waiting> waiting;
+    for (const WorklistItem& item : list) {
+        if (item.lane != WorklistLane::marker) continue;
+        for (const core::WorklistReason& reason : item.reasons) {
+            const auto [entry, fresh] = waiting.try_emplace(*reason.activity, Waiting{*reason.date, {}});
+            if (*reason.date < entry->second.since) entry->second.since = *reason.date;
+            entry->second.people.push_back(item.person);
+        }
+    }
+    const Speech speech = speech_of(context);
+    ViewModel::List models;
+    for (const auto& [id, one] : waiting) {
+        const core::Activity* activity = core::find_activity(context.course->snapshot, id);
+        ViewModel::List students;
+        for (const core::PersonId person : one.people)
+            students.push_back(ViewModel()
+                                   .set("name", core::find_person(speech.facts, person)->full_name)
+                                   .set("end_url", ending_url(context, person)));
+        const std::string since = i18n::date(speech.language, speech.zone, one.since, speech.now);
+        models.push_back(
+            ViewModel()
+                .set("text", context.language.plural(
+                                 "“{activity}”: {n} student has waited for feedback since {date}.",
+                                 "“{activity}”: {n} students have waited for feedback since {date}.",
+                                 static_cast<long>(one.people.size()),
+                                 {{"activity", activity->name}, {"date", since}}))
+                .set("link", checked_link(activity->url))
+                .set("students", std::move(students)));
+    }
+    return models;
 }
 
 std::string summary(const i18n::Language& language, std::size_t items) {
@@ -52,27 +116,34 @@ std::string summary(const i18n::Language& language, std::size_t items) {
                            "{n} students could use a word from you.", static_cast<long>(items));
 }
 
-std::string rest_sentence(const i18n::Language& language, std::size_t rest) {
-    if (rest == 0) return {};
+std::string rest_sentence(const i18n::Language& language, std::size_t items) {
+    if (items <= most_items) return {};
     return language.plural("{n} more student can wait until these are done.",
-                           "{n} more students can wait until these are done.", static_cast<long>(rest));
+                           "{n} more students can wait until these are done.",
+                           static_cast<long>(items - most_items));
 }
 
 /// When somebody would be listed, with the numbers that hold in this course.
 ViewModel rules(const PageContext& context) {
     const i18n::Language& language = context.language;
     const core::WorklistPolicy& policy = context.settings.policy.worklist;
-    const auto quiet = core::quiet_span(context.course->index, context.settings.policy, context.now);
+    const core::days quiet = figures_for(context)->figures.quiet;
     ViewModel model;
     model
         .set("rule_missed", language.plural("a date passed in the last {n} day and the work is not in;",
                                             "a date passed in the last {n} days and the work is not in;",
                                             policy.missed_within.count()))
         .set("rule_due_soon",
-             language.plural("work is due within {n} day and is not in;",
-                             "work is due within {n} days and is not in;", policy.due_soon.count()))
-        .set("rule_quiet", language.plural("there has been no sign of work for {n} day.",
-                                           "there has been no sign of work for {n} days.", quiet.count()))
+             language.plural("work is due within {n} day and will probably not be in by then;",
+                             "work is due within {n} days and will probably not be in by then;",
+                             policy.due_soon.count()))
+        .set("rule_quiet",
+             language.plural("there has been no sign of work for {n} day while others are at work;",
+                             "there has been no sign of work for {n} days while others are at work;",
+                             quiet.count()))
+        .set("rule_others",
+             language.text(
+                 "a first contact is due, an answer is waited for, or there is something to praise."))
         .set(
             "rule_contact",
             language.plural("Whoever you have written to rests for {n} day, unless a date passes meanwhile.",
@@ -81,31 +152,31 @@ ViewModel rules(const PageContext& context) {
     return model;
 }
 
+std::string flash_sentence(const PageContext& context) {
+    if (query_value(context, "status") != "ended") return {};
+    return context.language.text(
+        "Ended. It will not come up again; the student's page shows it and can take it back.");
+}
+
 }  // namespace
 
 Response today_page(PageContext& context) {
     if (context.course == nullptr) return help_page(context);
-    std::vector<core::PersonId> mentees;
-    for (const core::Enrolment* student : visible_students(context)) mentees.push_back(student->person);
-    const auto contacts = store::last_contacts(context.services.database, context.viewer.course);
-    const auto list =
-        core::worklist(context.course->index, mentees, contacts, context.settings.policy, context.now);
-    ViewModel::List items;
-    for (const core::WorklistItem& item : list) {
-        if (items.size() == most_items) break;
-        items.push_back(item_model(context, item));
-    }
-    const std::size_t rest = list.size() - items.size();
-    const bool all_well = items.empty() && !mentees.empty();
+    const bool no_students = visible_students(context).empty();
+    const std::vector<WorklistItem> list = worklist_for(context);
+    const std::size_t waiting = count_lane(list, WorklistLane::student);
     ViewModel model = rules(context);
-    model.set("summary", summary(context.language, list.size()))
-        .set("rest", rest_sentence(context.language, rest))
-        .set("no_students", mentees.empty())
-        .set("all_well", all_well)
+    model.set("summary", summary(context.language, waiting))
+        .set("rest", rest_sentence(context.language, waiting))
+        .set("no_students", no_students)
+        .set("all_well", list.empty() && !no_students)
         .set("students_url", page_url(context, "/students"))
-        .set("items", std::move(items))
+        .set("items", lane_models(context, list, WorklistLane::student))
+        .set("praise", lane_models(context, list, WorklistLane::praise))
+        .set("markers", marker_models(context, list))
         .add(freshness(context));
-    return framed_page(context, "today", {context.language.text("Today"), "/today", "", 200},
+    return framed_page(context, "today",
+                       {context.language.text("Today"), "/today", flash_sentence(context), 200},
                        std::move(model));
 }
 

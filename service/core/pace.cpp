@@ -1,0 +1,135 @@
+#include "core/pace.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace waymark::core {
+
+namespace {
+
+constexpr double rounding = 1e-9;  // sums of weights are compared, not their last digits
+
+/// Work of this student that can be told to be done or not.
+bool is_planned(WorkStatus status) {
+    switch (status) {
+        case WorkStatus::not_open_yet:
+        case WorkStatus::open:
+        case WorkStatus::due_soon:
+        case WorkStatus::begun:
+        case WorkStatus::handed_in:
+        case WorkStatus::handed_in_late:
+        case WorkStatus::graded:
+        case WorkStatus::completed:
+        case WorkStatus::overdue:
+        case WorkStatus::closed:
+            return true;
+        case WorkStatus::may_not_apply:
+        case WorkStatus::hidden:
+        case WorkStatus::unknown:
+            return false;
+    }
+    return false;
+}
+
+double share_passed_before(std::span<const PlannedWork> work, Instant at) {
+    double passed = 0;
+    double planned = 0;
+    for (const PlannedWork& one : work) {
+        planned += one.weight;
+        if (one.due < at) passed += one.weight;
+    }
+    return passed / planned;
+}
+
+PaceBand band_of(const Pace& pace, std::span<const PlannedWork> work, std::optional<Instant> first_sign,
+                 const PacePolicy& policy, Instant now) {
+    const bool anything = pace.done_count > 0 ||
+                          std::any_of(work.begin(), work.end(), [](const auto& one) { return one.begun; });
+    if (!anything && !first_sign) return PaceBand::not_started;
+    if (!pace.place && pace.last_date - now >= policy.finished_ahead) return PaceBand::finished_early;
+    const double lead = (pace.done - pace.passed) / pace.planned;
+    if (lead < -policy.tolerance - rounding) {
+        const bool late =
+            first_sign && share_passed_before(work, *first_sign) + rounding >= policy.late_start;
+        return late ? PaceBand::starting_late : PaceBand::behind;
+    }
+    return lead + rounding >= policy.ahead ? PaceBand::ahead : PaceBand::on_pace;
+}
+
+bool can_still_be_done(WorkStatus status) {
+    return status == WorkStatus::open || status == WorkStatus::due_soon || status == WorkStatus::begun ||
+           status == WorkStatus::overdue;
+}
+
+}  // namespace
+
+double work_weight(const Activity& activity, const PacePolicy& policy) {
+    const auto found = policy.weights.find(activity.kind);
+    return found == policy.weights.end() ? 1 : found->second;
+}
+
+std::optional<PlannedWork> planned(const WorkItem& item, std::optional<Instant> joined,
+                                   const PacePolicy& policy) {
+    const std::optional<Instant>& due = item.deadline.dates.due;
+    if (!due || !is_planned(item.status)) return std::nullopt;
+    const bool done = is_done(item.status);
+    if (joined && *due <= *joined && !done) return std::nullopt;
+    const double weight = work_weight(*item.activity, policy);
+    if (weight <= 0) return std::nullopt;
+    return PlannedWork{*due, weight, done, item.begun};
+}
+
+std::optional<Pace> pace_of(std::span<const PlannedWork> work, std::optional<Instant> first_sign,
+                            const PacePolicy& policy, Instant now) {
+    if (work.empty()) return std::nullopt;
+    Pace pace;
+    pace.last_date = work.front().due;
+    for (const PlannedWork& one : work) {
+        pace.planned += one.weight;
+        ++pace.planned_count;
+        pace.last_date = std::max(pace.last_date, one.due);
+        if (one.due <= now) {
+            pace.passed += one.weight;
+            ++pace.passed_count;
+        }
+        if (one.done) {
+            pace.done += one.weight;
+            ++pace.done_count;
+        } else if (!pace.place || one.due < *pace.place) {
+            pace.place = one.due;
+        }
+    }
+    pace.band = band_of(pace, work, first_sign, policy, now);
+    return pace;
+}
+
+std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const PacePolicy& policy,
+                                       Instant now) {
+    struct Candidate {
+        Instant last;  ///< by when it must be in
+        Instant due;
+        CatchUpStep step;
+    };
+    std::vector<Candidate> candidates;
+    for (const WorkItem& item : work) {
+        const Dates& dates = item.deadline.dates;
+        if (!dates.due || !can_still_be_done(item.status)) continue;
+        if (*dates.due > now + policy.catch_up_ahead) continue;
+        const bool missed = *dates.due <= now;
+        const Instant last = missed ? dates.closes.value_or(Instant::max()) : *dates.due;
+        candidates.push_back({last, *dates.due, {item.activity->id, {}, missed}});
+    }
+    std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+        return std::tie(a.last, a.due, a.step.activity) < std::tie(b.last, b.due, b.step.activity);
+    });
+    std::vector<CatchUpStep> steps;
+    Instant next = now + policy.catch_up_step;
+    for (Candidate& one : candidates) {
+        one.step.by = std::min(next, one.last);
+        next += policy.catch_up_step;
+        steps.push_back(one.step);
+    }
+    return steps;
+}
+
+}  // namespace waymark::core

@@ -1,0 +1,1 @@
+SELECT since FROM course_watch WHERE course = :course;

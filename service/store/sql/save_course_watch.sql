@@ -1,0 +1,1 @@
+INSERT INTO course_watch (course, since) VALUES (:course, :since) ON CONFLICT (course) DO NOTHING;

@@ -1,0 +1,3 @@
+UPDATE endings
+SET withdrawn = :now
+WHERE id = :id AND course = :course AND person = :person AND withdrawn IS NULL;

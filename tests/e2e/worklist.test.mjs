@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+
+import { assertAccessible, assertFits, assertNoTrouble, launchAlone, openBrowser, screenshot, sizes }
+  from "./browser.mjs";
+
+let browser;
+before(async () => { browser = await openBrowser(); });
+after(async () => { await browser?.close(); });
+
+async function speak(page, language) {
+  if (await page.getAttribute("html", "lang") === language) return;
+  await page.locator(`button[name=language][value=${language}]`).click();
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+}
+
+async function openPath(page, path) {
+  const launch = new URL(page.url()).pathname.match(/^\/l\/[^/]+/)[0];
+  await page.goto(new URL(launch + path, page.url()).href);
+}
+
+test("the first item of Today says why and what next within the first screen, and the end is at hand", async () => {
+  for (const size of Object.values(sizes)) {
+    const page = await launchAlone(browser, "mentor1", { size });
+    const write = page.locator(".card-line a.btn-primary").first();
+    const box = await write.boundingBox();
+    assert.ok(box.y + box.height <= Math.min(size.height, 470), `the next action lies at ${box.y}`);
+    assert.ok(await page.locator(".card-line .next-action").first().isVisible());
+    for (const language of ["en", "lv"]) {
+      await speak(page, language);
+      await assertAccessible(page);
+      await assertFits(page);
+      await screenshot(page, `worklist-today-${language}`);
+    }
+    assertNoTrouble(page);
+    await page.context().close();
+  }
+});
+
+test("ending an item asks how and what, and the item is gone; taking it back brings it again", async () => {
+  for (const size of Object.values(sizes)) {
+    const page = await launchAlone(browser, "mentor1", { size });
+    await speak(page, "en");
+    const first = page.locator(".card-line").first();
+    const name = await first.getByRole("heading").innerText();
+    await first.getByRole("link", { name: /^End/ }).click();
+    await page.waitForURL(/\/ending$/);
+    await assertAccessible(page);
+    await assertFits(page);
+    await screenshot(page, "worklist-ending-en");
+    await page.getByLabel("Reason known", { exact: true }).check();
+    const nextWeek = new Date(Date.now() + 7 * 86400000).toISOString().slice(0, 10);
+    await page.locator("input[type=date]").fill(nextWeek);
+    await page.locator("textarea").fill("Away with the family until next week.");
+    await page.locator("main form button[type=submit]").last().click();
+    await page.waitForURL(/\/today/);
+    assert.equal(await page.locator(".card-line").getByRole("heading", { name, exact: true }).count(), 0);
+    await openPath(page, "/students");
+    await page.getByRole("link", { name, exact: true }).click();
+    await page.getByRole("heading", { level: 1, name }).waitFor();
+    await page.getByText("Away with the family until next week.").waitFor();
+    await assertAccessible(page);
+    await assertFits(page);
+    await screenshot(page, "worklist-student-ended-en");
+    await page.getByRole("button", { name: /^Take back/ }).first().click();
+    await page.waitForURL(/status=taken_back/);
+    await openPath(page, "/today");
+    assert.ok(await page.locator(".card-line").getByRole("heading", { name, exact: true }).count() >= 1);
+    assertNoTrouble(page);
+    await page.context().close();
+  }
+});
+
+test("the pace of the course is shown and fits every room", async () => {
+  for (const size of Object.values(sizes)) {
+    const page = await launchAlone(browser, "teacher1", { size });
+    await openPath(page, "/pace");
+    for (const language of ["en", "lv"]) {
+      await speak(page, language);
+      assert.ok(await page.locator("progress").count() >= 6);
+      await assertAccessible(page);
+      await assertFits(page);
+      await screenshot(page, `worklist-pace-${language}`);
+    }
+    assertNoTrouble(page);
+    await page.context().close();
+  }
+});

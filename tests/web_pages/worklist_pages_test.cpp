@@ -1,0 +1,172 @@
+#include <catch2/catch.hpp>
+
+#include "html_check.hpp"
+#include "stage.hpp"
+#include "store/endings.hpp"
+#include "store/outbox.hpp"
+#include "store/sessions.hpp"
+#include "web/worklist_words.hpp"
+
+using namespace waymark;
+using namespace waymark::test;
+using Catch::Contains;
+using core::Ending;
+using core::WorklistKind;
+
+namespace {
+
+std::vector<store::WorklistEnding> endings(Stage& stage, std::string_view lms_id) {
+    return store::endings_of(stage.app.services.database, stage.course(), stage.person(lms_id));
+}
+
+/// The outline, which student 62 has missed.
+std::string missed_outline(Stage& stage) {
+    return web::reason_value({WorklistKind::missed, stage.activity("203"), noon - core::days{1}});
+}
+
+web::Response end(Stage& stage, const std::string& launch, support::FormFields fields,
+                  std::string_view student = "62") {
+    return stage.post(launch, stage.student(student) + "/ending", std::move(fields));
+}
+
+std::string card_of(const std::string& page, const std::string& name) {
+    const std::size_t at = page.find(">" + name + "</a></h3>");
+    return at == std::string::npos
+               ? ""
+               : page.substr(at, page.find("</li>\n", page.find("class=\"meta\"", at)) - at);
+}
+
+}  // namespace
+
+TEST_CASE("a mentor ends one reason of an item; the others stay", "[web][worklist]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    const std::string form = stage.get(launch, stage.student("62") + "/ending").body;
+    CHECK(html_problems(form) == std::vector<std::string>{});
+    CHECK_THAT(form, Contains("Outline of the essay") && Contains("Terms &amp; signs"));
+    CHECK_THAT(card_of(stage.get(launch, "/today").body, "Jānis Kalniņš"), Contains("Outline of the essay"));
+
+    const auto answer =
+        end(stage, launch, {{"form_id", "one"}, {"ending", "done"}, {"reason_0", missed_outline(stage)}});
+    CHECK(answer.status == 303);
+    const std::string today = stage.get(launch, "/today").body;
+    CHECK_THAT(today, Contains("Jānis Kalniņš"));
+    CHECK_THAT(card_of(today, "Jānis Kalniņš"),
+               !Contains("Outline of the essay") && Contains("Terms &amp; signs"));
+    REQUIRE(endings(stage, "62").size() == 1);
+    CHECK(endings(stage, "62")[0].author == stage.person("52"));
+    SECTION("a form sent twice is one ending") {
+        end(stage, launch, {{"form_id", "one"}, {"ending", "wrong"}, {"reason_0", missed_outline(stage)}});
+        CHECK(endings(stage, "62").size() == 1);
+    }
+    SECTION("and can be taken back") {
+        const std::string id = std::to_string(endings(stage, "62")[0].id);
+        CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("Take back"));
+        CHECK(stage.post(launch, stage.student("63") + "/ending/undo", {{"ending", id}}).status == 303);
+        CHECK(endings(stage, "62").size() == 1);  // it was not about that student
+        CHECK(stage.post(launch, stage.student("62") + "/ending/undo", {{"ending", id}}).status == 303);
+        CHECK(endings(stage, "62").empty());
+        CHECK_THAT(card_of(stage.get(launch, "/today").body, "Jānis Kalniņš"),
+                   Contains("Outline of the essay"));
+    }
+}
+
+TEST_CASE("a known reason takes the student off the list and leaves the facts on the page",
+          "[web][worklist]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    const auto answer = end(stage, launch,
+                            {{"form_id", "one"},
+                             {"ending", "known_reason"},
+                             {"until", "2026-11-25"},
+                             {"text", "In hospital <b>until Wednesday</b>"}});
+    CHECK(answer.status == 303);
+    CHECK(card_of(stage.get(launch, "/today").body, "Jānis Kalniņš").empty());
+    const std::string page = stage.get(launch, stage.student("62")).body;
+    CHECK_THAT(page, Contains("It is not in yet; it can still be handed in.") &&
+                         Contains("In hospital &lt;b&gt;until Wednesday") && Contains("until the end of"));
+    REQUIRE(endings(stage, "62").size() == 1);
+    // The end of that day in Rīga or UTC, as the viewer's zone has it; the day after it speaks again.
+    CHECK(endings(stage, "62")[0].known_until > noon + core::days{2});
+    stage.app.clock.at = noon + core::days{3};
+    CHECK_FALSE(card_of(stage.get(stage.as_mentor(), "/today").body, "Jānis Kalniņš").empty());
+}
+
+TEST_CASE("what is missing in the form is said and nothing is kept", "[web][worklist]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    const auto refuses = [&](support::FormFields fields, const char* sentence) {
+        fields.emplace_back("form_id", "one");
+        const auto answer = end(stage, launch, fields);
+        CHECK(answer.status == 422);
+        CHECK(html_problems(answer.body) == std::vector<std::string>{});
+        CHECK_THAT(answer.body, Contains(sentence));
+    };
+    refuses({}, "Please choose how it ends.");
+    refuses({{"ending", "gone"}}, "Please choose how it ends.");
+    refuses({{"ending", "done"}}, "Please tick what is ended by this.");
+    refuses({{"ending", "done"}, {"reason_0", "missed.7"}}, "Please tick");
+    refuses({{"ending", "done"}, {"reason_0", "missed.999.1"}}, "Please tick");  // speaks of nobody
+    for (const char* day :
+         {"", "2026-11-22", "2026-13-01", "2026-02-30", "2028-01-01", "tomorrow", "2026-11-2x"})
+        refuses({{"ending", "known_reason"}, {"until", day}}, "Please name a day");
+    refuses({{"ending", "wrong"}, {"level", "1"}, {"text", std::string(4001, 'x')}}, "too long");
+    CHECK(endings(stage, "62").empty());
+    CHECK(end(stage, launch, {{"ending", "wrong"}, {"level", "1"}}).status == 403);  // no form id
+}
+
+TEST_CASE("a mentor may say that the picture is wrong", "[web][worklist]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("/ending?level=1"));
+    CHECK_THAT(stage.get(launch, stage.student("62") + "/ending?level=1").body,
+               Contains("id=\"level\" value=\"1\" checked"));
+    CHECK(end(stage, launch, {{"form_id", "one"}, {"ending", "wrong"}, {"level", "1"}}).status == 303);
+    CHECK(store::contradictions(stage.app.services.database, stage.course()).levels == 1);
+}
+
+TEST_CASE("praise is one click from the list to a filled-in message, and then rests", "[web][worklist]") {
+    Stage stage;
+    const std::string said = "“First reflection” had been missed and came in after all";
+    stage.app.clock.at = noon - core::days{10};  // student 62 has handed it in three days before, a day late
+    const std::string launch = stage.as_mentor();
+    CHECK_THAT(stage.get(launch, "/today").body, Contains(said));
+    const std::string form =
+        stage
+            .get(launch, stage.student("62") + "/message?reason=praise_made_up&activity=" +
+                             std::to_string(stage.activity("201").value))
+            .body;
+    CHECK_THAT(form, Contains("Well done for not giving up!") &&
+                         Contains("name=\"reason\" value=\"praise_made_up\""));
+    const auto sent =
+        stage.post(launch, stage.student("62") + "/message/send",
+                   {{"form_id", "praise"}, {"reason", "praise_made_up"}, {"text", "Well done!"}});
+    CHECK(sent.status == 303);
+    stage.app.clock.at +=
+        core::days{4} - core::hours{1};  // the rest after a contact is over, the week is not
+    CHECK_THAT(stage.get(stage.as_mentor(), "/today").body, !Contains(said));
+    REQUIRE(endings(stage, "62").size() == 1);
+    CHECK(endings(stage, "62")[0].reasons.front().kind == WorklistKind::praise);
+}
+
+TEST_CASE("the pace page shows bands, weeks and a proposal, and creates nothing", "[web][pace]") {
+    const auto language = GENERATE(as<std::string>{}, "en", "lv");
+    Stage stage;
+    const std::string launch = stage.as_teacher();
+    const std::string page = stage.page(launch, "/pace", language);
+    CHECK(html_problems(page) == std::vector<std::string>{});
+    CHECK(web::missing_names() == stage.missing_before);
+    CHECK_THAT(page, Contains("<progress") && !Contains("method=\"post\" action=\"/l/LAUNCH/pace"));
+    const std::string mine = stage.page(stage.as_mentor(), "/pace", language);
+    CHECK_THAT(mine, !Contains("Ēriks"));
+}
+
+TEST_CASE("a catch-up plan opens a message with its steps", "[web][pace]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("reason=pace_slow"));
+    const std::string form = stage.get(launch, stage.student("62") + "/message?reason=pace_slow").body;
+    CHECK_THAT(form, Contains("way back to the plan") && Contains("– “"));
+    CHECK_THAT(stage.get(stage.as_student("62"), "/my-path").body,
+               Contains("One thing at a time is enough") && !Contains("Behind"));
+}
