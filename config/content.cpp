@@ -11,8 +11,23 @@
 namespace waymark::config {
 namespace {
 
-constexpr std::array<std::string_view, 5> known_variables{"first_name", "activity", "due", "course",
-                                                          "mentor"};
+constexpr std::array<std::string_view, 6> known_variables{"first_name", "activity", "due",
+                                                          "items",      "course",   "mentor"};
+constexpr std::array<std::string_view, 6> message_names{"reminder", "missed", "several",
+                                                        "extended", "moved",  "dates"};
+
+bool is_about_several(std::string_view name) {
+    return name == "several" || name == "dates";
+}
+
+/// A variable that has no value in this text, if it uses one.
+std::optional<std::string> misplaced_variable(std::string_view name, std::string_view text) {
+    for (const std::string_view variable : {"activity", "due", "items"})
+        if ((variable == "items") != is_about_several(name) &&
+            text.find(fmt::format("{{{}}}", variable)) != std::string_view::npos)
+            return fmt::format("{{{}}} says nothing in [{}]", variable, name);
+    return std::nullopt;
+}
 
 /// What is wrong with the braces of a text, if anything.
 std::optional<std::string> brace_problem(std::string_view text) {
@@ -40,15 +55,25 @@ void require_template(TableReader& table, std::string& target) {
 
 LanguageContent read_language_file(TableReader& top) {
     LanguageContent content;
-    TableReader reminder = top.table("reminder");
-    if (!reminder.present()) top.missing("reminder");
-    if (reminder.present()) require_template(reminder, content.reminder);
-    reminder.finish();
+    for (const std::string_view name : message_names) {
+        TableReader table = top.table(name);
+        if (!table.present()) top.missing(std::string(name));
+        if (table.present()) {
+            std::string& text = content.reminders[std::string(name)];
+            require_template(table, text);
+            if (const auto wrong = misplaced_variable(name, text)) table.problem("text", *wrong);
+        }
+        table.finish();
+    }
     top.finish();
     return content;
 }
 
 }  // namespace
+
+std::span<const std::string_view> reminder_texts() {
+    return message_names;
+}
 
 std::span<const std::string_view> variables() {
     return known_variables;

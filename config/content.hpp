@@ -12,13 +12,19 @@ namespace waymark::config {
 
 /// The texts of one language. Variables are written {name}; which ones may occur is in variables().
 struct LanguageContent {
-    std::string reminder;  ///< plain text of the automatic reminder, with variables
+    /// Plain texts of automatic messages, with variables; all of reminder_texts().
+    std::map<std::string, std::string> reminders;
 };
+
+/// The names of the automatic messages: one thing before and after its date, several at once, a new date, and
+/// several of those.
+[[nodiscard]] std::span<const std::string_view> reminder_texts();
 
 /// By language code, e.g. "en".
 using Content = std::map<std::string, LanguageContent>;
 
-/// The names a text may use in braces: first_name, activity, due, course, mentor.
+/// The names a text may use in braces: first_name, activity, due, items, course, mentor. Texts about several
+/// things have `items` and neither `activity` nor `due`; the others the other way round.
 [[nodiscard]] std::span<const std::string_view> variables();
 
 /// Reads one `<language>.toml` per asset. Refuses unknown keys, a missing text, unknown variables and braces

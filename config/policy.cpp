@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <set>
 
 #include "config/settings.hpp"
+#include "core/reminder.hpp"
 
 namespace waymark::config {
 namespace {
@@ -21,12 +25,55 @@ void read_roles(TableReader table, core::RolePolicy& roles) {
     table.finish();
 }
 
+using KindWord = std::pair<std::string_view, core::ActivityKind>;
+constexpr KindWord kind_words[] = {
+    {"assignment", core::ActivityKind::assignment},
+    {"quiz", core::ActivityKind::quiz},
+    {"forum", core::ActivityKind::forum},
+    {"feedback", core::ActivityKind::feedback},
+    {"choice", core::ActivityKind::choice},
+    {"lesson", core::ActivityKind::lesson},
+    {"workshop", core::ActivityKind::workshop},
+    {"database", core::ActivityKind::database},
+    {"scorm", core::ActivityKind::scorm},
+    {"h5p", core::ActivityKind::h5p},
+    {"glossary", core::ActivityKind::glossary},
+    {"wiki", core::ActivityKind::wiki},
+    {"external_tool", core::ActivityKind::external_tool},
+    {"page", core::ActivityKind::page},
+    {"other", core::ActivityKind::other},
+};
+
+void read_kinds(TableReader& table, std::vector<core::ActivityKind>& kinds) {
+    std::vector<std::string> words;
+    if (!table.texts("kinds", words)) return;
+    for (const std::string& word : words) {
+        const auto* found = std::find_if(std::begin(kind_words), std::end(kind_words),
+                                         [&](const KindWord& one) { return one.first == word; });
+        if (found == std::end(kind_words))
+            table.problem("kinds", fmt::format("there is no kind of activity called \"{}\"", word));
+        else
+            kinds.push_back(found->second);
+    }
+}
+
+/// "hours_before" or "hours_after", one of the two.
+void read_span(TableReader& table, core::ReminderStage& stage) {
+    int before = 0;
+    int after = 0;
+    const bool is_before = table.whole("hours_before", before, 1, 14 * 24);
+    const bool is_after = table.whole("hours_after", after, 1, 6 * 24);
+    if (is_before && is_after)
+        table.problem("hours_after", "a stage is before the date or after it, not both");
+    if (!table.has("hours_before") && !table.has("hours_after")) table.missing("hours_before");
+    stage.before = core::hours{is_after ? -after : before};
+}
+
 void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
     std::vector<core::ReminderStage> read;
-    std::set<std::string> names;
+    std::set<std::string> names{std::string(core::stage_extended), std::string(core::stage_moved)};
     table.tables("stage", [&](TableReader& inner) {
         core::ReminderStage stage;
-        int before = static_cast<int>(stage.before.count());
         if (!inner.text("name", stage.name)) {
             if (!inner.has("name")) inner.missing("name");
         } else if (!is_plain_key(stage.name)) {
@@ -34,13 +81,51 @@ void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
         } else if (!names.insert(stage.name).second) {
             inner.problem("name", fmt::format("there is already a stage \"{}\"", stage.name));
         }
-        if (!inner.whole("hours_before", before, 1, 14 * 24) && !inner.has("hours_before"))
-            inner.missing("hours_before");
-        stage.before = core::hours{before};
+        read_span(inner, stage);
+        read_kinds(inner, stage.kinds);
+        inner.texts("courses", stage.courses);
         inner.finish();
         read.push_back(stage);
     });
     if (table.has("stage")) stages = read;
+}
+
+/// "2026-12-24"; nothing for a day that is not in the calendar.
+std::optional<core::Day> parse_day(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const auto number = [&](std::size_t from, std::size_t length, unsigned& value) {
+        const auto end = std::from_chars(text.data() + from, text.data() + from + length, value);
+        return end.ec == std::errc{} && end.ptr == text.data() + from + length;
+    };
+    unsigned year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    if (!number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(year)},
+                                           std::chrono::month{month}, std::chrono::day{day}};
+    if (!date.ok()) return std::nullopt;
+    return core::Day{date};
+}
+
+void read_days_off(TableReader& table, std::vector<core::Day>& days) {
+    std::vector<std::string> texts;
+    if (!table.texts("days_off", texts)) return;
+    days.clear();
+    for (const std::string& text : texts) {
+        if (const auto day = parse_day(text))
+            days.push_back(*day);
+        else
+            table.problem("days_off", fmt::format("\"{}\" is not a day like \"2026-12-24\"", text));
+    }
+    std::sort(days.begin(), days.end());
+}
+
+void read_weights(TableReader table, std::map<core::ActivityKind, int>& weights) {
+    for (const auto& [word, kind] : kind_words) {
+        int weight = weights.contains(kind) ? weights.at(kind) : 1;
+        if (table.whole(word, weight, 0, 100)) weights[kind] = weight;
+    }
+    table.finish();
 }
 
 void read_reminders(TableReader table, core::ReminderPolicy& reminders) {
@@ -48,6 +133,8 @@ void read_reminders(TableReader table, core::ReminderPolicy& reminders) {
     table.whole("quiet_until", reminders.quiet_until, 0, 12);
     table.flag("weekends", reminders.weekends);
     table.whole("weekly_cap", reminders.weekly_cap, 0, 20);
+    read_days_off(table, reminders.days_off);
+    read_weights(table.table("weight"), reminders.weights);
     read_stages(table, reminders.stages);
     if (reminders.quiet_from <= reminders.quiet_until)
         table.problem("quiet_from", "quiet hours leave no hour of the day for a reminder");

@@ -59,7 +59,9 @@ std::string policy_lines(const core::Policy& policy) {
                     policy.reminders.quiet_from, policy.reminders.quiet_until,
                     policy.reminders.weekends ? "every day" : "not at weekends", policy.reminders.weekly_cap);
     for (const core::ReminderStage& stage : policy.reminders.stages)
-        text += fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
+        text += stage.before.count() < 0
+                    ? fmt::format("  stage {}: {} h after\n", stage.name, -stage.before.count())
+                    : fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
     text += fmt::format("risk: needs contact from {}, keep an eye from {}\n", policy.risk.needs_contact,
                         policy.risk.keep_an_eye);
     text += fmt::format("likely late from {}\n", policy.likely_late.chance);

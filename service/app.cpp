@@ -147,8 +147,8 @@ tl::expected<void, std::string> App::open_content() {
     config::Checked<config::Content> content = config::load_content(embedded::content());
     if (!content) return tl::unexpected(sentences_of(content.error()));
     content_ = std::move(*content);
-    words_ = [this](std::string_view language) {
-        return config::find_content(content_, language, "en")->reminder;
+    words_ = [this](std::string_view language, std::string_view name) {
+        return config::find_content(content_, language, "en")->reminders.at(std::string(name));
     };
     return {};
 }

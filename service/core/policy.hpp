@@ -1,9 +1,11 @@
 #pragma once
 
 #include <iterator>
+#include <map>
 #include <string>
 #include <vector>
 
+#include "core/course.hpp"
 #include "core/late_model.hpp"
 #include "core/pace_policy.hpp"
 #include "core/time.hpp"
@@ -17,14 +19,20 @@ enum class Writes {
     all,     ///< reminders too
 };
 
-/// A reminder stage: so long before the effective date, if the work is not handed in by then.
+/// A reminder stage: so long before or after the effective date, if the work is not handed in by then.
 struct ReminderStage {
     std::string name;  ///< part of the delivery key, e.g. "3-days-before"; never reuse for another meaning
-    hours before{72};  ///< before the effective due date
+    hours before{72};  ///< before the effective due date; negative: after it
+    std::vector<ActivityKind> kinds{};   ///< only these; empty = every kind
+    std::vector<std::string> courses{};  ///< only these, by LMS id or short name; empty = every course
 };
 
 struct ReminderPolicy {
-    std::vector<ReminderStage> stages{{"3-days-before", hours{72}}};
+    std::vector<ReminderStage> stages{
+        {"3-days-before", hours{72}}, {"1-day-before", hours{24}}, {"1-day-after", hours{-24}}};
+    std::vector<Day> days_off{};  ///< besides weekends; sorted
+    /// Over the weekly cap the heavier kind goes first; a kind that is not here weighs 1.
+    std::map<ActivityKind, int> weights{{ActivityKind::assignment, 3}, {ActivityKind::quiz, 2}};
     int quiet_from = 20;    ///< local hour from which nothing is sent; 24 = never quiet
     int quiet_until = 8;    ///< local hour until which nothing is sent
     bool weekends = false;  ///< whether Saturday and Sunday are days for reminders

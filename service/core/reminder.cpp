@@ -1,8 +1,6 @@
 #include "core/reminder.hpp"
 
 #include <algorithm>
-#include <array>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -10,62 +8,9 @@ namespace waymark::core {
 
 namespace {
 
-constexpr std::array skip_words{
-    std::pair{SkipReason::writes_off, "writes_off"},
-    std::pair{SkipReason::course_not_running, "course_not_running"},
-    std::pair{SkipReason::no_mentor, "no_mentor"},
-    std::pair{SkipReason::not_active, "not_active"},
-    std::pair{SkipReason::done, "done"},
-    std::pair{SkipReason::not_open_yet, "not_open_yet"},
-    std::pair{SkipReason::may_not_apply, "may_not_apply"},
-    std::pair{SkipReason::date_uncertain, "date_uncertain"},
-    std::pair{SkipReason::date_moved, "date_moved"},
-    std::pair{SkipReason::facts_stale, "facts_stale"},
-    std::pair{SkipReason::already_sent, "already_sent"},
-    std::pair{SkipReason::no_time_left, "no_time_left"},
-    std::pair{SkipReason::weekly_cap, "weekly_cap"},
-    std::pair{SkipReason::contacted_today, "contacted_today"},
-};
-
 constexpr days horizon{7};
+constexpr hours lms_window{48};  // MDL: before the date, in which Moodle sends "due soon"
 const FixedOffset utc;
-
-bool is_weekend(Day day) {
-    const std::chrono::weekday weekday{day};
-    return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
-
-/// The hours of one local day in which reminders may go; empty on a day off.
-struct Hours {
-    Instant from;
-    Instant until;  ///< exclusive
-};
-
-std::optional<Hours> sending_hours(Day day, const ReminderPolicy& policy, const ZoneRules& zone) {
-    if (!policy.weekends && is_weekend(day)) return std::nullopt;
-    const Hours open{zone.to_instant(LocalTime{day} + hours{policy.quiet_until}),
-                     zone.to_instant(LocalTime{day} + hours{policy.quiet_from})};
-    if (open.from >= open.until) return std::nullopt;
-    return open;
-}
-
-/// The latest moment at or before `wanted` at which a reminder may go, within a week.
-std::optional<Instant> earlier_moment(Instant wanted, const ReminderPolicy& policy, const ZoneRules& zone) {
-    const Day last = zone.day_of(wanted);
-    for (Day day = last; day > last - days{8}; day -= days{1}) {
-        const std::optional<Hours> open = sending_hours(day, policy, zone);
-        if (open && open->from <= wanted) return std::min(wanted, open->until - minutes{1});
-    }
-    return std::nullopt;
-}
-
-std::optional<Instant> sending_moment(Instant due, const ReminderStage& stage, const ReminderPolicy& policy,
-                                      const ZoneRules& zone, Instant now) {
-    std::optional<Instant> moment = earlier_moment(due - stage.before, policy, zone);
-    if (!moment || *moment < now) moment = next_sending_moment(now, policy, zone);
-    if (!moment || *moment >= due) return std::nullopt;
-    return moment;
-}
 
 /// Parts that must be fresh before silence about a hand-in is believed.
 bool hand_in_facts_fresh(const CourseSnapshot& snapshot, const Activity& activity) {
@@ -89,11 +34,16 @@ bool has_staff(const CourseSnapshot& snapshot, const RolePolicy& policy) {
     return std::any_of(snapshot.people.begin(), snapshot.people.end(), is_staff);
 }
 
-/// A candidate that nothing speaks against so far.
-struct Candidate {
-    Reminder reminder;
-    bool closes_for_good = false;  ///< nothing can be handed in after the date
-};
+bool stage_applies(const ReminderStage& stage, const Course& course, ActivityKind kind) {
+    const bool kind_fits =
+        stage.kinds.empty() || std::find(stage.kinds.begin(), stage.kinds.end(), kind) != stage.kinds.end();
+    const auto is_course = [&](const std::string& name) {
+        return name == course.lms_id || name == course.short_name;
+    };
+    const bool course_fits =
+        stage.courses.empty() || std::any_of(stage.courses.begin(), stage.courses.end(), is_course);
+    return kind_fits && course_fits;
+}
 
 struct Planning {
     const SnapshotIndex& index;
@@ -102,11 +52,12 @@ struct Planning {
     const ZoneOf& zones;
     Instant now;
     std::set<ReminderKey> used;
+    std::map<std::pair<PersonId, ActivityId>, Instant> named;  ///< the latest date that we have named
     bool runs = false;
     bool staffed = false;
-    std::vector<Candidate> candidates;
     ReminderPlan plan;
 
+    [[nodiscard]] const CourseSnapshot& snapshot() const { return index.snapshot(); }
     void skip(ReminderKey key, SkipReason reason) { plan.skipped.push_back({std::move(key), reason}); }
     [[nodiscard]] const ZoneRules& zone(PersonId person) const {
         const auto found = zones.find(person);
@@ -114,16 +65,30 @@ struct Planning {
     }
 };
 
-/// Why nobody needs, or nobody may get, this reminder, whatever its moment.
-std::optional<SkipReason> objection(const Planning& planning, const Enrolment& student,
-                                    const WorkItem& item) {
+bool is_excused(const CourseSnapshot& snapshot, PersonId person, ActivityId activity, Instant due) {
+    return std::any_of(snapshot.excuses.begin(), snapshot.excuses.end(), [&](const Excuse& one) {
+        return one.person == person && (!one.activity || *one.activity == activity) &&
+               (!one.until || due <= *one.until);
+    });
+}
+
+bool in_outage(const CourseSnapshot& snapshot, Instant at) {
+    return std::any_of(snapshot.outages.begin(), snapshot.outages.end(),
+                       [&](const Outage& one) { return one.from <= at && (!one.until || at < *one.until); });
+}
+
+/// Why nobody may be written to about this, nudge or correction.
+std::optional<SkipReason> ground_objection(const Planning& planning, const Enrolment& student,
+                                           const WorkItem& item) {
     if (!planning.runs) return SkipReason::course_not_running;
     if (!student.active) return SkipReason::not_active;
     if (is_done(item.status)) return SkipReason::done;
+    if (is_excused(planning.snapshot(), student.person, item.activity->id, *item.deadline.dates.due))
+        return SkipReason::excused;
     if (!planning.staffed) return SkipReason::no_mentor;
     if (item.status == WorkStatus::may_not_apply) return SkipReason::may_not_apply;
-    if (item.status == WorkStatus::not_open_yet) return SkipReason::not_open_yet;
-    if (!can_tell(*item.activity) || !hand_in_facts_fresh(planning.index.snapshot(), *item.activity))
+    if (!can_tell(*item.activity) || !hand_in_facts_fresh(planning.snapshot(), *item.activity) ||
+        item.status == WorkStatus::unknown)
         return SkipReason::facts_stale;
     if (item.activity->kind == ActivityKind::assignment && !item.activity->takes_submissions)
         return SkipReason::may_not_apply;
@@ -131,100 +96,252 @@ std::optional<SkipReason> objection(const Planning& planning, const Enrolment& s
     return std::nullopt;
 }
 
-void consider(Planning& planning, const Enrolment& student, const WorkItem& item,
-              const ReminderStage& stage) {
+std::optional<SkipReason> personal_objection(const Planning& planning, PersonId person) {
+    if (planning.history.opted_out.contains(person)) return SkipReason::opted_out;
+    const auto muted = planning.history.muted.find(person);
+    if (muted != planning.history.muted.end() && planning.now < muted->second) return SkipReason::muted;
+    const auto contact = planning.history.last_contact.find(person);
+    if (contact == planning.history.last_contact.end()) return std::nullopt;
+    const ZoneRules& zone = planning.zone(person);
+    if (zone.day_of(contact->second) == zone.day_of(planning.now)) return SkipReason::contacted_today;
+    return std::nullopt;
+}
+
+/// Whether the LMS itself tells this student the same date at about the same time.
+bool lms_reminds(const LmsNotices& notices, const WorkItem& item, const ReminderStage& stage) {
+    if (item.activity->kind != ActivityKind::assignment) return false;
+    if (item.deadline.due_source == DateSource::extension) return false;  // it would name the old date
+    if (item.begun) return false;  // a draft waits: its text does not say so
+    const bool after = stage.before < hours{0};
+    if (!after) return notices.due_soon && stage.before <= lms_window;
+    const std::optional<Instant>& closes = item.deadline.dates.closes;
+    return notices.overdue && (!closes || *closes > *item.deadline.dates.due);
+}
+
+std::optional<SkipReason> stage_objection(const Planning& planning, const WorkItem& item,
+                                          const ReminderStage& stage) {
+    if (item.status == WorkStatus::not_open_yet) return SkipReason::not_open_yet;
+    const Instant due = *item.deadline.dates.due;
+    const bool passed = due <= planning.now;
+    if (passed && stage.before >= hours{0}) return SkipReason::no_time_left;
+    if (passed && item.status == WorkStatus::closed) return SkipReason::closed;
+    if (passed && in_outage(planning.snapshot(), due)) return SkipReason::outage;
+    if (lms_reminds(planning.history.notices, item, stage)) return SkipReason::lms_reminds;
+    return std::nullopt;
+}
+
+/// When a nudge is to go; nothing when no moment is left for it.
+std::optional<Instant> nudge_moment(Instant due, const ReminderStage& stage, const ReminderPolicy& policy,
+                                    const ZoneRules& zone, Instant now) {
+    const bool after = stage.before < hours{0};
+    std::optional<Instant> moment = earlier_sending_moment(due - stage.before, policy, zone);
+    if (after && (!moment || *moment <= due)) moment = next_sending_moment(due - stage.before, policy, zone);
+    if (!moment || *moment < now) moment = next_sending_moment(now, policy, zone);
+    if (!moment) return std::nullopt;
+    if (after) return *moment < due + horizon ? moment : std::nullopt;
+    return *moment < due ? moment : std::nullopt;
+}
+
+void decide(Planning& planning, ReminderKey key, Instant moment, DeliveryClass why) {
+    std::vector<Reminder>& list = moment > planning.now ? planning.plan.later : planning.plan.reminders;
+    list.push_back({std::move(key), moment, why});
+}
+
+/// A stage that nothing speaks against, and when it goes.
+struct Chosen {
+    const ReminderStage* stage = nullptr;
+    Instant moment;
+};
+
+/// Nothing when it was left out with a reason.
+std::optional<Chosen> consider_stage(Planning& planning, const Enrolment& student, const WorkItem& item,
+                                     const ReminderStage& stage) {
+    const auto leave_out = [&](ReminderKey key, SkipReason reason) {
+        planning.skip(std::move(key), reason);
+        return std::nullopt;
+    };
     const Instant due = *item.deadline.dates.due;
     ReminderKey key{student.person, item.activity->id, due, stage.name};
-    if (planning.used.contains(key)) return planning.skip(std::move(key), SkipReason::already_sent);
-    if (const std::optional<SkipReason> reason = objection(planning, student, item))
-        return planning.skip(std::move(key), *reason);
+    if (planning.used.contains(key)) return leave_out(std::move(key), SkipReason::already_sent);
+    std::optional<SkipReason> reason = ground_objection(planning, student, item);
+    if (!reason) reason = stage_objection(planning, item, stage);
+    if (!reason) reason = personal_objection(planning, student.person);
+    if (reason) return leave_out(std::move(key), *reason);
     const std::optional<Instant> moment =
-        sending_moment(due, stage, planning.policy.reminders, planning.zone(student.person), planning.now);
-    if (!moment) return planning.skip(std::move(key), SkipReason::no_time_left);
-    const bool for_good = item.deadline.dates.closes && *item.deadline.dates.closes <= due;
-    if (*moment > planning.now)
-        planning.plan.later.push_back({std::move(key), *moment});
-    else
-        planning.candidates.push_back({{std::move(key), *moment}, for_good});
+        nudge_moment(due, stage, planning.policy.reminders, planning.zone(student.person), planning.now);
+    if (!moment) return leave_out(std::move(key), SkipReason::no_time_left);
+    return Chosen{&stage, *moment};
 }
 
-bool contacted_today(const Planning& planning, PersonId person) {
-    const auto contact = planning.history.last_contact.find(person);
-    if (contact == planning.history.last_contact.end()) return false;
-    const ZoneRules& zone = planning.zone(person);
-    return zone.day_of(contact->second) == zone.day_of(planning.now);
+/// Whether a nearer stage of the same date comes on the same day.
+bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRules& zone) {
+    if (one.stage->before < hours{0}) return false;
+    return std::any_of(all.begin(), all.end(), [&](const Chosen& other) {
+        return other.stage->before >= hours{0} && other.stage->before < one.stage->before &&
+               zone.day_of(other.moment) == zone.day_of(one.moment);
+    });
 }
 
-int nudges_this_week(const Planning& planning, PersonId person) {
-    const auto nudges = planning.history.nudges.find(person);
-    if (nudges == planning.history.nudges.end()) return 0;
-    return static_cast<int>(std::count_if(nudges->second.begin(), nudges->second.end(),
-                                          [&](Instant at) { return at > planning.now - days{7}; }));
-}
-
-/// What remains are the caps: of one person's reminders the one that closes for good goes first, then the
-/// soonest.
-void apply_caps(Planning& planning, Writes writes) {
-    std::stable_sort(planning.candidates.begin(), planning.candidates.end(),
-                     [](const Candidate& a, const Candidate& b) {
-                         return std::tuple{a.reminder.key.person, !a.closes_for_good, a.reminder.key.due} <
-                                std::tuple{b.reminder.key.person, !b.closes_for_good, b.reminder.key.due};
-                     });
-    std::map<PersonId, int> given;
-    for (Candidate& one : planning.candidates) {
-        const PersonId person = one.reminder.key.person;
-        if (contacted_today(planning, person)) {
-            planning.skip(one.reminder.key, SkipReason::contacted_today);
-        } else if (nudges_this_week(planning, person) + given[person] >=
-                   planning.policy.reminders.weekly_cap) {
-            planning.skip(one.reminder.key, SkipReason::weekly_cap);
-        } else if (writes != Writes::all) {
-            planning.skip(one.reminder.key, SkipReason::writes_off);
-            ++given[person];
-        } else {
-            planning.plan.reminders.push_back(one.reminder);
-            ++given[person];
-        }
+void decide_stages(Planning& planning, const Enrolment& student, const WorkItem& item,
+                   const std::vector<Chosen>& chosen) {
+    for (const Chosen& one : chosen) {
+        ReminderKey key{student.person, item.activity->id, *item.deadline.dates.due, one.stage->name};
+        if (is_joined(one, chosen, planning.zone(student.person)))
+            planning.skip(std::move(key), SkipReason::joined);
+        else
+            decide(planning, std::move(key), one.moment, DeliveryClass::nudge);
     }
 }
 
-Dates fresh_dates(const Activity& activity, const Enrolment& person, const StudentWork& fresh,
-                  const std::vector<Override>& overrides) {
-    if (!fresh.effective) return combine_dates(activity, person, overrides, fresh.extension).dates;
-    Activity stated = activity;
-    stated.base = *fresh.effective;
-    return combine_dates(stated, person, {}, fresh.extension).dates;
+/// "Your date is now …": after extra time, and when a date that we named has moved. One of the two, once per
+/// date.
+void consider_correction(Planning& planning, const Enrolment& student, const WorkItem& item) {
+    const Instant due = *item.deadline.dates.due;
+    if (due <= planning.now) return;
+    const auto named = planning.named.find({student.person, item.activity->id});
+    const bool extended = item.deadline.due_source == DateSource::extension;
+    const bool moved = named != planning.named.end() && named->second != due;
+    if (!extended && !moved) return;
+    const auto key = [&](std::string_view stage) {
+        return ReminderKey{student.person, item.activity->id, due, std::string(stage)};
+    };
+    const bool told = planning.used.contains(key(stage_extended)) || planning.used.contains(key(stage_moved));
+    ReminderKey correction = key(extended ? stage_extended : stage_moved);
+    if (told) return planning.skip(std::move(correction), SkipReason::already_sent);
+    if (const std::optional<SkipReason> reason = ground_objection(planning, student, item))
+        return planning.skip(std::move(correction), *reason);
+    const std::optional<Instant> moment =
+        next_sending_moment(planning.now, planning.policy.reminders, planning.zone(student.person));
+    if (!moment || *moment >= due) return planning.skip(std::move(correction), SkipReason::no_time_left);
+    decide(planning, std::move(correction), *moment, DeliveryClass::correction);
 }
 
-template <class Row>
-std::vector<const Row*> pointers(const std::vector<Row>& rows) {
-    std::vector<const Row*> result;
-    result.reserve(rows.size());
-    for (const Row& row : rows) result.push_back(&row);
+/// Whether a date can matter to any stage now.
+bool near(const std::optional<Instant>& date, const ReminderPolicy& policy, Instant now) {
+    if (!date) return false;
+    hours earliest{0};
+    for (const ReminderStage& stage : policy.stages) earliest = std::max(earliest, stage.before);
+    return *date > now - horizon && *date - earliest <= now + horizon;
+}
+
+/// Activities with a date, somebody's at least, that can matter now: most of a course's need no look.
+std::vector<const Activity*> near_activities(const Planning& planning) {
+    std::set<ActivityId> wanted;
+    const ReminderPolicy& policy = planning.policy.reminders;
+    const CourseSnapshot& snapshot = planning.snapshot();
+    for (const Activity& one : snapshot.activities)
+        if (near(one.base.due, policy, planning.now) || near(one.expected, policy, planning.now))
+            wanted.insert(one.id);
+    for (const Override& one : snapshot.overrides)
+        if (near(one.due, policy, planning.now)) wanted.insert(one.activity);
+    for (const StatedDates& one : snapshot.stated_dates)
+        if (near(one.dates.due, policy, planning.now)) wanted.insert(one.activity);
+    for (const PlanItem& one : snapshot.plan)
+        if (one.activity && near(one.at, policy, planning.now)) wanted.insert(*one.activity);
+    // However far away, a date that was given to one student, or that we named, may have to be corrected.
+    for (const Extension& one : snapshot.extensions)
+        if (one.until > planning.now - horizon) wanted.insert(one.activity);
+    for (const ReminderKey& key : planning.history.named) wanted.insert(key.activity);
+    std::vector<const Activity*> result;
+    for (const Activity& one : snapshot.activities)
+        if (wanted.contains(one.id) && !one.own_placement && one.visibility != Visibility::hidden)
+            result.push_back(&one);
     return result;
+}
+
+void consider(Planning& planning, const Enrolment& student, const Activity& activity) {
+    const WorkItem item =
+        work_item(planning.index, activity, student, planning.now, planning.policy.worklist.due_soon);
+    const std::optional<Instant>& due = item.deadline.dates.due;
+    if (!due || item.status == WorkStatus::hidden) return;
+    consider_correction(planning, student, item);
+    if (*due <= planning.now - horizon) return;
+    std::vector<Chosen> chosen;
+    for (const ReminderStage& stage : planning.policy.reminders.stages) {
+        const bool after = stage.before < hours{0};
+        if (*due - stage.before > planning.now + horizon) continue;
+        if (!after && *due <= planning.now) continue;  // that stage is history
+        if (!stage_applies(stage, planning.snapshot().course, activity.kind)) continue;
+        if (const auto one = consider_stage(planning, student, item, stage)) chosen.push_back(*one);
+    }
+    decide_stages(planning, student, item, chosen);
+}
+
+/// A nudge for later the same day joins the one that goes now.
+void join_the_day(Planning& planning) {
+    std::set<PersonId> today;
+    for (const Reminder& one : planning.plan.reminders)
+        if (one.why == DeliveryClass::nudge) today.insert(one.key.person);
+    const auto stays = [&](const Reminder& one) {
+        const ZoneRules& zone = planning.zone(one.key.person);
+        return one.why != DeliveryClass::nudge || !today.contains(one.key.person) ||
+               zone.day_of(one.send_at) != zone.day_of(planning.now);
+    };
+    std::vector<Reminder>& later = planning.plan.later;
+    const auto joining = std::stable_partition(later.begin(), later.end(), stays);
+    std::for_each(joining, later.end(), [&](Reminder& one) {
+        one.send_at = planning.now;
+        planning.plan.reminders.push_back(std::move(one));
+    });
+    later.erase(joining, later.end());
+}
+
+void drop_unwritable(ReminderPlan& plan, Writes writes) {
+    if (writes == Writes::all) return;
+    for (Reminder& one : plan.reminders) plan.skipped.push_back({std::move(one.key), SkipReason::writes_off});
+    plan.reminders.clear();
+}
+
+int nudges_this_week(const ReminderHistory& history, PersonId person, Instant now) {
+    const auto nudges = history.nudges.find(person);
+    if (nudges == history.nudges.end()) return 0;
+    return static_cast<int>(std::count_if(nudges->second.begin(), nudges->second.end(),
+                                          [&](Instant at) { return at > now - days{7}; }));
+}
+
+/// What a message of one course to one person is worth: lower goes first.
+using Rank = std::tuple<bool, int, Instant>;
+
+Rank rank_of(const SnapshotIndex& index, const ReminderPolicy& policy, const ReminderKey& key) {
+    const Activity* activity = find_activity(index.snapshot(), key.activity);
+    if (activity == nullptr) return {true, 0, key.due};
+    const bool for_good = activity->base.closes && *activity->base.closes <= key.due;
+    const auto weight = policy.weights.find(activity->kind);
+    return {!for_good, weight == policy.weights.end() ? -1 : -weight->second, key.due};
 }
 
 }  // namespace
 
-std::string_view word(SkipReason reason) {
-    for (const auto& [one, text] : skip_words)
-        if (one == reason) return text;
-    return "unknown";
-}
-
-std::optional<SkipReason> skip_reason(std::string_view text) {
-    for (const auto& [one, spelled] : skip_words)
-        if (spelled == text) return one;
-    return std::nullopt;
-}
-
-std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy, const ZoneRules& zone) {
-    const Day first = zone.day_of(now);
-    for (Day day = first; day < first + days{8}; day += days{1}) {
-        const std::optional<Hours> open = sending_hours(day, policy, zone);
-        if (open && now < open->until) return std::max(now, open->from);
+void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const ReminderHistory& history,
+               Instant now) {
+    std::map<PersonId, std::map<std::size_t, Rank>> messages;  // by person, by course
+    for (std::size_t course = 0; course < drafts.size(); ++course)
+        for (const Reminder& one : drafts[course].plan.reminders) {
+            if (one.why != DeliveryClass::nudge) continue;
+            const Rank rank = rank_of(*drafts[course].index, policy.reminders, one.key);
+            const auto [place, added] = messages[one.key.person].try_emplace(course, rank);
+            if (!added) place->second = std::min(place->second, rank);
+        }
+    std::set<std::pair<std::size_t, PersonId>> over;
+    for (const auto& [person, of_courses] : messages) {
+        std::vector<std::pair<Rank, std::size_t>> order;
+        for (const auto& [course, rank] : of_courses) order.emplace_back(rank, course);
+        std::sort(order.begin(), order.end());
+        const int room = std::max(0, policy.reminders.weekly_cap - nudges_this_week(history, person, now));
+        for (std::size_t i = static_cast<std::size_t>(room); i < order.size(); ++i)
+            over.insert({order[i].second, person});
     }
-    return std::nullopt;
+    for (std::size_t course = 0; course < drafts.size(); ++course) {
+        ReminderPlan& plan = drafts[course].plan;
+        const auto goes = [&](const Reminder& one) {
+            return one.why != DeliveryClass::nudge || !over.contains({course, one.key.person});
+        };
+        const auto cut = std::stable_partition(plan.reminders.begin(), plan.reminders.end(), goes);
+        std::for_each(cut, plan.reminders.end(), [&](Reminder& one) {
+            plan.skipped.push_back({std::move(one.key), SkipReason::weekly_cap});
+        });
+        plan.reminders.erase(cut, plan.reminders.end());
+    }
 }
 
 ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
@@ -232,35 +349,21 @@ ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Wr
     const CourseSnapshot& snapshot = index.snapshot();
     Planning planning{index, policy, history, zones, now, {history.sent.begin(), history.sent.end()},
                       {},    {},     {},      {}};
+    for (const ReminderKey& key : history.named) {
+        Instant& latest = planning.named[{key.person, key.activity}];
+        latest = key.due;  // in the order they were sent
+    }
     planning.runs = course_runs(snapshot.course, now);
     planning.staffed = has_staff(snapshot, policy.roles);
+    const std::vector<const Activity*> activities = near_activities(planning);
     for (const Enrolment* student : students_of(snapshot, policy.roles.student))
-        for (const WorkItem& item : work_of(index, *student, now, policy.worklist.due_soon)) {
-            const std::optional<Instant>& due = item.deadline.dates.due;
-            if (!due || *due <= now) continue;
-            for (const ReminderStage& stage : policy.reminders.stages)
-                if (*due - stage.before <= now + horizon) consider(planning, *student, item, stage);
-        }
-    apply_caps(planning, writes);
-    return std::move(planning.plan);
-}
-
-bool still_in_time(const ReminderKey& key, Instant moment) {
-    return moment < key.due;
-}
-
-std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activity, const Enrolment& person,
-                                  const StudentWork& fresh, const std::vector<Override>& overrides,
-                                  Instant now) {
-    if (!fresh.active || !person.active) return SkipReason::not_active;
-    const Completion* completion = fresh.completion ? &*fresh.completion : nullptr;
-    const Progress progress =
-        progress_from(activity, pointers(fresh.submissions), pointers(fresh.attempts), completion, nullptr);
-    if (is_done(progress)) return SkipReason::done;
-    const Dates dates = fresh_dates(activity, person, fresh, overrides);
-    if (dates.due != key.due) return SkipReason::date_moved;
-    if (*dates.due <= now) return SkipReason::no_time_left;
-    return std::nullopt;
+        for (const Activity* activity : activities) consider(planning, *student, *activity);
+    join_the_day(planning);
+    std::vector<CourseDraft> only(1);
+    only[0] = {&index, std::move(planning.plan)};
+    share_cap(only, policy, history, now);
+    drop_unwritable(only[0].plan, writes);
+    return std::move(only[0].plan);
 }
 
 }  // namespace waymark::core

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/delivery.hpp"
 #include "core/lms.hpp"
 #include "core/policy.hpp"
 #include "core/work.hpp"
@@ -16,10 +18,14 @@ struct ReminderKey {
     PersonId person;
     ActivityId activity;
     Instant due;        ///< effective date it speaks of
-    std::string stage;  ///< ReminderStage::name
+    std::string stage;  ///< ReminderStage::name, or one of the stages below
     // NOLINTNEXTLINE(modernize-use-nullptr): a false alarm of clang-tidy 14 on defaulted comparisons
     friend auto operator<=>(const ReminderKey&, const ReminderKey&) = default;
 };
+
+/// Stages of corrections; no policy may use these names.
+inline constexpr std::string_view stage_extended = "extended";  ///< "your date is now …", after extra time
+inline constexpr std::string_view stage_moved = "moved";        ///< a date we named is not right any more
 
 enum class SkipReason {
     writes_off,          ///< the course is set to look only, or to what a person clicked
@@ -33,16 +39,24 @@ enum class SkipReason {
     date_moved,          ///< at the moment of sending the LMS names another date
     facts_stale,         ///< what tells whether it is handed in could not be read
     already_sent,        ///< same key
-    no_time_left,        ///< quiet hours and working days leave no moment before the date
+    no_time_left,        ///< quiet hours and working days leave no moment for it
     weekly_cap,
     contacted_today,  ///< a person wrote to the student today
+    excused,          ///< somebody on the staff decided that the student need not do it
+    opted_out,        ///< the student wants no automatic reminders
+    muted,            ///< a known situation until a date
+    lms_reminds,      ///< the LMS itself sends a notice about the same date
+    closed,           ///< nothing can be handed in any more
+    outage,           ///< the LMS did not answer when the date passed
+    joined,           ///< another reminder about the same work goes the same day
 };
 [[nodiscard]] std::string_view word(SkipReason reason);
 [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view text);
 
 struct Reminder {
     ReminderKey key;
-    Instant send_at;  ///< due for sending from then on
+    Instant send_at;                           ///< due for sending from then on
+    DeliveryClass why = DeliveryClass::nudge;  ///< nudge or correction
 };
 
 struct SkippedReminder {
@@ -50,35 +64,68 @@ struct SkippedReminder {
     SkipReason reason = SkipReason::done;
 };
 
-/// What was done before, read from the store.
+/// Which notices about assignments the LMS itself sends (moodle-versions §3). They honour overrides and know
+/// nothing of extensions; the draft counts as not handed in.
+struct LmsNotices {
+    bool due_soon = false;  ///< within 48 hours before the date
+    bool overdue = false;   ///< within hours after it, unless the cut-off has passed
+    friend bool operator==(const LmsNotices&, const LmsNotices&) = default;
+};
+/// What a Moodle of that release ("4.5.10+ (Build: …)") sends unless its administrator switched it off:
+/// nothing before 4.5, nor when the text is no release.
+[[nodiscard]] LmsNotices notices_by_release(std::string_view release);
+
+/// What was done before, and what others do; read from the store.
 struct ReminderHistory {
     std::vector<ReminderKey> sent;  ///< planned, on the way, sent or parked: the key is used up
     std::map<PersonId, std::vector<Instant>> nudges;  ///< planned or sent, any course of the site
     std::map<PersonId, Instant> last_contact;         ///< by a person
+    std::vector<ReminderKey> named;                   ///< reached the student: dates that we have named
+    std::set<PersonId> opted_out;                     ///< want no nudges
+    std::map<PersonId, Instant> muted;                ///< known situation: no nudges until then
+    LmsNotices notices;
 };
 
 struct ReminderPlan {
-    std::vector<Reminder> reminders;  ///< whose moment has come: send_at <= now
-    std::vector<Reminder> later;      ///< decided, moment not yet come
+    /// Whose moment has come: send_at <= now. All nudges of one person are one message and so count once for
+    /// the cap; so are all corrections.
+    std::vector<Reminder> reminders;
+    std::vector<Reminder> later;  ///< decided, moment not yet come
     std::vector<SkippedReminder> skipped;
 };
 
 /// The zone of each person, for quiet hours and days; outlives the call.
 using ZoneOf = std::map<PersonId, const ZoneRules*>;
 
-/// Pure planner (design §6): every student × activity with a future due date × stage inside the horizon of 7
-/// days ends in exactly one of the three lists. Quiet hours and days off move a reminder earlier, never
-/// later.
+/// Pure planner (design §6): every student × dated activity × stage whose time lies within the horizon of 7
+/// days before and after `now` ends in exactly one of the three lists. Quiet hours and days off move a
+/// reminder earlier; when that moment has passed it goes at the next one, if that is still before the date.
+/// Corrections go at the next moment. A nudge that comes later the same local day joins the message of now.
+/// Of two stages before one date that fall on one local day only the nearer one stands.
 [[nodiscard]] ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                                           const ReminderHistory& history, const ZoneOf& zones, Instant now);
+
+/// Where the caps of several courses of one site meet: plans made from the same history, nudges of one person
+/// over the weekly cap are taken out again, those that close for good staying first, then by weight, then the
+/// soonest. Each course sends its own message. Corrections are not capped.
+struct CourseDraft {
+    const SnapshotIndex* index = nullptr;
+    ReminderPlan plan;
+};
+void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const ReminderHistory& history,
+               Instant now);
 
 /// The first moment at or after `now` at which a reminder may go to somebody in that zone: not in quiet
 /// hours, not on a day off. Nothing when a week has no such moment.
 [[nodiscard]] std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy,
                                                          const ZoneRules& zone);
+/// The latest moment at or before `wanted` at which a reminder may go, within a week.
+[[nodiscard]] std::optional<Instant> earlier_sending_moment(Instant wanted, const ReminderPolicy& policy,
+                                                            const ZoneRules& zone);
 
-/// Whether a reminder that goes at `moment` still makes sense: before the date it speaks of.
-[[nodiscard]] bool still_in_time(const ReminderKey& key, Instant moment);
+/// Whether a reminder queued at `queued` still makes sense when it goes at `moment`: one meant to come before
+/// its date must; one about a missed date within a week.
+[[nodiscard]] bool still_in_time(const ReminderKey& key, Instant queued, Instant moment);
 
 /// The check at the moment of sending, with facts read now: nothing when the reminder still holds.
 /// `overrides` are the snapshot's, for kinds whose effective dates the LMS does not tell

@@ -10,6 +10,10 @@ namespace {
 std::optional<std::string_view> objection(const DeliveryContext& context, const LoadedCourse& course,
                                           const store::Delivery& row, const core::Enrolment& recipient) {
     if (row.why != core::DeliveryClass::nudge) return std::nullopt;
+    const store::ContactChoice choice = store::contact_choice(context.database, recipient.person);
+    if (!choice.nudges) return core::word(core::SkipReason::opted_out);
+    if (choice.muted_until && context.clock.now() < *choice.muted_until)
+        return core::word(core::SkipReason::muted);
     const auto contacts = store::last_contacts(context.database, course.snapshot.course.id);
     const auto contact = contacts.find(recipient.person);
     if (contact == contacts.end()) return std::nullopt;
@@ -48,7 +52,7 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         core::next_sending_moment(now, context.policy.reminders, zone_of(recipient, context.site));
     for (const core::ReminderKey& key : row.reminders) {
         std::string_view reason;
-        if (!moment || !core::still_in_time(key, *moment)) {
+        if (!moment || !core::still_in_time(key, row.created, *moment)) {
             reason = core::word(core::SkipReason::no_time_left);
         } else if (*moment > now) {
             result.not_before = *moment;

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/access.hpp"
 #include "i18n/format.hpp"
 #include "i18n/translate.hpp"
 #include "jobs/messages.hpp"
+#include "store/facts.hpp"
 #include "store/outbox.hpp"
 
 namespace waymark::jobs {
@@ -58,13 +60,79 @@ std::string dedupe_key(const core::ReminderKey& key) {
                        key.stage);
 }
 
+core::ReminderHistory history_of(store::Database& database, const LoadedCourse& course, core::Instant now) {
+    core::ReminderHistory history = store::reminder_history(database, course.snapshot.course.id, now);
+    if (const auto info = store::load_site_info(database, course.state.site))
+        history.notices = core::notices_by_release(info->release);
+    return history;
+}
+
+/// Which template speaks of these.
+std::string_view template_name(const std::vector<core::ReminderKey>& keys, core::Instant now) {
+    const bool correction =
+        keys.front().stage == core::stage_extended || keys.front().stage == core::stage_moved;
+    if (keys.size() > 1) return correction ? "dates" : "several";
+    if (correction) return keys.front().stage;
+    return keys.front().due <= now ? "missed" : "reminder";
+}
+
+/// At most `longest` bytes, never half a character.
+std::string shortened(const std::string& text, std::size_t longest) {
+    if (text.size() <= longest) return text;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end) + "…";
+}
+
+constexpr std::size_t most_items = 8;
+constexpr std::size_t longest_name = 80;
+constexpr std::string_view usual_marker = "wm:00000000000000000000000000000000";
+
+core::Writes writes_of(const LoadedCourse& course, const SiteSettings& site) {
+    const CourseSettings* settings = find_settings(site, course.snapshot.course);
+    return settings == nullptr ? core::Writes::off : settings->writes;
+}
+
+using Messages = std::map<std::pair<core::PersonId, core::DeliveryClass>, std::vector<core::ReminderKey>>;
+
+Messages messages_of(const core::ReminderPlan& plan) {
+    Messages messages;
+    for (const core::Reminder& one : plan.reminders) messages[{one.key.person, one.why}].push_back(one.key);
+    return messages;
+}
+
+store::Delivery delivery_of(const LoadedCourse& course, core::PersonId person, core::DeliveryClass why,
+                            std::vector<core::ReminderKey> keys, core::Instant now) {
+    store::Delivery delivery;
+    delivery.why = why;
+    delivery.site = course.state.site;
+    delivery.course = course.snapshot.course.id;
+    delivery.recipient = person;
+    delivery.reminders = std::move(keys);
+    delivery.created = now;
+    delivery.not_before = now;
+    return delivery;
+}
+
+void queue_plan(const Reminding& with, const LoadedCourse& course, const core::ReminderPlan& plan,
+                core::Instant now, RemindOutcome& outcome) {
+    for (auto& [whose, keys] : messages_of(plan)) {
+        store::Delivery delivery = delivery_of(course, whose.first, whose.second, keys, now);
+        delivery.marker = make_marker(with.random);
+        if (store::enqueue(with.database, delivery, dedupe_key(keys.front()))) ++outcome.queued;
+    }
+    store::save_skips(with.database, course.snapshot.course.id, plan.skipped, now);
+    outcome.later += static_cast<int>(plan.later.size());
+    outcome.skipped += static_cast<int>(plan.skipped.size());
+}
+
 }  // namespace
 
 core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,
                                      const SiteSettings& site, const core::Policy& policy,
                                      core::Writes writes, core::Instant now) {
-    const core::ReminderHistory history = store::reminder_history(database, course.snapshot.course.id, now);
-    return core::plan_reminders(course.index, policy, writes, history, zones_of(course, site), now);
+    return core::plan_reminders(course.index, policy, writes, history_of(database, course, now),
+                                zones_of(course, site), now);
 }
 
 std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, const core::Policy& policy,
@@ -72,14 +140,34 @@ std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, 
                           core::Instant now) {
     const core::ReminderKey& key = keys.front();
     const core::Enrolment& student = *core::find_person(course.snapshot, key.person);
-    const core::Activity& activity = *core::find_activity(course.snapshot, key.activity);
     const std::string tag = language_of(student, course.snapshot.course, site);
     const i18n::Language& language = i18n::language(tag);
-    return replaced(words(tag), {{"first_name", student.first_name},
-                                 {"activity", activity.name},
-                                 {"due", i18n::date_time(language, zone_of(student, site), key.due, now)},
-                                 {"course", course.snapshot.course.full_name},
-                                 {"mentor", contact_name(course.snapshot, key.person, policy.roles)}});
+    const auto name = [&](const core::ReminderKey& one) {
+        const core::Activity* activity = core::find_activity(course.snapshot, one.activity);
+        return activity == nullptr ? std::string("?") : shortened(activity->name, longest_name);
+    };
+    const auto due = [&](const core::ReminderKey& one) {
+        return i18n::date_time(language, zone_of(student, site), one.due, now);
+    };
+    const auto with_items = [&](std::size_t count) {
+        std::string items;
+        for (std::size_t i = 0; i < count; ++i)
+            items += fmt::format("{}• {} – {}", i == 0 ? "" : "\n", name(keys[i]), due(keys[i]));
+        if (keys.size() > count) items += "\n…";
+        return replaced(
+            words(tag, template_name(keys, now)),
+            {{"first_name", shortened(student.first_name, longest_name)},
+             {"activity", name(key)},
+             {"due", due(key)},
+             {"items", items},
+             {"course", shortened(course.snapshot.course.full_name, longest_name)},
+             {"mentor", shortened(contact_name(course.snapshot, key.person, policy.roles), longest_name)}});
+    };
+    std::size_t count = std::min(keys.size(), most_items);
+    std::string text = with_items(count);
+    while (count > 1 && message_html(text, "", usual_marker).size() > max_message_bytes)
+        text = with_items(--count);
+    return text;
 }
 
 ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& policy,
@@ -90,30 +178,24 @@ ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& pol
     };
 }
 
-RemindOutcome remind_course(const Reminding& with, const LoadedCourse& course, const SiteSettings& site,
-                            core::Instant now) {
-    const CourseSettings* settings = find_settings(site, course.snapshot.course);
-    const core::Writes writes = settings == nullptr ? core::Writes::off : settings->writes;
+RemindOutcome remind_site(const Reminding& with,
+                          const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
+                          const SiteSettings& site, core::Instant now) {
     RemindOutcome outcome;
     with.database.transaction([&] {
         outcome = {};
-        const core::ReminderPlan plan =
-            preview_reminders(with.database, course, site, with.policy, writes, now);
-        for (const core::Reminder& reminder : plan.reminders) {
-            store::Delivery delivery;
-            delivery.why = core::DeliveryClass::nudge;
-            delivery.site = course.state.site;
-            delivery.course = course.snapshot.course.id;
-            delivery.recipient = reminder.key.person;
-            delivery.reminders = {reminder.key};
-            delivery.marker = make_marker(with.random);
-            delivery.created = now;
-            delivery.not_before = now;
-            if (store::enqueue(with.database, delivery, dedupe_key(reminder.key))) ++outcome.queued;
+        std::vector<core::CourseDraft> drafts;
+        core::ReminderHistory all;
+        for (const auto& course : courses) {
+            const core::ReminderHistory history = history_of(with.database, *course, now);
+            drafts.push_back(
+                {&course->index, core::plan_reminders(course->index, with.policy, writes_of(*course, site),
+                                                      history, zones_of(*course, site), now)});
+            all.nudges.insert(history.nudges.begin(), history.nudges.end());
         }
-        store::save_skips(with.database, course.snapshot.course.id, plan.skipped, now);
-        outcome.later = static_cast<int>(plan.later.size());
-        outcome.skipped = static_cast<int>(plan.skipped.size());
+        core::share_cap(drafts, with.policy, all, now);
+        for (std::size_t i = 0; i < courses.size(); ++i)
+            queue_plan(with, *courses[i], drafts[i].plan, now, outcome);
     });
     return outcome;
 }

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/reminder.hpp"
 #include "jobs/courses.hpp"
@@ -12,8 +14,9 @@
 
 namespace waymark::jobs {
 
-/// The reminder text of a language, with variables {first_name} {activity} {due} {course} {mentor}.
-using ReminderTemplate = std::function<std::string(std::string_view language)>;
+/// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "dates".
+/// Variables: {first_name} {activity} {due} {course} {mentor} {items}.
+using ReminderTemplate = std::function<std::string(std::string_view language, std::string_view name)>;
 
 /// What would go out now and later, and what not and why, if `writes` held. Nothing is written.
 [[nodiscard]] core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,
@@ -43,8 +46,11 @@ struct Reminding {
     const ReminderTemplate& words;
     support::Random& random;
 };
-/// Plans one course and, in one transaction, queues what is due and replaces the stored skips.
-RemindOutcome remind_course(const Reminding& with, const LoadedCourse& course, const SiteSettings& site,
-                            core::Instant now);
+/// Plans all these courses of one site together, so that the weekly cap goes to what matters most, and in one
+/// transaction queues what is due and replaces the stored skips. What one course has for one student goes as
+/// one message; corrections are a message of their own.
+RemindOutcome remind_site(const Reminding& with,
+                          const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
+                          const SiteSettings& site, core::Instant now);
 
 }  // namespace waymark::jobs

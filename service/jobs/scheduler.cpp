@@ -78,13 +78,15 @@ void Scheduler::sync_if_due(const ConnectedSite& site) {
 }
 
 void Scheduler::remind(const ConnectedSite& site) {
+    std::vector<std::shared_ptr<const LoadedCourse>> courses;
     for (const CourseSettings& course : site.settings->courses) {
         const std::optional<core::CourseId> id = find_configured(context_.database, *site.settings, course);
         const auto loaded = id ? context_.courses.get(*id) : nullptr;
         if (!loaded || loaded->state.failure) continue;  // old facts are no ground for writing to anybody
-        remind_course({context_.database, context_.policy, context_.words, context_.random}, *loaded,
-                      *site.settings, context_.clock.now());
+        courses.push_back(loaded);
     }
+    remind_site({context_.database, context_.policy, context_.words, context_.random}, courses,
+                *site.settings, context_.clock.now());
 }
 
 void Scheduler::purge_if_due() {

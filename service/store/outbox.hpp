@@ -118,6 +118,17 @@ int save_replies(Database& database, core::SiteId site, const std::vector<Reply>
 /// in any state, cancelled too, whose date is not before `now`; nudges of the last 7 days and to come.
 [[nodiscard]] core::ReminderHistory reminder_history(Database& database, core::CourseId course,
                                                      core::Instant now);
+/// What a student wants of us.
+struct ContactChoice {
+    bool nudges = true;                        ///< automatic reminders
+    std::optional<core::Instant> muted_until;  ///< a known situation: no nudges until then
+};
+[[nodiscard]] ContactChoice contact_choice(Database& database, core::PersonId person);
+void save_nudge_choice(Database& database, core::PersonId person, bool nudges, core::Instant now);
+/// `until` absent ends it.
+void save_mute(Database& database, core::PersonId person, std::optional<core::Instant> until,
+               core::Instant now);
+
 /// Latest message by a person to each student of the course's site; one that is still on its way counts from
 /// when it was written, one that was not delivered does not count.
 [[nodiscard]] std::map<core::PersonId, core::Instant> last_contacts(Database& database,

@@ -13,6 +13,49 @@ constexpr core::days key_memory{60};
 
 }  // namespace
 
+namespace {
+
+void read_choices(Database& database, core::CourseId course, core::ReminderHistory& history) {
+    Query row(database, "contact_choices_in");
+    row.bind(":course", course);
+    while (row.step()) {
+        const auto person = row.id<core::PersonId>("person");
+        if (!row.flag("nudges")) history.opted_out.insert(person);
+        if (const auto until = row.time_or_none("muted_until")) history.muted[person] = *until;
+    }
+}
+
+void read_named(Database& database, core::CourseId course, core::Instant since,
+                core::ReminderHistory& history) {
+    Query row(database, "named_dates");
+    row.bind(":course", course).bind(":since", since);
+    while (row.step())
+        history.named.push_back({row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity"),
+                                 row.time("due"), row.bytes("stage")});
+}
+
+}  // namespace
+
+ContactChoice contact_choice(Database& database, core::PersonId person) {
+    Query row(database, "contact_choice");
+    row.bind(":person", person);
+    if (!row.step()) return {};
+    return {row.flag("nudges"), row.time_or_none("muted_until")};
+}
+
+void save_nudge_choice(Database& database, core::PersonId person, bool nudges, core::Instant now) {
+    Query(database, "save_nudge_choice")
+        .bind(":person", person)
+        .bind(":nudges", nudges ? 1 : 0)
+        .bind(":now", now)
+        .run();
+}
+
+void save_mute(Database& database, core::PersonId person, std::optional<core::Instant> until,
+               core::Instant now) {
+    Query(database, "save_mute").bind(":person", person).bind(":until", until).bind(":now", now).run();
+}
+
 core::ReminderHistory reminder_history(Database& database, core::CourseId course, core::Instant now) {
     core::ReminderHistory history;
     database.reading([&] {
@@ -26,6 +69,8 @@ core::ReminderHistory reminder_history(Database& database, core::CourseId course
         while (nudge.step())
             history.nudges[nudge.id<core::PersonId>("recipient")].push_back(nudge.time("at"));
         history.last_contact = last_contacts(database, course);
+        read_choices(database, course, history);
+        read_named(database, course, now - key_memory, history);
     });
     return history;
 }

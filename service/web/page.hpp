@@ -95,6 +95,7 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response student_page(PageContext& context);
 [[nodiscard]] Response pace_page(PageContext& context);
 [[nodiscard]] Response my_path_page(PageContext& context);
+[[nodiscard]] Response reminder_choice_action(PageContext& context);  ///< POST /my-path/reminders
 [[nodiscard]] Response reminders_page(PageContext& context);
 [[nodiscard]] Response help_page(PageContext& context);
 [[nodiscard]] Response message_form_page(PageContext& context);     ///< GET /students/{id}/message

@@ -53,6 +53,7 @@ constexpr Route table[] = {
     page_route(Method::post, "/l/{launch}/students/{id}/ending/undo", Action::end_item, ending_undo_action),
     page_route(Method::get, "/l/{launch}/pace", Action::see_students, pace_page),
     page_route(Method::get, "/l/{launch}/my-path", Action::see_own_path, my_path_page),
+    page_route(Method::post, "/l/{launch}/my-path/reminders", Action::see_own_path, reminder_choice_action),
     page_route(Method::get, "/l/{launch}/reminders", Action::see_reminders, reminders_page),
     page_route(Method::get, "/l/{launch}/help", Action::see_help, help_page),
     page_route(Method::post, "/l/{launch}/language", Action::see_help, language_action),

@@ -269,15 +269,34 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
             return language.text("because the limit of reminders in one week is reached");
         case core::SkipReason::contacted_today:
             return language.text("because somebody wrote in person today");
+        case core::SkipReason::excused:
+            return language.text("because the student need not do this work");
+        case core::SkipReason::opted_out:
+            return language.text("because the student does not want automatic reminders");
+        case core::SkipReason::muted:
+            return language.text("because of a situation that is known");
+        case core::SkipReason::lms_reminds:
+            return language.text("because Moodle itself sends a notice about the same date");
+        case core::SkipReason::closed:
+            return language.text("because nothing can be handed in any more");
+        case core::SkipReason::outage:
+            return language.text("because Moodle could not be reached when the date passed");
+        case core::SkipReason::joined:
+            return language.text("because another reminder about the same work goes the same day");
     }
     return {};
 }
 
 std::string stage_words(const Language& language, const core::ReminderPolicy& policy,
                         std::string_view stage) {
+    if (stage == core::stage_extended) return language.text("the new date, after extra time");
+    if (stage == core::stage_moved) return language.text("a date we named has changed");
     for (const core::ReminderStage& one : policy.stages) {
         if (one.name != stage) continue;
         const long whole_hours = one.before.count();
+        if (whole_hours < 0 && whole_hours % 24 == 0)
+            return language.plural("{n} day after", "{n} days after", -whole_hours / 24);
+        if (whole_hours < 0) return language.plural("{n} hour after", "{n} hours after", -whole_hours);
         if (whole_hours % 24 == 0)
             return language.plural("{n} day before", "{n} days before", whole_hours / 24);
         return language.plural("{n} hour before", "{n} hours before", whole_hours);

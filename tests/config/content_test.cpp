@@ -10,7 +10,21 @@ using Catch::Contains;
 constexpr std::string_view good = R"(
 [reminder]
 text = "Hello {first_name}, {activity} is due on {due}."
+[missed]
+text = "{activity} was due on {due}."
+[several]
+text = "{items}"
+[extended]
+text = "{activity} is now due on {due}."
+[moved]
+text = "{activity} is now due on {due}."
+[dates]
+text = "{items}"
 )";
+/// The good texts with another one in place of the first.
+std::string with_reminder(std::string_view text) {
+    return std::string(text) + std::string(good.substr(good.find("[missed]")));
+}
 
 std::string problems_of(std::string_view english, std::string_view latvian = good) {
     const support::Asset files[] = {{"en.toml", english}, {"lv.toml", latvian}};
@@ -28,10 +42,26 @@ TEST_CASE("the shipped texts load in English and Latvian", "[config][content]") 
     REQUIRE(content->count("lv") == 1);
     for (const auto& [language, texts] : *content) {
         CAPTURE(language);
-        for (const char* variable : {"{first_name}", "{activity}", "{due}", "{course}", "{mentor}"})
-            CHECK_THAT(texts.reminder, Contains(variable));
+        for (const std::string_view name : reminder_texts()) {
+            CAPTURE(name);
+            const std::string& text = texts.reminders.at(std::string(name));
+            const bool several = name == "several" || name == "dates";
+            for (const char* variable : {"{first_name}", "{course}", "{mentor}"})
+                CHECK_THAT(text, Contains(variable));
+            CHECK((text.find("{items}") != std::string::npos) == several);
+            CHECK((text.find("{activity}") != std::string::npos) != several);
+            CHECK((text.find("{due}") != std::string::npos) != several);
+            CHECK(text.back() != '\n');
+        }
     }
-    CHECK(content->at("en").reminder.back() != '\n');
+}
+
+TEST_CASE("a variable that says nothing in a text is refused there", "[config][content]") {
+    CHECK_THAT(problems_of(with_reminder("[reminder]\ntext = \"{items}\"\n")),
+               Contains("{items} says nothing in [reminder]"));
+    std::string wrong(good);
+    wrong.replace(wrong.rfind("{items}"), 7, "{due}");
+    CHECK_THAT(problems_of(wrong), Contains("{due} says nothing in [dates]"));
 }
 
 TEST_CASE("an unknown variable is refused with its place", "[config][content]") {
@@ -52,7 +82,7 @@ TEST_CASE("missing and unknown keys of texts are refused", "[config][content]") 
     CHECK_THAT(problems_of("[reminder]\n"), Contains("\"text\" is missing in [reminder]"));
     CHECK_THAT(problems_of("[reminder]\ntext = \"b\"\nsubject = \"c\"\n"),
                Contains("unknown key \"subject\""));
-    CHECK_THAT(problems_of("[reminder]\ntext = \"b\"\n[message]\n"), Contains("unknown"));
+    CHECK_THAT(problems_of(with_reminder("[reminder]\ntext = \"b\"\n[message]\n")), Contains("unknown"));
     CHECK_THAT(problems_of("[reminder"), Contains("en.toml:1:"));
 }
 
@@ -69,9 +99,12 @@ TEST_CASE("reminders do not ask for an answer that the LMS may not let through",
     REQUIRE(content);
     for (const auto& [language, texts] : *content) {
         CAPTURE(language);
-        CHECK(texts.reminder.find("{mentor}") != std::string::npos);
-        for (const char* promise : {"write back", "reply", "answer this", "atbild"})
-            CHECK(texts.reminder.find(promise) == std::string::npos);
+        for (const auto& [name, text] : texts.reminders) {
+            CAPTURE(name);
+            CHECK(text.find("{mentor}") != std::string::npos);
+            for (const char* promise : {"write back", "reply", "answer this", "atbild"})
+                CHECK(text.find(promise) == std::string::npos);
+        }
     }
 }
 

@@ -87,6 +87,38 @@ TEST_CASE("reminder stages need a name of their own and a time", "[config][polic
                Contains("small letters"));
 }
 
+TEST_CASE("a stage is before or after the date, for some kinds and courses only", "[config][policy]") {
+    const std::string head = "[[reminders.stage]]\nname = \"a\"\n";
+    const auto config =
+        load_text(minimal(), head + "hours_after = 30\nkinds = [\"quiz\"]\ncourses = [\"DSB1\"]\n");
+    REQUIRE(config);
+    const core::ReminderStage& stage = config->policy.reminders.stages.at(0);
+    CHECK(stage.before == core::hours{-30});
+    CHECK(stage.kinds == std::vector{core::ActivityKind::quiz});
+    CHECK(stage.courses == std::vector<std::string>{"DSB1"});
+    CHECK_THAT(policy_problems(head + "hours_after = 30\nhours_before = 30\n"), Contains("not both"));
+    CHECK_THAT(policy_problems(head + "hours_before = 30\nkinds = [\"exam\"]\n"),
+               Contains("called \"exam\""));
+    CHECK_FALSE(policy_problems(head + "hours_after = 145\n").empty());
+    CHECK_THAT(policy_problems("[[reminders.stage]]\nname = \"moved\"\nhours_before = 3\n"),
+               Contains("already a stage \"moved\""));
+}
+
+TEST_CASE("days off and weights of reminders", "[config][policy]") {
+    const auto config =
+        load_text(minimal(),
+                  "[reminders]\ndays_off = [\"2026-12-25\", \"2026-12-24\"]\n[reminders.weight]\nquiz = 9\n");
+    REQUIRE(config);
+    const core::ReminderPolicy& policy = config->policy.reminders;
+    using namespace std::chrono;
+    CHECK(policy.days_off == std::vector{core::Day{2026y / December / 24}, core::Day{2026y / December / 25}});
+    CHECK(policy.weights.at(core::ActivityKind::quiz) == 9);
+    CHECK(policy.weights.at(core::ActivityKind::assignment) == 3);
+    for (const char* day : {"2026-02-30", "24.12.2026", "2026-1-1", "", "2026-12-2x"})
+        CHECK_THAT(policy_problems("[reminders]\ndays_off = [\"" + std::string(day) + "\"]\n"),
+                   Contains("is not a day"));
+}
+
 TEST_CASE("a list of stages that is empty means no reminders", "[config][policy]") {
     const auto config = load_text(minimal(), "[reminders]\nstage = []\n");
     REQUIRE(config);

@@ -1,5 +1,6 @@
-// Kills `waymark serve` again and again while it sends reminders into the practice LMS, then counts: every
-// planned message must have arrived exactly once, except rows whose look-up was refused.
+// Kills `waymark serve` again and again while it sends reminders and grants extra time in the practice LMS,
+// at every named place of a delivery and at random instants, then counts: every planned message must have
+// arrived exactly once and every date must stand, except rows whose look-up was refused.
 //
 //   kill_deliveries --waymark PROGRAM --lms PROGRAM --template FILE --kills N --seed S
 
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -24,6 +26,8 @@
 #include <thread>
 #include <vector>
 
+#include "core/effect.hpp"
+#include "jobs/deliver.hpp"
 #include "store/facts.hpp"
 #include "store/outbox.hpp"
 #include "support/http_client.hpp"
@@ -44,13 +48,16 @@ struct Arguments {
 /// A program started by us, its output in a file; killed with the object.
 class Child {
   public:
-    Child(std::vector<std::string> words, const std::filesystem::path& log) {
+    /// `crash_at`: the place at which the service is to end itself, "" for none.
+    Child(std::vector<std::string> words, const std::filesystem::path& log,
+          const std::string& crash_at = "") {
         pid_ = fork();
         if (pid_ < 0) throw std::runtime_error("cannot fork");
         if (pid_ == 0) {
             const int file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
             dup2(file, STDOUT_FILENO);
             dup2(file, STDERR_FILENO);
+            if (!crash_at.empty()) setenv("WAYMARK_CRASH_AT", crash_at.c_str(), 1);
             std::vector<char*> argv;
             for (std::string& word : words) argv.push_back(word.data());
             argv.push_back(nullptr);
@@ -63,7 +70,10 @@ class Child {
     Child& operator=(const Child&) = delete;
 
     /// Whether it still runs; a program that ended by itself is a failure of the test.
-    [[nodiscard]] bool runs() { return pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == 0; }
+    [[nodiscard]] bool runs() {
+        if (pid_ > 0 && waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = 0;
+        return pid_ > 0;
+    }
 
     void kill_now() {
         if (pid_ <= 0) return;
@@ -123,6 +133,51 @@ class Stage {
         throw std::runtime_error("nothing was sent within a minute; the service said:\n" + log());
     }
 
+    /// Puts extra time for some students into the outbox, as a click would.
+    void queue_extensions() {
+        const support::Sealer sealer(
+            support::load_or_make_key((folder_.path() / "data.key").string(), random_), random_);
+        auto database = store::Database::open((folder_.path() / "waymark.db").string(), sealer);
+        if (!database) throw std::runtime_error(database.error());
+        const core::SiteId site = store::find_site(**database, "practice").value();
+        const core::CourseId course = store::find_course(**database, site, "2").value();
+        const auto snapshot = store::load_snapshot(**database, course).value();
+        const auto activity =
+            std::find_if(snapshot.activities.begin(), snapshot.activities.end(), [&](const auto& one) {
+                return one.kind == core::ActivityKind::assignment && one.base.due &&
+                       *one.base.due > snapshot.taken;
+            });
+        for (const core::Enrolment& person : snapshot.people) {
+            if (!person.active || !core::has_role(person, "student") || extended_.size() == 15) continue;
+            const core::Instant until = *activity->base.due + core::days{30};
+            store::Delivery row;
+            row.kind = core::DeliveryKind::extension;
+            row.site = site;
+            row.course = course;
+            row.recipient = person.person;
+            row.text = core::encode(core::ExtensionGrant{activity->instance_lms_id, person.lms_id, until});
+            row.marker = "extension " + person.lms_id;
+            row.created = row.not_before = snapshot.taken;
+            extended_.push_back(store::enqueue(**database, row, row.marker).value());
+        }
+    }
+
+    /// Lets the service end itself once at every place that a delivery passes.
+    void crash_everywhere() {
+        for (const std::string_view place : jobs::delivery_places) {
+            Child serving(
+                {arguments_.waymark, "--config", (folder_.path() / "waymark.toml").string(), "serve"},
+                folder_.path() / "waymark.log", std::string(place));
+            bool alive = true;
+            for (int i = 0; i < 400 && alive; ++i) {
+                std::this_thread::sleep_for(milliseconds(50));
+                alive = serving.runs();
+            }
+            if (alive) throw std::runtime_error("no delivery came to the place " + std::string(place));
+            fmt::print("ended at {}: {} messages in the LMS\n", place, written().size());
+        }
+    }
+
     void kill_many() {
         for (int i = 0; i < arguments_.kills; ++i) {
             Child serving = serve();
@@ -160,9 +215,10 @@ class Stage {
             const auto found = counts.find(state);
             return found == counts.end() ? 0 : found->second;
         };
-        if (count(core::DeliveryState::sent) != static_cast<int>(arrived.size()))
-            wrong.push_back(fmt::format("{} rows say sent, {} messages arrived",
-                                        count(core::DeliveryState::sent), arrived.size()));
+        const auto done = static_cast<int>(arrived.size() + extended_.size());
+        if (count(core::DeliveryState::sent) != done)
+            wrong.push_back(fmt::format("{} rows say sent, {} messages arrived and {} dates were given",
+                                        count(core::DeliveryState::sent), arrived.size(), extended_.size()));
         if (arrived.size() < 20)
             wrong.push_back("too few messages were planned for the test to mean anything");
         for (const core::DeliveryState state :
@@ -198,7 +254,7 @@ class Stage {
             text, std::regex("\\[sync\\]"),
             "[delivery]\nlease_seconds = 6\nlook_up_after_seconds = 6\n"
             "look_up_again_after_seconds = 1\nretry_after_seconds = 1\nretry_cap_seconds = 1\n"
-            "max_attempts = 100\n\n[sync]");
+            "max_attempts = 100\nmax_crashes = 10000\nper_minute = 60000\n\n[sync]");
         text = std::regex_replace(text, std::regex("token_file"), "call_timeout_seconds = 5\ntoken_file");
         spit(folder_.path() / "waymark.toml", text);
         spit(folder_.path() / "practice.token", "practice-token\n");
@@ -253,6 +309,7 @@ class Stage {
     std::unique_ptr<support::HttpClient> http_ = support::make_http_client("kill_deliveries");
     std::unique_ptr<Child> lms_;
     std::string lms_url_;
+    std::vector<std::int64_t> extended_;
 };
 
 }  // namespace
@@ -269,6 +326,8 @@ int main(int argc, char** argv) {
     try {
         Stage stage(arguments);
         stage.warm_up();
+        stage.queue_extensions();
+        stage.crash_everywhere();
         stage.kill_many();
         stage.settle();
         const std::vector<std::string> wrong = stage.verdict();

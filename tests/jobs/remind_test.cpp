@@ -69,3 +69,110 @@ TEST_CASE_METHOD(DueSoon, "without a mentor the teacher is named", "[jobs][remin
     remind();
     CHECK(composed(10).find("Tija Teacher") != std::string::npos);
 }
+
+namespace {
+
+/// Two tasks of student 10 whose reminder has come.
+struct TwoDue : World {
+    TwoDue() {
+        builder.student(10);
+        builder.assignment(1, noon + core::hours{70});
+        builder.assignment(2, noon + core::hours{60});
+        sync();
+        lms.work_by_activity = true;
+        for (const char* activity : {"1", "2"})
+            lms.student_work["10/" + std::string(activity)].effective =
+                core::Dates{{}, noon + core::hours{activity[0] == '1' ? 70 : 60}, {}};
+    }
+    [[nodiscard]] core::ActivityId activity(std::size_t index) {
+        return course()->snapshot.activities.at(index).id;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(TwoDue, "several reminders of one student are one message", "[jobs][remind]") {
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    REQUIRE(lms.delivered.size() == 1);
+    CHECK(lms.delivered[0].html.find("several: • Activity 2") != std::string::npos);
+    CHECK(lms.delivered[0].html.find("• Activity 1") != std::string::npos);
+    CHECK(remind().queued == 0);
+}
+
+TEST_CASE_METHOD(TwoDue, "what was handed in meanwhile is left out of the message", "[jobs][remind]") {
+    remind();
+    lms.student_work["10/2"].submissions.push_back(
+        {activity(1), person(10), {}, core::SubmissionState::submitted, clock.at, false});
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered[0].html.find("en: Student | Activity 1") != std::string::npos);
+    CHECK(lms.delivered[0].html.find("Activity 2") == std::string::npos);
+    CHECK(only_row(10).reminders.size() == 1);
+}
+
+TEST_CASE_METHOD(TwoDue, "a message with nothing left to say is not sent", "[jobs][remind]") {
+    remind();
+    for (const std::size_t index : {0U, 1U})
+        lms.student_work["10/" + std::to_string(index + 1)].submissions.push_back(
+            {activity(index), person(10), {}, core::SubmissionState::submitted, clock.at, false});
+    CHECK(deliver().cancelled == 1);
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(TwoDue, "whoever wants no reminders or is in a known situation gets none",
+                 "[jobs][remind]") {
+    const bool before_planning = GENERATE(true, false);
+    const bool opts_out = GENERATE(true, false);
+    if (!before_planning) remind();
+    if (opts_out)
+        store::save_nudge_choice(database(), person(10), false, clock.at);
+    else
+        store::save_mute(database(), person(10), clock.at + core::days{2}, clock.at);
+    remind();
+    deliver();
+    CHECK(lms.delivered.empty());
+    const std::string reason = opts_out ? "opted_out" : "muted";
+    if (!before_planning) CHECK(only_row(10).reason == reason);
+    const auto skips = store::load_skips(database(), course()->snapshot.course.id);
+    if (before_planning) CHECK(core::word(skips.at(0).reason) == reason);
+}
+
+TEST_CASE_METHOD(DueSoon, "a student who was told a date hears once that it has moved", "[jobs][remind]") {
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    remind();
+    REQUIRE(deliver().sent == 1);
+    builder.snapshot.activities[0].base.due = noon + core::days{6};
+    lms.student_work["10"].effective->due = noon + core::days{6};
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    REQUIRE(lms.delivered.size() == 2);
+    CHECK(lms.delivered[1].html.find("moved: Student | Activity 1") != std::string::npos);
+    CHECK(remind().queued == 0);
+}
+
+TEST_CASE_METHOD(DueSoon, "extra time is told at once, even to whoever wants no reminders",
+                 "[jobs][remind]") {
+    store::save_nudge_choice(database(), person(10), false, clock.at);
+    builder.extension(1, 10, noon + core::days{6});
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    lms.student_work["10"].extension = noon + core::days{6};
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered.at(0).html.find("extended: ") != std::string::npos);
+    CHECK(remind().queued == 0);
+}
+
+TEST_CASE_METHOD(World, "the longest message stays inside the limit of the LMS", "[jobs][remind]") {
+    builder.student(10);
+    for (int id = 1; id <= 30; ++id)
+        builder.assignment(id, noon + core::hours{60}).name = std::string(255, '<');
+    builder.snapshot.course.full_name = std::string(255, '&');
+    sync();
+    remind();
+    CHECK(only_row(10).reminders.size() == 30);
+    const std::string html = jobs::message_html(composed(10), "", only_row(10).marker);
+    CHECK(html.size() <= jobs::max_message_bytes);
+    CHECK(html.find("…") != std::string::npos);
+}

@@ -26,7 +26,7 @@ struct Scheduled : World {
                 timing,
                 core::seconds{1200},
                 core::seconds{180},
-                [](std::string_view) { return std::string("Reminder"); },
+                [](std::string_view, std::string_view) { return std::string("Reminder"); },
                 clock,
                 random,
                 std::move(owner)};

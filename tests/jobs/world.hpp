@@ -23,14 +23,17 @@ struct World {
     core::Policy policy;
     core::DeliveryTiming timing;
     jobs::SiteSettings site;
-    jobs::ReminderTemplate words = [](std::string_view language) {
-        return std::string(language) + ": {first_name} | {activity} | {due} | {course} | {mentor}";
+    jobs::ReminderTemplate words = [](std::string_view language, std::string_view name) {
+        if (name == "several" || name == "dates") return std::string(name) + ": {items}";
+        return std::string(name == "reminder" ? language : name) +
+               ": {first_name} | {activity} | {due} | {course} | {mentor}";
     };
     std::map<core::DeliveryKind, core::EffectSender*> senders;
     jobs::DeliveryProbe probe;
     jobs::CourseCache courses{files.database()};
 
     World() {
+        policy.reminders.stages = {{"3-days-before", core::hours{72}}};
         site.key = "lab";
         site.id = store::ensure_site(files.database(), "lab");
         site.zone = "Europe/Riga";
@@ -69,7 +72,7 @@ struct World {
                                    jobs::reminder_writer(site, policy, words), senders, probe});
     }
     jobs::RemindOutcome remind() {
-        return jobs::remind_course({database(), policy, words, random}, *course(), site, clock.at);
+        return jobs::remind_site({database(), policy, words, random}, {course()}, site, clock.at);
     }
     /// What the only delivery to that student would say if it went now.
     [[nodiscard]] std::string composed(int student) {

@@ -20,9 +20,10 @@ LmsResult<CourseReading> FakeLms::read_course(std::string_view course, const Lms
     return found->second;
 }
 
-LmsResult<StudentWork> FakeLms::read_student_work(const Course&, const Activity&, const Enrolment& person) {
+LmsResult<StudentWork> FakeLms::read_student_work(const Course&, const Activity& activity,
+                                                  const Enrolment& person) {
     if (work_failure) return tl::unexpected(*work_failure);
-    return student_work[person.lms_id];
+    return student_work[work_by_activity ? person.lms_id + "/" + activity.lms_id : person.lms_id];
 }
 
 FakeLms::Fate FakeLms::next_fate(const char* where) {

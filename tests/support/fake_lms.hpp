@@ -37,6 +37,7 @@ struct FakeLms final : core::Lms {
     core::SiteInfo site;
     std::map<std::string, core::CourseReading> courses;     ///< by lms id
     std::map<std::string, core::StudentWork> student_work;  ///< by person lms id
+    bool work_by_activity = false;                          ///< student_work is by "person/activity" instead
     std::optional<core::LmsError> read_failure;             ///< of everything that reads
     std::optional<core::LmsError> work_failure;             ///< of read_student_work
     std::optional<core::LmsError> look_up_failure;          ///< of find_sent_message

@@ -46,6 +46,7 @@ const Expected table[] = {
     {Method::get, "/l/{launch}/students", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/pace", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/my-path", {403, 0, 403, 403, 403}, {}, {}, {}},
+    {Method::post, "/l/{launch}/my-path/reminders", {403, 0, 403, 403, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/reminders", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/help", {0, 0, 0, 0, 0}, {}, {}, {}},
     {Method::post, "/l/{launch}/language", {0, 0, 0, 0, 0}, {}, {}, {}},

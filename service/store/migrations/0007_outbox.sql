@@ -69,3 +69,11 @@ CREATE INDEX deliveries_to_person ON deliveries (recipient, state);
 CREATE INDEX deliveries_in_course ON deliveries (course, recipient);
 CREATE INDEX deliveries_of_site ON deliveries (site, class, state, recipient);
 CREATE INDEX deliveries_attempted ON deliveries (site, attempted);
+
+-- What a student wants of us; our messages go over a block in the LMS, so this is the student's own switch.
+CREATE TABLE contact_choices (
+    person      INTEGER PRIMARY KEY REFERENCES people (id),
+    nudges      INTEGER NOT NULL, -- 0: no automatic reminders
+    muted_until INTEGER,          -- a known situation: none until then
+    decided     INTEGER NOT NULL
+) STRICT;

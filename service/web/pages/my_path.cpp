@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "store/outbox.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/pace_words.hpp"
@@ -140,6 +141,9 @@ Response my_path_page(PageContext& context) {
         .set("done", models(speech, path.done))
         .set("other", models(speech, path.other))
         .set("people", std::move(people))
+        .set("csrf", context.session.csrf)
+        .set("choice_url", page_url(context, "/my-path/reminders"))
+        .set("reminded", store::contact_choice(context.services.database, student->person).nudges)
         .add(std::move(pace))
         .add(freshness(context));
     return framed_page(context, "my_path", {context.language.text("My path"), "/my-path", "", 200},

@@ -1,0 +1,61 @@
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "core/reminder.hpp"
+
+namespace waymark::core {
+
+namespace {
+
+constexpr std::array skip_words{
+    std::pair{SkipReason::writes_off, "writes_off"},
+    std::pair{SkipReason::course_not_running, "course_not_running"},
+    std::pair{SkipReason::no_mentor, "no_mentor"},
+    std::pair{SkipReason::not_active, "not_active"},
+    std::pair{SkipReason::done, "done"},
+    std::pair{SkipReason::not_open_yet, "not_open_yet"},
+    std::pair{SkipReason::may_not_apply, "may_not_apply"},
+    std::pair{SkipReason::date_uncertain, "date_uncertain"},
+    std::pair{SkipReason::date_moved, "date_moved"},
+    std::pair{SkipReason::facts_stale, "facts_stale"},
+    std::pair{SkipReason::already_sent, "already_sent"},
+    std::pair{SkipReason::no_time_left, "no_time_left"},
+    std::pair{SkipReason::weekly_cap, "weekly_cap"},
+    std::pair{SkipReason::contacted_today, "contacted_today"},
+    std::pair{SkipReason::excused, "excused"},
+    std::pair{SkipReason::opted_out, "opted_out"},
+    std::pair{SkipReason::muted, "muted"},
+    std::pair{SkipReason::lms_reminds, "lms_reminds"},
+    std::pair{SkipReason::closed, "closed"},
+    std::pair{SkipReason::outage, "outage"},
+    std::pair{SkipReason::joined, "joined"},
+};
+
+constexpr std::pair first_with_notices{4, 5};
+
+}  // namespace
+
+std::string_view word(SkipReason reason) {
+    for (const auto& [one, text] : skip_words)
+        if (one == reason) return text;
+    return "unknown";
+}
+
+std::optional<SkipReason> skip_reason(std::string_view text) {
+    for (const auto& [one, spelled] : skip_words)
+        if (spelled == text) return one;
+    return std::nullopt;
+}
+
+LmsNotices notices_by_release(std::string_view release) {
+    const char* const end = release.data() + release.size();
+    std::pair number{0, 0};
+    const auto major = std::from_chars(release.data(), end, number.first);
+    if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.') return {};
+    if (std::from_chars(major.ptr + 1, end, number.second).ec != std::errc{}) return {};
+    const bool sends = number >= first_with_notices;
+    return {sends, sends};
+}
+
+}  // namespace waymark::core

@@ -1,0 +1,50 @@
+#include <algorithm>
+
+#include "core/reminder.hpp"
+
+namespace waymark::core {
+
+namespace {
+
+bool is_weekend(Day day) {
+    const std::chrono::weekday weekday{day};
+    return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
+}
+
+/// The hours of one local day in which reminders may go; empty on a day off.
+struct Hours {
+    Instant from;
+    Instant until;  ///< exclusive
+};
+
+std::optional<Hours> sending_hours(Day day, const ReminderPolicy& policy, const ZoneRules& zone) {
+    if (!policy.weekends && is_weekend(day)) return std::nullopt;
+    if (std::binary_search(policy.days_off.begin(), policy.days_off.end(), day)) return std::nullopt;
+    const Hours open{zone.to_instant(LocalTime{day} + hours{policy.quiet_until}),
+                     zone.to_instant(LocalTime{day} + hours{policy.quiet_from})};
+    if (open.from >= open.until) return std::nullopt;
+    return open;
+}
+
+}  // namespace
+
+std::optional<Instant> earlier_sending_moment(Instant wanted, const ReminderPolicy& policy,
+                                              const ZoneRules& zone) {
+    const Day last = zone.day_of(wanted);
+    for (Day day = last; day > last - days{8}; day -= days{1}) {
+        const std::optional<Hours> open = sending_hours(day, policy, zone);
+        if (open && open->from <= wanted) return std::min(wanted, open->until - minutes{1});
+    }
+    return std::nullopt;
+}
+
+std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy, const ZoneRules& zone) {
+    const Day first = zone.day_of(now);
+    for (Day day = first; day < first + days{8}; day += days{1}) {
+        const std::optional<Hours> open = sending_hours(day, policy, zone);
+        if (open && now < open->until) return std::max(now, open->from);
+    }
+    return std::nullopt;
+}
+
+}  // namespace waymark::core

@@ -1,0 +1,1 @@
+SELECT nudges, muted_until FROM contact_choices WHERE person = :person;
