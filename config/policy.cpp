@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
+#include <optional>
 #include <set>
 
 #include "config/settings.hpp"
@@ -22,6 +24,41 @@ void read_roles(TableReader table, core::RolePolicy& roles) {
         roles.unlisted_instructor_is_teacher = chosen == 1;
     if (table.choice("mentor_without_group", chosen, {"nobody", "everybody"}))
         roles.mentor_without_group_sees_all = chosen == 1;
+    if (table.choice("mentees", chosen, {"groups", "list", "groups_and_list"}))
+        roles.mentees = std::array{core::MenteesBy::groups, core::MenteesBy::list,
+                                   core::MenteesBy::groups_and_list}[chosen];
+    table.finish();
+}
+
+/// "2026-12-25"
+std::optional<core::Day> day_of(std::string_view text) {
+    const auto number = [&](std::size_t from, std::size_t length) {
+        int value = -1;
+        const char* end = text.data() + from + length;
+        const auto read = std::from_chars(text.data() + from, end, value);
+        return read.ptr == end ? value : -1;
+    };
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year{number(0, 4)},
+                                           std::chrono::month{static_cast<unsigned>(number(5, 2))},
+                                           std::chrono::day{static_cast<unsigned>(number(8, 2))}};
+    if (number(0, 4) < 0 || !date.ok()) return std::nullopt;
+    return core::Day{std::chrono::local_days{date}};
+}
+
+void read_course_check(TableReader table, core::CourseCheckPolicy& check) {
+    table.whole("heap", check.heap, 2, 100);
+    int far_apart = static_cast<int>(check.far_apart.count());
+    table.whole("long_gap_days", far_apart, 1, 365);
+    check.far_apart = core::days{far_apart};
+    std::vector<std::string> holidays;
+    table.texts("holidays", holidays);
+    for (const std::string& text : holidays) {
+        if (const std::optional<core::Day> day = day_of(text))
+            check.holidays.push_back(*day);
+        else
+            table.problem("holidays", fmt::format("\"{}\" is not a day like \"2026-12-25\"", text));
+    }
     table.finish();
 }
 
@@ -163,6 +200,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_likely_late(top.table("likely_late"), policy.likely_late);
     read_worklist(top.table("worklist"), policy.worklist);
     read_pace(top.table("pace"), policy.pace);
+    read_course_check(top.table("course_check"), policy.course_check);
     top.finish();
 }
 

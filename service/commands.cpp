@@ -20,6 +20,9 @@ int run(int argc, char** argv) {
     commands::add_lti(registry);
     commands::add_keys(registry);
     commands::add_policy(registry);
+    commands::add_plan(registry);
+    commands::add_mentors(registry);
+    commands::add_course(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -73,5 +73,8 @@ void add_config(Registry& registry);
 void add_lti(Registry& registry);
 void add_keys(Registry& registry);
 void add_policy(Registry& registry);
+void add_plan(Registry& registry);
+void add_mentors(Registry& registry);
+void add_course(Registry& registry);
 
 }  // namespace waymark::commands

@@ -36,10 +36,29 @@ bool shares_group(const Enrolment& a, const Enrolment& b) {
     });
 }
 
-bool mentors(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
-             const RolePolicy& policy) {
+bool is_listed(const CourseSnapshot& snapshot, PersonId mentor, PersonId student) {
+    return std::find(snapshot.mentorships.begin(), snapshot.mentorships.end(), Mentorship{mentor, student}) !=
+           snapshot.mentorships.end();
+}
+
+bool mentors_by_group(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
+                      const RolePolicy& policy) {
     if (snapshot.groups.empty()) return policy.mentor_without_group_sees_all;
     return shares_group(mentor, student);
+}
+
+bool mentors(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
+             const RolePolicy& policy) {
+    switch (policy.mentees) {
+        case MenteesBy::groups:
+            return mentors_by_group(snapshot, mentor, student, policy);
+        case MenteesBy::list:
+            return is_listed(snapshot, mentor.person, student.person);
+        case MenteesBy::groups_and_list:
+            return mentors_by_group(snapshot, mentor, student, policy) ||
+                   is_listed(snapshot, mentor.person, student.person);
+    }
+    return false;
 }
 
 }  // namespace
@@ -101,6 +120,15 @@ std::vector<PersonId> mentors_of(const CourseSnapshot& snapshot, PersonId studen
             mentors(snapshot, person, *self, policy))
             found.push_back(person.person);
     return found;
+}
+
+std::vector<PersonId> students_without_mentor(const CourseSnapshot& snapshot, const RolePolicy& policy) {
+    std::vector<PersonId> alone;
+    for (const Enrolment& person : snapshot.people)
+        if (person.active && role_in_course(person, policy) == ViewerRole::student &&
+            mentors_of(snapshot, person.person, policy).empty())
+            alone.push_back(person.person);
+    return alone;
 }
 
 }  // namespace waymark::core

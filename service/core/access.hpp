@@ -57,13 +57,18 @@ struct Subject {
 /// enrolment is not active.
 [[nodiscard]] ViewerRole role_in_course(const Enrolment& person, const RolePolicy& policy);
 
-/// A mentor's students: those sharing a group with the mentor. A mentor without a group has none, unless the
-/// course has no groups at all and policy says so. Sorted.
+/// A mentor's students: by policy those sharing a group with the mentor, those named in the imported list, or
+/// both. By groups a mentor without a group has none, unless the course has no groups at all and policy says
+/// so. Sorted.
 [[nodiscard]] std::vector<PersonId> mentees_of(const CourseSnapshot& snapshot, PersonId mentor,
                                                const RolePolicy& policy);
 
 /// The mentors of one student, in roster order.
 [[nodiscard]] std::vector<PersonId> mentors_of(const CourseSnapshot& snapshot, PersonId student,
                                                const RolePolicy& policy);
+
+/// Active students whom no mentor looks after, in roster order.
+[[nodiscard]] std::vector<PersonId> students_without_mentor(const CourseSnapshot& snapshot,
+                                                            const RolePolicy& policy);
 
 }  // namespace waymark::core

@@ -62,12 +62,26 @@ struct WorklistPolicy {
     std::vector<PraiseRule> praise{std::begin(all_praise_rules), std::end(all_praise_rules)};
 };
 
+/// What makes somebody the mentee of a mentor.
+enum class MenteesBy {
+    groups,           ///< sharing a group
+    list,             ///< being named in the imported list alone
+    groups_and_list,  ///< either
+};
+
 struct RolePolicy {
     std::vector<std::string> student{"student"};
     std::vector<std::string> mentor{"teacher", "mentor"};
     std::vector<std::string> teacher{"editingteacher"};
     bool unlisted_instructor_is_teacher = false;  ///< an LTI Instructor who is not in the roster
     bool mentor_without_group_sees_all = false;   ///< in a course without any group
+    MenteesBy mentees = MenteesBy::groups_and_list;
+};
+
+struct CourseCheckPolicy {
+    int heap = 3;                 ///< so many dates of one day are a heap
+    days far_apart{28};           ///< a longer stretch without any date is remarked
+    std::vector<Day> holidays{};  ///< days on which nothing should be due, in the course's zone
 };
 
 /// What an institution decided, from policy.toml. Validated when loaded; immutable.
@@ -78,6 +92,7 @@ struct Policy {
     WorklistPolicy worklist;
     PacePolicy pace;
     RolePolicy roles;
+    CourseCheckPolicy course_check{};
 };
 
 }  // namespace waymark::core

@@ -133,6 +133,7 @@ struct Override {
     /// False: the source shows the due date alone; another last possible moment would not be seen.
     bool closes_known = true;
     std::optional<int> attempts{};  ///< tries allowed, 0 = without limit
+    bool never_closes = false;  ///< takes the closing of a quiz or lesson away; `due` and `closes` are absent
 };
 
 /// Extra time granted to one person for one assignment.

@@ -65,13 +65,6 @@ struct Planning {
     }
 };
 
-bool is_excused(const CourseSnapshot& snapshot, PersonId person, ActivityId activity, Instant due) {
-    return std::any_of(snapshot.excuses.begin(), snapshot.excuses.end(), [&](const Excuse& one) {
-        return one.person == person && (!one.activity || *one.activity == activity) &&
-               (!one.until || due <= *one.until);
-    });
-}
-
 bool in_outage(const CourseSnapshot& snapshot, Instant at) {
     return std::any_of(snapshot.outages.begin(), snapshot.outages.end(),
                        [&](const Outage& one) { return one.from <= at && (!one.until || at < *one.until); });
@@ -83,10 +76,10 @@ std::optional<SkipReason> ground_objection(const Planning& planning, const Enrol
     if (!planning.runs) return SkipReason::course_not_running;
     if (!student.active) return SkipReason::not_active;
     if (is_done(item.status)) return SkipReason::done;
-    if (is_excused(planning.snapshot(), student.person, item.activity->id, *item.deadline.dates.due))
-        return SkipReason::excused;
+    if (item.status == WorkStatus::excused) return SkipReason::excused;
     if (!planning.staffed) return SkipReason::no_mentor;
-    if (item.status == WorkStatus::may_not_apply) return SkipReason::may_not_apply;
+    if (item.status == WorkStatus::may_not_apply || item.status == WorkStatus::hidden)
+        return SkipReason::may_not_apply;
     if (!can_tell(*item.activity) || !hand_in_facts_fresh(planning.snapshot(), *item.activity) ||
         item.status == WorkStatus::unknown)
         return SkipReason::facts_stale;

@@ -2,11 +2,12 @@
 
 #include <optional>
 #include <span>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
+#include "core/available.hpp"
 #include "core/deadline.hpp"
-#include "core/snapshot.hpp"
+#include "core/snapshot_index.hpp"
 
 namespace waymark::core {
 
@@ -22,9 +23,11 @@ enum class WorkStatus {
     completed,
     overdue,        ///< date passed, can still be handed in
     closed,         ///< last possible moment passed without a hand-in
-    may_not_apply,  ///< access conditions that we do not evaluate
+    may_not_apply,  ///< not available to this student, or it cannot be told whether it is; see `access`
     hidden,         ///< hidden from students: no work for anybody
-    unknown,        ///< the part that would tell was never read
+    unknown,        ///< the LMS does not tell, or the part that would tell was never read
+    extended,       ///< the date is past for others; extra time goes on, and is not nearly over
+    excused,        ///< somebody on the staff decided that it need not be done
 };
 
 /// True for handed_in, handed_in_late, graded and completed: nothing is left for the student to do.
@@ -41,7 +44,26 @@ struct WorkItem {
     bool begun = false;                 ///< also set while overdue
     std::optional<Instant> handed_in;   ///< when, if known
     std::optional<double> grade_share;  ///< released grade, 0…1
+    Access access{};                    ///< whether the student can get at it, and why not
+    bool joined_after_due = false;      ///< the date passed before the student was in the course
+    bool during_outage = false;         ///< the date fell into a time in which the LMS did not answer
 };
+
+/// What tells whether work of a kind is handed in (docs/handed-in.md).
+enum class Evidence {
+    submissions,  ///< rows of an assignment
+    attempts,     ///< of a quiz
+    entries,      ///< enough entries or an answer
+    posts,        ///< contributions are a beginning; completion, or the number asked for, ends it
+    tries,        ///< one that came to its end
+    workshop,     ///< own work, then the assessments asked for
+    completion,   ///< nothing but completion
+    none,         ///< no work at all
+};
+[[nodiscard]] Evidence evidence_of(ActivityKind kind);
+[[nodiscard]] std::string_view word(Evidence evidence);
+/// The kind in English, as in docs/handed-in.md.
+[[nodiscard]] std::string_view word(ActivityKind kind);
 
 /// What the rows about one student and one activity say, by the table of docs/handed-in.md.
 struct Progress {
@@ -57,60 +79,27 @@ struct Progress {
 [[nodiscard]] bool is_done(const Progress& progress);
 /// True when the LMS can tell at all whether this activity is done: it takes hand-ins or tracks completion.
 [[nodiscard]] bool can_tell(const Activity& activity);
-/// `completion` and `grade` may be null. Rows of other activities or people are not expected.
+/// `completion`, `grade` and `participation` may be null. Rows of other activities or people are not
+/// expected.
 [[nodiscard]] Progress progress_from(const Activity& activity,
                                      const std::vector<const Submission*>& submissions,
                                      const std::vector<const QuizAttempt*>& attempts,
-                                     const Completion* completion, const Grade* grade);
+                                     const Completion* completion, const Grade* grade,
+                                     const Participation* participation = nullptr);
 
-/// Rows of a snapshot by person and activity, so that assessing a course needs one pass. Refers to the
-/// snapshot, which must outlive it.
-class SnapshotIndex {
-  public:
-    explicit SnapshotIndex(const CourseSnapshot& snapshot);
-    [[nodiscard]] const CourseSnapshot& snapshot() const { return *snapshot_; }
-    /// The person's own rows; team rows are found by group.
-    [[nodiscard]] std::vector<const Submission*> submissions(const Activity& activity,
-                                                             const Enrolment& person) const;
-    [[nodiscard]] std::vector<const QuizAttempt*> attempts(const Activity& activity, PersonId person) const;
-    [[nodiscard]] const Completion* completion(const Activity& activity, PersonId person) const;
-    [[nodiscard]] const Grade* grade(const Activity& activity, PersonId person) const;
-    [[nodiscard]] const std::vector<Override>& overrides(const Activity& activity) const;
-    [[nodiscard]] std::optional<Instant> extension(const Activity& activity, PersonId person) const;
-    /// Days (UTC) with evidence of work by that person, each once, oldest first: hand-ins, attempts,
-    /// completions.
-    [[nodiscard]] const std::vector<Instant>& evidence(PersonId person) const;
-
-  private:
-    void collect_evidence();
-
-    struct Key {
-        std::int64_t activity = 0;
-        std::int64_t owner = 0;  ///< person, or minus the group
-        friend bool operator==(const Key&, const Key&) = default;
-    };
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const noexcept;
-    };
-    template <class Row>
-    using Rows = std::unordered_map<Key, std::vector<const Row*>, KeyHash>;
-
-    const CourseSnapshot* snapshot_;
-    Rows<Submission> submissions_;
-    Rows<QuizAttempt> attempts_;
-    Rows<Completion> completions_;
-    Rows<Grade> grades_;
-    Rows<Extension> extensions_;
-    std::unordered_map<ActivityId, std::vector<Override>> overrides_;
-    std::unordered_map<PersonId, std::vector<Instant>> evidence_;
-};
+/// Everything that moves the dates of one student and one activity, joined (core/deadline.hpp).
+[[nodiscard]] EffectiveDeadline effective_deadline(const SnapshotIndex& index, const Activity& activity,
+                                                   const Enrolment& person);
 
 /// Work on one activity as of `now`. `due_soon` is the span of WorklistPolicy.
 [[nodiscard]] WorkItem work_item(const SnapshotIndex& index, const Activity& activity,
                                  const Enrolment& person, Instant now, days due_soon);
 
-/// All course work of one student in course order: every activity that can be handed in, has a date or is
-/// tracked; own placements and hidden activities left out.
+/// True for what students are to do: it can be handed in, has a date (a planned one too) or is tracked. Own
+/// placements, hidden activities, subsections and question banks are not.
+[[nodiscard]] bool is_course_work(const CourseSnapshot& snapshot, const Activity& activity);
+
+/// All course work of one student in course order.
 [[nodiscard]] std::vector<WorkItem> work_of(const SnapshotIndex& index, const Enrolment& person, Instant now,
                                             days due_soon);
 

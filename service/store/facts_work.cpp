@@ -96,6 +96,7 @@ void save_overrides(const Intake& intake) {
                 .bind(":order_known", row.order_known)
                 .bind(":closes_known", row.closes_known)
                 .bind(":attempts", row.attempts)
+                .bind(":never_closes", row.never_closes)
                 .run();
 }
 

@@ -20,58 +20,6 @@ std::string date_time(const Speech& speech, core::Instant at) {
     return i18n::date_time(speech.language, speech.zone, at, speech.now);
 }
 
-std::string dates_of(const Speech& speech, const core::Dates& dates) {
-    std::vector<std::string> said;
-    if (dates.due)
-        said.push_back(speech.language.text("due {when}", {{"when", date_time(speech, *dates.due)}}));
-    if (dates.closes && dates.closes != dates.due)
-        said.push_back(speech.language.text("last possible moment {when}",
-                                            {{"when", date_time(speech, *dates.closes)}}));
-    if (said.empty()) return speech.language.text("no date");
-    return said.size() == 1 ? said[0] : said[0] + "; " + said[1];
-}
-
-std::string group_name(const Speech& speech, std::optional<core::GroupId> id) {
-    for (const core::Group& group : speech.facts.groups)
-        if (id && group.id == *id) return group.name;
-    return "?";
-}
-
-std::string source_sentence(const Speech& speech, const core::Considered& considered) {
-    const Language& language = speech.language;
-    const Values values{{"dates", dates_of(speech, considered.dates)},
-                        {"group", group_name(speech, considered.group)}};
-    switch (considered.source) {
-        case core::DateSource::base:
-            return language.text("For everyone: {dates}.", values);
-        case core::DateSource::group_override:
-            return language.text("For the group “{group}”: {dates}.", values);
-        case core::DateSource::user_override:
-            return language.text("Personal date: {dates}.", values);
-        case core::DateSource::extension:
-            return language.text("Extra time granted: {dates}.", values);
-    }
-    return {};
-}
-
-std::string considered_sentence(const Speech& speech, const core::Considered& considered) {
-    std::string said = source_sentence(speech, considered);
-    if (considered.decided_due) {
-        said += " " + speech.language.text("This counts.");
-    } else if (considered.decided_closes) {
-        said += " " + speech.language.text("This counts for the last possible moment.");
-    }
-    if (considered.as_of)
-        said += " " + speech.language.text("Read {when}.", {{"when", date_time(speech, *considered.as_of)}});
-    return said;
-}
-
-std::string join(const std::vector<std::string>& words) {
-    std::string joined;
-    for (const std::string& word : words) joined += (joined.empty() ? "" : ", ") + word;
-    return joined;
-}
-
 std::string reason_of_end(const Language& language, std::string_view reason) {
     if (const auto skip = core::skip_reason(reason)) return skip_sentence(language, *skip);
     constexpr auto last = static_cast<int>(core::LmsFailure::recipient_refused);
@@ -189,26 +137,16 @@ StatusWord status_word(const Language& language, core::WorkStatus status, Reader
             return {language.text("Closed"), "□", "closed"};
         case core::WorkStatus::may_not_apply:
             return {language.text("May not apply"), "◇", "later"};
+        case core::WorkStatus::extended:
+            return {language.text("Extra time"), "◔", "open"};
+        case core::WorkStatus::excused:
+            return {language.text("Excused"), "–", "done"};
         case core::WorkStatus::hidden:
             return {language.text("Hidden"), "–", "later"};
         case core::WorkStatus::unknown:
             return {language.text("Not known"), "?", "later"};
     }
     return {};
-}
-
-std::vector<std::string> why_this_date(const Speech& speech, const core::EffectiveDeadline& deadline) {
-    std::vector<std::string> said;
-    for (const core::Considered& one : deadline.considered) said.push_back(considered_sentence(speech, one));
-    if (deadline.certainty == core::Certainty::known) {
-        said.push_back(speech.language.text("Everything that can change this date was read."));
-        return said;
-    }
-    std::vector<std::string> parts;
-    for (const core::Part part : deadline.doubts) parts.push_back(part_name(speech.language, part));
-    said.push_back(speech.language.text("This date may differ. Not read or out of date: {parts}.",
-                                        {{"parts", join(parts)}}));
-    return said;
 }
 
 std::string delivery_sentence(const Language& language, core::DeliveryState state, std::string_view reason) {

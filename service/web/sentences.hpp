@@ -56,6 +56,9 @@ struct StatusWord {
 [[nodiscard]] std::vector<std::string> why_this_date(const Speech& speech,
                                                      const core::EffectiveDeadline& deadline);
 
+/// What stands, or may stand, between a student and an activity.
+[[nodiscard]] std::string obstacle_sentence(const Speech& speech, const core::AccessReason& reason);
+
 /// Where a message or reminder is on its way. `reason` is the word of a SkipReason or LmsFailure, or "".
 [[nodiscard]] std::string delivery_sentence(const i18n::Language& language, core::DeliveryState state,
                                             std::string_view reason);

@@ -46,6 +46,31 @@ std::string done_line(const Speech& speech, const core::WorkItem& item) {
     return speech.language.text("Done on {date}.", {{"date", date}});
 }
 
+/// A plan's date, where it is another than the deadline.
+std::string plan_line(const Speech& speech, const core::WorkItem& item) {
+    const std::optional<core::Instant>& planned = item.deadline.planned;
+    if (!planned || planned == item.deadline.dates.due || core::is_done(item.status)) return {};
+    return speech.language.text("Planned for {when}.", {{"when", when(speech, *planned)}});
+}
+
+/// Facts that put the status into its light.
+std::string remark_line(const Speech& speech, const core::WorkItem& item) {
+    if (core::is_done(item.status)) return {};
+    if (item.joined_after_due) return speech.language.text("The date was past before joining the course.");
+    if (item.during_outage)
+        return speech.language.text(
+            "Moodle did not answer around this date; nobody is late because of that.");
+    return {};
+}
+
+std::vector<std::string> obstacles(const Speech& speech, const core::WorkItem& item) {
+    std::vector<std::string> said;
+    if (core::is_done(item.status)) return said;
+    for (const core::AccessReason& reason : item.access.reasons)
+        said.push_back(obstacle_sentence(speech, reason));
+    return said;
+}
+
 std::string joined(const std::string& first, const std::string& second) {
     if (first.empty()) return second;
     return second.empty() ? first : first + " " + second;
@@ -157,6 +182,9 @@ ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Read
         .set("date_line", dates_matter ? joined(opens_line(speech, item), due_line(speech, item)) : "")
         .set("last_line", last_line(speech, item))
         .set("done_line", done_line(speech, item))
+        .set("plan_line", plan_line(speech, item))
+        .set("remark_line", remark_line(speech, item))
+        .set_texts("obstacles", obstacles(speech, item))
         .set_texts("why", has_date ? why_this_date(speech, item.deadline) : std::vector<std::string>{});
     return model;
 }

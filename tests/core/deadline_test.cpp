@@ -127,7 +127,7 @@ TEST_CASE("a source that could not be read makes the date uncertain and says whi
     course.stale(Part::extensions);
     const EffectiveDeadline assignment = deadline(course.snapshot, 1, 10);
     CHECK(assignment.certainty == Certainty::may_differ);
-    CHECK(assignment.doubts == std::vector{Part::extensions});
+    CHECK(assignment.doubts == std::vector{Doubt{DoubtReason::stale, Part::extensions}});
     CHECK(deadline(course.snapshot, 2, 10).certainty == Certainty::known);  // quizzes have no extensions
 }
 

@@ -137,6 +137,7 @@ void add_work(core::CourseSnapshot& snapshot) {
     snapshot.attempts[0].awaits_marking = true;
     snapshot.overrides[0].order_known = snapshot.overrides[0].closes_known = false;
     snapshot.overrides[1].attempts = 4;
+    snapshot.overrides[1].never_closes = true;
     snapshot.groupings = {{"61", "Teams", {red, blue}}, {"62", "Nobody", {}}};
     snapshot.grade_items = {{"91", essay}, {"92", quiz}};
     snapshot.participation = {{workshop, anna, 1, {}, {}, 2, 1, at(-4)},
@@ -272,7 +273,7 @@ void Describer::describe_work() {
     for (const auto& row : snapshot.overrides)
         line("override", name(row.activity), name(row.person), name(row.group),
              show(core::Dates{row.opens, row.due, row.closes}), row.sort_order, row.order_known,
-             row.closes_known, show(row.attempts));
+             row.closes_known, show(row.attempts), row.never_closes);
     for (const auto& row : snapshot.extensions)
         line("extension", name(row.activity), name(row.person), show(row.until));
     for (const auto& row : snapshot.participation)

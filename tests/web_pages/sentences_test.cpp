@@ -155,7 +155,7 @@ TEST_CASE("why a date holds names what counts and what is in doubt", "[web][sent
     CHECK(said[2] == "Extra time granted: no date.");
     CHECK(said[3] == "Everything that can change this date was read.");
     deadline.certainty = Certainty::may_differ;
-    deadline.doubts = {Part::overrides, Part::extensions};
+    deadline.doubts = {{DoubtReason::stale, Part::overrides}, {DoubtReason::never_read, Part::extensions}};
     CHECK(web::why_this_date(talk.speech(), deadline).back() ==
           "This date may differ. Not read or out of date: dates of persons and groups, extra time.");
 }

@@ -31,6 +31,7 @@ ALTER TABLE quiz_attempts ADD COLUMN awaits_marking INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE overrides ADD COLUMN order_known INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE overrides ADD COLUMN closes_known INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE overrides ADD COLUMN attempts INTEGER;
+ALTER TABLE overrides ADD COLUMN never_closes INTEGER NOT NULL DEFAULT 0;
 
 -- When somebody who was not in the first reading of a course was first seen in it.
 CREATE TABLE course_joins (

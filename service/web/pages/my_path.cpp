@@ -26,6 +26,7 @@ bool can_be_done(core::WorkStatus status) {
         case core::WorkStatus::begun:
         case core::WorkStatus::overdue:
         case core::WorkStatus::not_open_yet:
+        case core::WorkStatus::extended:
             return true;
         case core::WorkStatus::handed_in:
         case core::WorkStatus::handed_in_late:
@@ -35,6 +36,7 @@ bool can_be_done(core::WorkStatus status) {
         case core::WorkStatus::may_not_apply:
         case core::WorkStatus::hidden:
         case core::WorkStatus::unknown:
+        case core::WorkStatus::excused:
             return false;
     }
     return false;

@@ -39,14 +39,18 @@ std::string column_label(const i18n::Language& language, std::string_view key) {
     return language.text("Pace");
 }
 
+/// Work that is this student's to do, or done.
+bool counts(const core::WorkBrief& item) {
+    return item.status != core::WorkStatus::may_not_apply && item.status != core::WorkStatus::excused;
+}
+
 bool is_ahead(const core::WorkBrief& item, core::Instant now) {
-    return !core::is_done(item.status) && item.status != core::WorkStatus::may_not_apply && item.due &&
-           *item.due > now;
+    return !core::is_done(item.status) && counts(item) && item.due && *item.due > now;
 }
 
 void count_work(const core::StudentFigures& figures, core::Instant now, Row& row) {
     for (const core::WorkBrief& item : figures.work) {
-        if (item.status != core::WorkStatus::may_not_apply) ++row.of;
+        if (counts(item)) ++row.of;
         if (core::is_done(item.status)) ++row.done;
         if (!is_ahead(item, now) || (row.due && *row.due <= *item.due)) continue;
         row.due = item.due;
