@@ -44,7 +44,9 @@ void read_cadence(TableReader table, Cadence& cadence) {
     int replies = static_cast<int>(cadence.replies.count());
     table.whole("every_minutes", sync, 1, 1440);
     table.whole("replies_every_minutes", replies, 1, 1440);
-    cadence = {core::minutes{sync}, core::minutes{replies}};
+    cadence.sync = core::minutes{sync};
+    cadence.replies = core::minutes{replies};
+    table.whole("complete_hour", cadence.complete_hour, 0, 23);
     table.finish();
 }
 

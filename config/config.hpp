@@ -20,6 +20,7 @@ struct WebService {
     std::string token;         ///< the secret itself; only ever passed to the LMS client
     std::string token_source;  ///< where it came from, for people: "file /etc/…" or "environment NAME"
     core::seconds call_timeout{30};
+    int parallel_calls = 2;  ///< at the same time, where one call is made per person
 };
 
 /// One registration of Waymark as a tool of the site's LMS; see lti::Registration for the meaning.
@@ -72,6 +73,7 @@ struct Storage {
 struct Cadence {
     core::minutes sync{20};
     core::minutes replies{3};
+    int complete_hour = 3;  ///< local hour of a site from which the day's first reading is a complete one
 };
 
 enum class LogLevel { debug, info, warning, error };

@@ -84,7 +84,8 @@ std::string print_redacted(const Config& config) {
     text += fmt::format("database {}, data key {}, signing keys {}\n", config.storage.database.string(),
                         config.storage.data_key.string(), config.storage.lti_keys.string());
     text += fmt::format("language {}, log level {}\n", config.default_language, word(config.log_level));
-    text += fmt::format("sync every {} min, replies every {} min\n", config.cadence.sync.count(),
+    text += fmt::format("sync every {} min, complete after {}:00, replies every {} min\n",
+                        config.cadence.sync.count(), config.cadence.complete_hour,
                         config.cadence.replies.count());
     text += fmt::format(
         "delivery: lease {} s, look up after {} s and again {} s later, retry after {} s up to {} s, "

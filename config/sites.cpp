@@ -52,6 +52,7 @@ std::optional<WebService> read_web_service(TableReader table, bool allow_http, c
     int timeout = static_cast<int>(service.call_timeout.count());
     table.whole("call_timeout_seconds", timeout, 5, 300);
     service.call_timeout = core::seconds{timeout};
+    table.whole("parallel_calls", service.parallel_calls, 1, 8);
     const bool present = table.present();
     if (present) {
         require_address(table, "address", allow_http, service.address);

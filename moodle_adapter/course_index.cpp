@@ -19,6 +19,7 @@ CourseIndex::CourseIndex(const core::CourseSnapshot& snapshot) {
         modules_.insert(activity.id.value);
         if (const auto instance = parse_id(activity.instance_lms_id)) {
             by_instance_.emplace(std::pair{activity.kind, *instance}, activity.id);
+            by_module_type_.emplace(std::pair{activity.module_type, *instance}, activity.id);
         }
     }
     for (const auto& person : snapshot.people) people_.insert(person.person.value);
@@ -26,10 +27,17 @@ CourseIndex::CourseIndex(const core::CourseSnapshot& snapshot) {
 }
 
 std::optional<core::ActivityId> CourseIndex::activity(core::ActivityKind kind, std::int64_t instance) const {
-    // Several module types share `other`, so that an instance number does not tell which one is meant.
-    if (kind == core::ActivityKind::other) return std::nullopt;
+    // Several module types share these, so that an instance number does not tell which one is meant.
+    if (kind == core::ActivityKind::other || kind == core::ActivityKind::material) return std::nullopt;
     const auto found = by_instance_.find({kind, instance});
     if (found == by_instance_.end()) return std::nullopt;
+    return found->second;
+}
+
+std::optional<core::ActivityId> CourseIndex::activity(std::string_view module_type,
+                                                      std::int64_t instance) const {
+    const auto found = by_module_type_.find({std::string{module_type}, instance});
+    if (found == by_module_type_.end()) return std::nullopt;
     return found->second;
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -23,6 +24,9 @@ class CourseIndex {
 
     [[nodiscard]] std::optional<core::ActivityId> activity(core::ActivityKind kind,
                                                            std::int64_t instance) const;
+    /// The same by Moodle's word for the kind, which also tells third-party modules apart.
+    [[nodiscard]] std::optional<core::ActivityId> activity(std::string_view module_type,
+                                                           std::int64_t instance) const;
     [[nodiscard]] bool has_module(std::int64_t module) const { return modules_.count(module) != 0; }
     [[nodiscard]] bool has_person(std::int64_t user) const { return people_.count(user) != 0; }
     [[nodiscard]] bool has_group(std::int64_t group) const { return groups_.count(group) != 0; }
@@ -31,6 +35,7 @@ class CourseIndex {
 
   private:
     std::map<std::pair<core::ActivityKind, std::int64_t>, core::ActivityId> by_instance_;
+    std::map<std::pair<std::string, std::int64_t>, core::ActivityId> by_module_type_;
     std::set<std::int64_t> modules_;
     std::set<std::int64_t> people_;
     std::set<std::int64_t> groups_;

@@ -6,11 +6,17 @@
 #include <set>
 #include <utility>
 
+#include "moodle_adapter/course_details.hpp"
 #include "moodle_adapter/course_index.hpp"
+#include "moodle_adapter/dates_reader.hpp"
+#include "moodle_adapter/errors.hpp"
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/functions_course.hpp"
 #include "moodle_adapter/functions_quiz.hpp"
+#include "moodle_adapter/known.hpp"
+#include "moodle_adapter/memory.hpp"
 #include "moodle_adapter/overrides.hpp"
+#include "moodle_adapter/participation.hpp"
 #include "moodle_adapter/progress_reader.hpp"
 #include "moodle_adapter/roster.hpp"
 #include "support/log.hpp"
@@ -19,221 +25,370 @@ namespace waymark::moodle {
 namespace {
 
 using core::ActivityKind;
+using core::Gap;
 using core::LmsFailure;
 using core::Part;
-using Done = tl::expected<void, core::LmsError>;
+/// What is missing in a part that arrived, or why it did not.
+using Done = tl::expected<Gap, core::LmsError>;
 
-bool concerns_every_call(LmsFailure failure) {
-    switch (failure) {
-        case LmsFailure::unreachable:
-        case LmsFailure::not_moodle:
-        case LmsFailure::service_off:
-        case LmsFailure::invalid_token:
-        case LmsFailure::maintenance:
-            return true;
-        case LmsFailure::timed_out:
-        case LmsFailure::access_denied:
-        case LmsFailure::not_found:
-        case LmsFailure::bad_request:
-        case LmsFailure::bad_answer:
-        case LmsFailure::server_error:
-        case LmsFailure::too_large:
-        case LmsFailure::recipient_refused:
-            return false;
-    }
-    return false;
-}
+/// Clocks of the site and ours differ a little, and a row may be written while it is read.
+constexpr core::seconds overlap{120};
+constexpr std::size_t most_stated_dates = 1000;
 
-/// Puts what a read gave into its place; a failure leaves the place as it was.
 template <class Value>
-Done store(core::LmsResult<Value>&& result, Value& place) {
-    if (!result) return tl::unexpected(std::move(result.error()));
-    place = std::move(*result);
-    return {};
+tl::unexpected<core::LmsError> failed(core::LmsResult<Value>& result) {
+    return tl::unexpected(std::move(result.error()));
 }
 
 class CourseReader {
   public:
     CourseReader(Transport& transport, const ReadOrder& order) : transport_(transport), order_(order) {
         snapshot_.taken = order.now;
-        result_.reading.cursor = order.cursor;
+        result_.reading.cursor = order.question.cursor;
     }
 
     core::LmsResult<CourseRead> read() {
         if (const auto base = read_base(); !base) return tl::unexpected(base.error());
-        mark(Part::contents, {});
-        mark(Part::roster, {});
         run(Part::groups, [this] { return read_groups(); });
         index_.emplace(snapshot_);
         learners_ = learners(snapshot_);
-        run(Part::assignments, [this] { return read_assignments(); });
-        run(Part::submissions, [this] { return store(read_submissions(scope()), snapshot_.submissions); });
-        run(Part::extensions, [this] { return read_extensions(); });
-        run(Part::quizzes, [this] { return read_quizzes(); });
-        run(Part::attempts, [this] { return store(read_attempts(scope()), snapshot_.attempts); });
-        run(Part::completion, [this] { return read_completion(); });
-        run(Part::grades, [this] { return read_released_grades(); });
-        run(Part::overrides, [this] { return read_all_overrides(); });
+        learner_set_ = {learners_.begin(), learners_.end()};
+        if (!complete()) changed_ = moved_people(*known_, snapshot_);
+        for (const std::int64_t user : memory_.again) changed_.insert(user);
+        memory_.again.clear();
+        read_about_work();
+        read_about_people();
+        read_about_dates();
+        if (complete()) memory_.complete = order_.now;
+        result_.reading.cursor = remember(result_.reading.cursor, course(), memory_);
         return std::move(result_);
     }
 
   private:
     [[nodiscard]] std::int64_t course() const { return snapshot_.course.id.value; }
+    [[nodiscard]] bool complete() const { return result_.reading.complete; }
     [[nodiscard]] ProgressScope scope() const { return {transport_, course(), *index_, learners_}; }
     [[nodiscard]] bool has(ActivityKind kind) const { return !index_->instances(kind).empty(); }
 
-    Done read_base() {
-        const auto number = parse_id(order_.course);
-        auto courses =
-            get_courses_by_field(transport_, number ? "id" : "shortname", order_.course, order_.site);
-        if (!courses) return tl::unexpected(courses.error());
+    void read_about_work() {
+        run(Part::assignments, [this] { return read_assignments(); });
+        run(Part::quizzes, [this] { return read_quizzes(); });
+        run(Part::groupings, [this] { return read_all_groupings(); });
+        run(Part::extensions, [this] { return read_extensions(); });
+        run(Part::submissions, [this] { return read_all_submissions(); });
+        run(Part::grades, [this] { return read_released_grades(); });
+        run(Part::participation, [this] { return read_other_kinds(); });
+    }
+
+    void read_about_people() {
+        run(Part::attempts, [this] { return read_all_attempts(); });
+        run(Part::completion, [this] { return read_completion(); });
+    }
+
+    void read_about_dates() {
+        run(Part::calendar, [this] { return read_course_calendar(); });
+        run(Part::overrides, [this] { return read_all_overrides(); });
+        run(Part::participants, [this] { return read_participants(); });
+        run(Part::effective_dates, [this] { return read_effective_dates(); });
+    }
+
+    tl::expected<void, core::LmsError> read_base() {
+        const auto named = order_.question.course_lms_id;
+        const auto number = parse_id(named);
+        auto courses = get_courses_by_field(transport_, number ? "id" : "shortname", named, order_.site);
+        if (!courses) return failed(courses);
         if (courses->size() != 1) {
             return tl::unexpected(core::LmsError{LmsFailure::not_found, "core_course_get_courses_by_field",
                                                  "no_such_course", false});
         }
         snapshot_.course = std::move(courses->front());
+        recall_known();
         auto contents = get_contents(transport_, course(), order_.own_tool_prefix);
-        if (!contents) return tl::unexpected(contents.error());
+        if (!contents) return failed(contents);
         snapshot_.sections = std::move(contents->sections);
         snapshot_.activities = std::move(contents->activities);
-        return store(read_roster(transport_, course()), snapshot_.people);
+        mark(Part::contents, {}, Gap::none);
+        return read_people();
+    }
+
+    tl::expected<void, core::LmsError> read_people() {
+        auto roster =
+            read_roster(transport_, course(), complete() ? std::vector<core::Enrolment>{} : known_->people);
+        if (!roster) return failed(roster);
+        snapshot_.people = std::move(roster->people);
+        mark(Part::roster, {}, roster->bad_rows > 0 ? Gap::bad_rows : Gap::none);
+        return {};
+    }
+
+    /// Known facts stand for others only together with the memory of the reading they came from. In a
+    /// complete reading they still stand for what cannot be read.
+    void recall_known() {
+        memory_ = recall(order_.question.cursor, course());
+        const core::CourseSnapshot* stored = order_.question.known;
+        if (stored != nullptr && stored->course.lms_id == snapshot_.course.lms_id)
+            known_ = with_lms_numbers(*stored);
+        result_.reading.complete =
+            !known_ || !memory_.complete || *memory_.complete < order_.question.full_since;
+        if (complete()) forget_counts(memory_);
     }
 
     template <class Read>
     void run(Part part, const Read& read) {
-        if (stopped_) return mark(part, stopped_);
+        if (stopped_) return mark(part, stopped_, Gap::none);
         const Done done = read();
-        if (done) return mark(part, {});
+        if (done) return mark(part, {}, *done);
         const auto& error = done.error();
         support::log_warning("moodle_part_failed course={} part={} failure={} function={} detail={}",
                              course(), core::word(part), core::word(error.failure), error.where,
                              error.detail);
         if (concerns_every_call(error.failure)) stopped_ = error.failure;
-        mark(part, error.failure);
+        mark(part, error.failure, Gap::none);
     }
 
-    void mark(Part part, std::optional<LmsFailure> failure) {
-        core::PartStatus status{part, {}, failure};
+    void mark(Part part, std::optional<LmsFailure> failure, Gap gap) {
+        core::PartStatus status;
+        status.part = part;
+        status.failure = failure;
+        status.gap = gap;
         if (!failure) status.as_of = snapshot_.taken;
         snapshot_.parts.push_back(status);
+    }
+
+    /// When the known rows of a part are from, if only what changed since need be read.
+    [[nodiscard]] std::optional<core::Instant> since(Part part) const {
+        return complete() ? std::nullopt : arrived_at(*known_, part);
     }
 
     /// Memberships come with the roster; without the groups themselves they would point at nothing.
     Done read_groups() {
         auto groups = get_course_groups(transport_, course());
-        std::set<std::int64_t> known;
-        if (groups) {
-            snapshot_.groups = std::move(*groups);
-            for (const auto& group : snapshot_.groups) known.insert(group.id.value);
-        }
-        for (auto& person : snapshot_.people) {
-            person.groups.erase(
-                std::remove_if(person.groups.begin(), person.groups.end(),
-                               [&](core::GroupId group) { return known.count(group.value) == 0; }),
-                person.groups.end());
-        }
-        if (!groups) return tl::unexpected(groups.error());
-        return {};
-    }
-
-    core::Activity* find(ActivityKind kind, std::int64_t instance) {
-        const auto id = index_->activity(kind, instance);
-        if (!id) return nullptr;
-        const auto found = std::find_if(snapshot_.activities.begin(), snapshot_.activities.end(),
-                                        [&](const core::Activity& activity) { return activity.id == *id; });
-        return found == snapshot_.activities.end() ? nullptr : &*found;
+        if (groups) snapshot_.groups = std::move(*groups);
+        const bool shown = drop_unknown_groups(snapshot_);
+        if (!groups) return failed(groups);
+        return shown ? Gap::none : Gap::not_shown;
     }
 
     Done read_assignments() {
-        if (!has(ActivityKind::assignment)) return {};
-        const auto rows = get_assignments(transport_, course());
-        if (!rows) return tl::unexpected(rows.error());
-        for (const AssignmentRow& row : *rows) {
-            core::Activity* activity = find(ActivityKind::assignment, row.instance);
-            if (activity == nullptr) continue;
-            activity->base = row.dates;
-            activity->takes_submissions = !row.no_submissions;
-            activity->team = row.team;
-            activity->team_needs_all = row.team && row.team_needs_all;
-            if (row.marking_workflow) under_workflow_.insert(activity->id.value);
-        }
-        return {};
+        if (!has(ActivityKind::assignment)) return Gap::none;
+        auto rows = get_assignments(transport_, course());
+        if (!rows) return failed(rows);
+        return all_told(ActivityKind::assignment, apply(*rows, *index_, snapshot_));
     }
 
     Done read_quizzes() {
-        if (!has(ActivityKind::quiz)) return {};
-        const auto rows = get_quizzes(transport_, course());
-        if (!rows) return tl::unexpected(rows.error());
-        for (const QuizRow& row : *rows) {
-            if (core::Activity* activity = find(ActivityKind::quiz, row.instance)) activity->base = row.dates;
-        }
-        return {};
+        if (!has(ActivityKind::quiz)) return Gap::none;
+        auto rows = get_quizzes(transport_, course());
+        if (!rows) return failed(rows);
+        return all_told(ActivityKind::quiz, apply(*rows, *index_, snapshot_));
+    }
+
+    /// Without the right to ignore restrictions restricted ones are missing without an error.
+    [[nodiscard]] Done all_told(ActivityKind kind, std::size_t told) const {
+        return told < index_->instances(kind).size() ? Gap::not_shown : Gap::none;
+    }
+
+    Done read_all_groupings() {
+        auto groupings = moodle::read_groupings(transport_, snapshot_);
+        if (!groupings) return failed(groupings);
+        snapshot_.groupings = std::move(*groupings);
+        if (known_ && !core::is_fresh(snapshot_, Part::assignments))
+            add_missing(known_->groupings, snapshot_.groupings);
+        return Gap::none;
     }
 
     Done read_extensions() {
-        const auto rows = read_flags(scope());
-        if (!rows) return tl::unexpected(rows.error());
-        for (const FlagRow& row : *rows) {
-            const auto activity = index_->activity(ActivityKind::assignment, row.instance);
-            if (!activity || !index_->has_person(row.user)) continue;
-            if (row.workflow_state == "released") released_.insert({activity->value, row.user});
-            if (row.extension)
-                snapshot_.extensions.push_back({*activity, core::PersonId{row.user}, *row.extension});
+        auto rows = read_flags(scope());
+        if (!rows) return failed(rows);
+        released_ = apply(*rows, *index_, snapshot_);
+        return Gap::none;
+    }
+
+    Done read_all_submissions() {
+        const auto assignments = index_->instances(ActivityKind::assignment);
+        const auto from = since(Part::submissions);
+        if (!from || !same_activities(*known_, snapshot_, ActivityKind::assignment)) {
+            auto rows = read_submissions(scope(), assignments, {});
+            if (!rows) return failed(rows);
+            snapshot_.submissions = std::move(*rows);
+            return Gap::none;
         }
-        knows_released_ = true;
-        return {};
+        return read_newer_submissions(assignments, *from - overlap);
+    }
+
+    /// A new grade changes the grading status of a row but not the time of its change, so the assignments
+    /// with new grades are read whole.
+    Done read_newer_submissions(const std::vector<std::int64_t>& assignments, core::Instant from) {
+        if (assignments.empty()) return Gap::none;
+        auto graded = get_graded(transport_, assignments, from);
+        if (!graded && graded.error().failure != LmsFailure::access_denied) return failed(graded);
+        std::set<std::int64_t> again;
+        std::set<core::ActivityId> dropped;
+        for (const GradedRow& row : graded ? *graded : std::vector<GradedRow>{}) {
+            const auto activity = index_->activity(ActivityKind::assignment, row.instance);
+            if (!activity) continue;
+            again.insert(row.instance);
+            dropped.insert(*activity);
+            changed_.insert(row.user);
+        }
+        auto newer = read_submissions(scope(), assignments, from);
+        if (!newer) return failed(newer);
+        auto regraded = read_submissions(scope(), {again.begin(), again.end()}, {});
+        if (!regraded) return failed(regraded);
+        for (const core::Submission& row : *newer) add_people_of(row, snapshot_.people, changed_);
+        newer->insert(newer->end(), regraded->begin(), regraded->end());
+        snapshot_.submissions = merged_submissions(known_->submissions, dropped, *newer);
+        return Gap::none;
+    }
+
+    /// Learners of `part` who have to be asked; all of them when its known rows are not whole.
+    [[nodiscard]] std::set<std::int64_t> to_ask(bool known_is_whole) const {
+        if (!known_is_whole) return learner_set_;
+        std::set<std::int64_t> asked;
+        std::set_intersection(changed_.begin(), changed_.end(), learner_set_.begin(), learner_set_.end(),
+                              std::inserter(asked, asked.end()));
+        return asked;
+    }
+
+    Done read_all_attempts() {
+        const bool some = since(Part::attempts) && same_activities(*known_, snapshot_, ActivityKind::quiz);
+        if (some) changed_.merge(people_with_open_attempts(*known_));
+        const auto asked = to_ask(some);
+        std::vector<QuizTaker> takers;
+        for (const core::Activity& activity : snapshot_.activities) {
+            const auto quiz = parse_id(activity.instance_lms_id);
+            if (activity.kind != ActivityKind::quiz || activity.visibility == core::Visibility::hidden ||
+                !quiz)
+                continue;
+            for (const std::int64_t user : asked) takers.push_back({*quiz, user});
+        }
+        auto attempts = read_attempts(scope(), takers);
+        if (!attempts) return failed(attempts);
+        const auto told = answered(asked, attempts->again);
+        if (known_) drop_rows_of(attempts->again, attempts->rows);
+        if (known_) snapshot_.attempts = kept_rows(known_->attempts, learner_set_, told);
+        snapshot_.attempts.insert(snapshot_.attempts.end(), attempts->rows.begin(), attempts->rows.end());
+        return left_out(attempts->again);
+    }
+
+    Done left_out(const std::vector<std::int64_t>& people) {
+        memory_.again.insert(memory_.again.end(), people.begin(), people.end());
+        return people.empty() ? Gap::none : Gap::bad_rows;
     }
 
     Done read_completion() {
-        const bool tracked =
-            std::any_of(snapshot_.activities.begin(), snapshot_.activities.end(),
-                        [](const core::Activity& activity) { return activity.completion_tracked; });
-        if (!tracked) return {};
-        return store(read_completions(scope()), snapshot_.completions);
+        const auto tracked = std::count_if(snapshot_.activities.begin(), snapshot_.activities.end(),
+                                           [](const auto& activity) { return activity.completion_tracked; });
+        if (tracked == 0) return Gap::none;
+        const bool some = since(Part::completion) && same_tracked(*known_, snapshot_);
+        const auto asked = to_ask(some);
+        auto completions = read_completions(scope(), {asked.begin(), asked.end()});
+        if (!completions) return failed(completions);
+        const auto told = answered(asked, completions->of_people.again);
+        if (known_) snapshot_.completions = kept_rows(known_->completions, learner_set_, told);
+        auto& rows = completions->of_people.rows;
+        snapshot_.completions.insert(snapshot_.completions.end(), rows.begin(), rows.end());
+        const Done done = left_out(completions->of_people.again);
+        // The contents showed activities whose completion nobody told: a right is missing.
+        const bool fewer = !asked.empty() && completions->fewest < static_cast<std::size_t>(tracked);
+        return *done == Gap::none && fewer ? Gap::not_shown : *done;
     }
 
     Done read_released_grades() {
-        LearnerGroups groups;
-        const std::set<std::int64_t> asked{learners_.begin(), learners_.end()};
-        for (const auto& person : snapshot_.people) {
-            if (asked.count(person.person.value) == 0) continue;
-            for (const auto group : person.groups) groups[group.value].push_back(person.person.value);
-        }
-        auto grades = read_grades(scope(), groups);
-        if (!grades) return tl::unexpected(grades.error());
-        grades->erase(std::remove_if(grades->begin(), grades->end(),
-                                     [this](const core::Grade& grade) { return !is_released(grade); }),
-                      grades->end());
-        snapshot_.grades = std::move(*grades);
-        return {};
+        const bool some = since(Part::grades).has_value();
+        const auto changed = to_ask(some);
+        auto book = read_grades(scope(), learner_groups(snapshot_, learner_set_), some ? &changed : nullptr);
+        if (!book) return failed(book);
+        snapshot_.grades = std::move(book->grades);
+        snapshot_.grade_items = std::move(book->items);
+        if (known_) add_known_grades(book->asked, some);
+        if (released_) drop_unreleased(snapshot_, *released_);
+        return Gap::none;
     }
 
-    /// The gradebook holds the grade of a marking workflow only once it is released, but keeps an older one
-    /// when the work goes back to an earlier state.
-    [[nodiscard]] bool is_released(const core::Grade& grade) const {
-        if (!knows_released_ || under_workflow_.count(grade.activity.value) == 0) return true;
-        return released_.count({grade.activity.value, grade.person.value}) != 0;
+    void add_known_grades(const std::set<std::int64_t>& asked, bool compare) {
+        const auto kept = kept_rows(known_->grades, learner_set_, asked);
+        snapshot_.grades.insert(snapshot_.grades.end(), kept.begin(), kept.end());
+        if (snapshot_.grade_items.empty()) snapshot_.grade_items = known_->grade_items;
+        if (!compare) return;
+        add_differing(
+            known_->grades, snapshot_.grades,
+            [](const core::Grade& left, const core::Grade& right) {
+                return left.points == right.points && left.graded == right.graded;
+            },
+            changed_);
+    }
+
+    Done read_other_kinds() {
+        const bool some = since(Part::participation).has_value();
+        auto read = read_participation(scope(), snapshot_.activities,
+                                       known_ ? &known_->participation : nullptr, memory_);
+        if (!read) return failed(read);
+        snapshot_.participation = std::move(read->rows);
+        if (some)
+            add_differing(
+                known_->participation, snapshot_.participation,
+                [](const core::Participation& left, const core::Participation& right) {
+                    return left.entries == right.entries && left.begun == right.begun &&
+                           left.finished == right.finished && left.reviews_done == right.reviews_done &&
+                           left.latest == right.latest;
+                },
+                changed_);
+        return read->incomplete ? Gap::not_shown : Gap::none;
+    }
+
+    Done read_course_calendar() {
+        const auto read = read_calendar(transport_, *index_, snapshot_);
+        if (!read) return tl::unexpected(read.error());
+        return Gap::none;
     }
 
     Done read_all_overrides() {
-        auto read = read_overrides(transport_, course(), *index_, order_.cursor);
-        if (!read) return tl::unexpected(read.error());
+        auto read = read_overrides(transport_, {course(), *index_, order_.question.cursor, order_.now,
+                                                complete() ? ScanReach::far : ScanReach::near});
+        if (!read) return failed(read);
         snapshot_.overrides = std::move(read->overrides);
         result_.reading.cursor = std::move(read->cursor);
         result_.override_events = std::move(read->events);
-        return {};
+        return Gap::none;
+    }
+
+    Done read_participants() {
+        if (since(Part::participants) && same_activities(*known_, snapshot_, ActivityKind::assignment) &&
+            !groups_moved(*known_, snapshot_)) {
+            snapshot_.exclusions = kept_rows(known_->exclusions, learner_set_, {});
+            return Gap::none;
+        }
+        auto read = read_exclusions(scope(), snapshot_.activities,
+                                    known_ ? known_->exclusions : std::vector<core::Exclusion>{});
+        if (!read) return failed(read);
+        snapshot_.exclusions = std::move(read->rows);
+        return read->not_shown ? Gap::not_shown : Gap::none;
+    }
+
+    Done read_effective_dates() {
+        if (since(Part::effective_dates)) {
+            snapshot_.stated_dates = still_stated(*known_, snapshot_);
+            return Gap::none;
+        }
+        const auto questions = doubtful_dates(snapshot_, learners_, most_stated_dates);
+        auto stated = read_stated_dates(transport_, questions, order_.now);
+        if (!stated) return failed(stated);
+        snapshot_.stated_dates = std::move(*stated);
+        return Gap::none;
     }
 
     Transport& transport_;
     const ReadOrder& order_;
     CourseRead result_;
     core::CourseSnapshot& snapshot_ = result_.reading.snapshot;
+    std::optional<core::CourseSnapshot> known_;  ///< with Moodle's numbers; there unless complete()
+    Memory memory_;
     std::optional<CourseIndex> index_;
     std::vector<std::int64_t> learners_;
+    std::set<std::int64_t> learner_set_;
+    std::set<std::int64_t> changed_;  ///< who may have done something since `known_`
     std::optional<LmsFailure> stopped_;
-    std::set<std::int64_t> under_workflow_;
-    std::set<std::pair<std::int64_t, std::int64_t>> released_;
-    bool knows_released_ = false;
+    std::optional<Released> released_;  ///< absent: not known, then nothing is held back
 };
 
 }  // namespace

@@ -10,8 +10,7 @@
 namespace waymark::moodle {
 
 struct ReadOrder {
-    std::string_view course;  ///< number, or short name when it is not all digits
-    core::LmsCursor cursor;
+    const core::CourseQuestion& question;
     std::string_view site;  ///< address without trailing slash
     std::string_view own_tool_prefix;
     core::Instant now;
@@ -25,6 +24,11 @@ struct CourseRead {
 /// core::Lms::read_course, after the granted functions have been told to `transport`. Once a call fails for a
 /// reason that every other call would meet too (no connection, token, maintenance), the remaining parts fail
 /// unasked.
+///
+/// With known facts and unless a complete reading is due, one call per person is made only for those who
+/// could have changed: whose access to the course moved, who are new or changed groups, who appear in a
+/// difference (submissions, grades, participation), who have a quiz attempt open or could not be read last
+/// time. A part whose last reading failed is read whole. docs/moodle.md has the number of calls as a formula.
 [[nodiscard]] core::LmsResult<CourseRead> read_course(Transport& transport, const ReadOrder& order);
 
 }  // namespace waymark::moodle

@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "moodle_adapter/availability.hpp"
 #include "moodle_adapter/decode_course.hpp"
 #include "moodle_adapter/fields.hpp"
 #include "moodle_adapter/text.hpp"
@@ -23,13 +24,29 @@ struct KindRow {
 };
 
 constexpr std::array kinds{
-    KindRow{"assign", ActivityKind::assignment}, KindRow{"quiz", ActivityKind::quiz},
-    KindRow{"forum", ActivityKind::forum},       KindRow{"feedback", ActivityKind::feedback},
-    KindRow{"choice", ActivityKind::choice},     KindRow{"lesson", ActivityKind::lesson},
-    KindRow{"workshop", ActivityKind::workshop}, KindRow{"data", ActivityKind::database},
-    KindRow{"scorm", ActivityKind::scorm},       KindRow{"h5pactivity", ActivityKind::h5p},
-    KindRow{"glossary", ActivityKind::glossary}, KindRow{"wiki", ActivityKind::wiki},
-    KindRow{"lti", ActivityKind::external_tool}, KindRow{"page", ActivityKind::page},
+    KindRow{"assign", ActivityKind::assignment},
+    KindRow{"quiz", ActivityKind::quiz},
+    KindRow{"forum", ActivityKind::forum},
+    KindRow{"feedback", ActivityKind::feedback},
+    KindRow{"choice", ActivityKind::choice},
+    KindRow{"lesson", ActivityKind::lesson},
+    KindRow{"workshop", ActivityKind::workshop},
+    KindRow{"data", ActivityKind::database},
+    KindRow{"scorm", ActivityKind::scorm},
+    KindRow{"h5pactivity", ActivityKind::h5p},
+    KindRow{"glossary", ActivityKind::glossary},
+    KindRow{"wiki", ActivityKind::wiki},
+    KindRow{"lti", ActivityKind::external_tool},
+    KindRow{"page", ActivityKind::page},
+    KindRow{"survey", ActivityKind::survey},
+    KindRow{"chat", ActivityKind::chat},
+    KindRow{"bigbluebuttonbn", ActivityKind::meeting},
+    KindRow{"book", ActivityKind::material},
+    KindRow{"resource", ActivityKind::material},
+    KindRow{"folder", ActivityKind::material},
+    KindRow{"url", ActivityKind::material},
+    KindRow{"imscp", ActivityKind::material},
+    KindRow{"label", ActivityKind::material},
 };
 
 enum class DateUse { opens, due, closes, closes_and_due };
@@ -72,24 +89,23 @@ void apply_date(core::Dates& dates, DateUse use, core::Instant at) {
     }
 }
 
-core::Dates dates_of(const json& module) {
+/// When others' work is to be assessed in a workshop.
+constexpr std::array review_uses{
+    DateRow{"assessmentstart", DateUse::opens},
+    DateRow{"assessmentend", DateUse::closes_and_due},
+};
+
+template <class Uses>
+core::Dates dates_of(const json& module, const Uses& uses) {
     core::Dates dates;
     for (const json& row : list(module, "dates")) {
         const auto at = instant(row, "timestamp");
         const auto name = text(row, "dataid");
-        const auto* use = std::find_if(date_uses.begin(), date_uses.end(),
+        const auto* use = std::find_if(uses.begin(), uses.end(),
                                        [&](const DateRow& known) { return known.dataid == name; });
-        if (at && use != date_uses.end()) apply_date(dates, use->use, *at);
+        if (at && use != uses.end()) apply_date(dates, use->use, *at);
     }
     return dates;
-}
-
-/// `availability` is a JSON text; conditions that we cannot read still restrict.
-bool is_restricted(const std::string& availability) {
-    if (availability.empty()) return false;
-    const json tree = json::parse(availability, nullptr, false);
-    if (tree.is_discarded() || !tree.is_object() || !tree.contains("c")) return true;
-    return !tree["c"].is_array() || !tree["c"].empty();
 }
 
 /// What is hidden stays hidden, what is restricted stays at least restricted.
@@ -102,7 +118,7 @@ Visibility within(Visibility outer, Visibility inner) {
 Visibility visibility_of(const json& thing) {
     if (!flag(thing, "visible", true)) return Visibility::hidden;
     const bool restricted =
-        is_restricted(text(thing, "availability")) || !text(thing, "availabilityinfo").empty();
+        decode_availability(text(thing, "availability")) || !text(thing, "availabilityinfo").empty();
     return restricted ? Visibility::restricted : Visibility::shown;
 }
 
@@ -132,7 +148,11 @@ std::optional<Activity> activity_of(const json& module, std::string_view own_too
     activity.name = decode_entities(text(module, "name"));
     activity.visibility = visibility_of(module);
     activity.url = text(module, "url");
-    activity.base = dates_of(module);
+    activity.base = dates_of(module, date_uses);
+    activity.reviews = dates_of(module, review_uses);
+    activity.module_type = text(module, "modname");
+    activity.availability = decode_availability(text(module, "availability"));
+    activity.on_course_page = flag(module, "visibleoncoursepage", true);
     activity.completion_tracked = whole_number(module, "completion").value_or(0) != 0;
     activity.own_placement =
         activity.kind == ActivityKind::external_tool && lies_under(text(module, "modicon"), own_tool_prefix);
@@ -148,6 +168,13 @@ std::optional<Owner> owner_of(const json& section) {
     if (!component.starts_with("mod_") || !item) return std::nullopt;
     return Owner{component.substr(4), *item};
 }
+
+/// What the sections around a module lay upon it.
+struct Around {
+    Visibility visibility = Visibility::shown;
+    /// Of a subsection and its module; the section's own stays with the section.
+    std::optional<core::Availability> availability;
+};
 
 class ContentsReader {
   public:
@@ -178,28 +205,34 @@ class ContentsReader {
         section.position = static_cast<int>(contents_.sections.size());
         section.name = decode_entities(text(row, "name"));
         section.visibility = visibility_of(row);
+        section.availability = decode_availability(text(row, "availability"));
         contents_.sections.push_back(std::move(section));
-        return add_modules(row, contents_.sections.back().visibility);
+        return add_modules(row, {contents_.sections.back().visibility, {}});
     }
 
-    bool add_modules(const json& section, Visibility outer) {
+    bool add_modules(const json& section, const Around& around) {
         if (!placed_.insert(&section).second) return true;
         for (const json& module : list(section, "modules")) {
-            if (!add_module(module, outer)) return false;
+            if (!add_module(module, around)) return false;
         }
         return true;
     }
 
-    bool add_module(const json& module, Visibility outer) {
+    bool add_subsection(const json& module, const json& section, const Around& around) {
+        const auto own = within(visibility_of(module), visibility_of(section));
+        const auto conditions = both(decode_availability(text(module, "availability")),
+                                     decode_availability(text(section, "availability")));
+        return add_modules(section, {within(around.visibility, own), both(around.availability, conditions)});
+    }
+
+    bool add_module(const json& module, const Around& around) {
         const auto owned = owned_.find({text(module, "modname"), id(module, "instance").value_or(0)});
-        if (owned != owned_.end()) {
-            const auto own = within(visibility_of(module), visibility_of(*owned->second));
-            return add_modules(*owned->second, within(outer, own));
-        }
+        if (owned != owned_.end()) return add_subsection(module, *owned->second, around);
         if (is_no_activity(module)) return true;
         auto activity = activity_of(module, own_tool_prefix_);
         if (!activity) return false;
-        activity->visibility = within(outer, activity->visibility);
+        activity->visibility = within(around.visibility, activity->visibility);
+        activity->availability = both(around.availability, std::move(activity->availability));
         activity->section = contents_.sections.back().position;
         activity->position = static_cast<int>(contents_.activities.size());
         contents_.activities.push_back(std::move(*activity));

@@ -111,6 +111,18 @@ std::optional<std::vector<core::Group>> decode_groups(const json& answer) {
     });
 }
 
+std::optional<std::vector<core::Grouping>> decode_groupings(const json& answer) {
+    return rows_of<core::Grouping>(answer, [](const json& row) -> std::optional<core::Grouping> {
+        const auto number = id(row, "id");
+        if (!number) return std::nullopt;
+        core::Grouping grouping{std::to_string(*number), decode_entities(text(row, "name")), {}};
+        for (const json& group : list(row, "groups")) {
+            if (const auto member = id(group, "id")) grouping.groups.push_back({*member});
+        }
+        return grouping;
+    });
+}
+
 std::optional<GroupMembers> decode_group_members(const json& answer) {
     if (!answer.is_array()) return std::nullopt;
     GroupMembers members;

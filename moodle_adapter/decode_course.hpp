@@ -58,6 +58,9 @@ struct Profile {
 /// core_group_get_course_groups
 [[nodiscard]] std::optional<std::vector<core::Group>> decode_groups(const nlohmann::json& answer);
 
+/// core_group_get_groupings with its groups
+[[nodiscard]] std::optional<std::vector<core::Grouping>> decode_groupings(const nlohmann::json& answer);
+
 /// core_group_get_group_members: group id to user ids.
 using GroupMembers = std::map<std::int64_t, std::vector<std::int64_t>>;
 [[nodiscard]] std::optional<GroupMembers> decode_group_members(const nlohmann::json& answer);

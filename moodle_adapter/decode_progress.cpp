@@ -25,7 +25,8 @@ core::SubmissionState submission_state(const std::string& status) {
     if (status == "submitted") return core::SubmissionState::submitted;
     if (status == "draft") return core::SubmissionState::draft;
     if (status == "reopened") return core::SubmissionState::reopened;
-    return core::SubmissionState::none;
+    if (status == "new" || status.empty()) return core::SubmissionState::none;
+    return core::SubmissionState::unknown;
 }
 
 /// Under a marking workflow the grading status is the workflow state.
@@ -58,6 +59,25 @@ void keep_latest(std::vector<SubmissionRow>& rows) {
                rows.end());
 }
 
+AssignmentRow assignment_of(const json& row, std::int64_t instance) {
+    AssignmentRow result;
+    result.instance = instance;
+    result.dates = assignment_dates(row);
+    result.no_submissions = flag(row, "nosubmissions");
+    result.team = flag(row, "teamsubmission");
+    result.team_needs_all = flag(row, "requireallteammemberssubmit");
+    result.marking_workflow = flag(row, "markingworkflow");
+    result.team_grouping = id(row, "teamsubmissiongroupingid").value_or(0);
+    result.team_required = flag(row, "preventsubmissionnotingroup");
+    result.identities_hidden = flag(row, "blindmarking") && !flag(row, "revealidentities");
+    result.has_description = !text(row, "intro").empty();
+    // -1 is "without limit"; what is reopened by hand has a limit of its own in the number of grades.
+    if (const auto allowed = whole_number(row, "maxattempts"))
+        result.attempts_allowed = *allowed < 0 ? 0 : static_cast<int>(std::min<std::int64_t>(*allowed, 1000));
+    result.time_limit = span(row, "timelimit");
+    return result;
+}
+
 }  // namespace
 
 std::optional<std::vector<AssignmentRow>> decode_assignments(const json& answer) {
@@ -67,9 +87,7 @@ std::optional<std::vector<AssignmentRow>> decode_assignments(const json& answer)
         for (const json& row : list(course, "assignments")) {
             const auto instance = id(row, "id");
             if (!instance) return std::nullopt;
-            rows.push_back({*instance, assignment_dates(row), flag(row, "nosubmissions"),
-                            flag(row, "teamsubmission"), flag(row, "requireallteammemberssubmit"),
-                            flag(row, "markingworkflow")});
+            rows.push_back(assignment_of(row, *instance));
         }
     }
     return rows;
@@ -82,7 +100,12 @@ std::optional<std::vector<QuizRow>> decode_quizzes(const json& answer) {
         const auto instance = id(row, "id");
         if (!instance) return std::nullopt;
         const auto closes = instant(row, "timeclose");
-        rows.push_back({*instance, {instant(row, "timeopen"), closes, closes}});
+        QuizRow quiz{*instance, {instant(row, "timeopen"), closes, closes}, {}, {}, false};
+        if (const auto allowed = whole_number(row, "attempts"))
+            quiz.attempts_allowed = static_cast<int>(std::clamp<std::int64_t>(*allowed, 0, 1000));
+        quiz.time_limit = span(row, "timelimit");
+        quiz.has_description = !text(row, "intro").empty();
+        rows.push_back(quiz);
     }
     return rows;
 }

@@ -22,6 +22,12 @@ struct AssignmentRow {
     bool team = false;
     bool team_needs_all = false;
     bool marking_workflow = false;
+    std::int64_t team_grouping = 0;
+    bool team_required = false;
+    bool identities_hidden = false;
+    bool has_description = false;
+    std::optional<int> attempts_allowed;  ///< 0 = without limit
+    std::optional<core::seconds> time_limit;
 };
 [[nodiscard]] std::optional<std::vector<AssignmentRow>> decode_assignments(const nlohmann::json& answer);
 
@@ -29,6 +35,9 @@ struct AssignmentRow {
 struct QuizRow {
     std::int64_t instance = 0;
     core::Dates dates;
+    std::optional<int> attempts_allowed;      ///< 0 = without limit; told while the quiz can be attempted
+    std::optional<core::seconds> time_limit;  ///< 0 = none
+    bool has_description = false;
 };
 [[nodiscard]] std::optional<std::vector<QuizRow>> decode_quizzes(const nlohmann::json& answer);
 
@@ -70,6 +79,8 @@ struct AttemptRow {
     core::AttemptState state = core::AttemptState::in_progress;
     std::optional<core::Instant> started;
     std::optional<core::Instant> finished;
+    std::optional<core::Instant> closes;  ///< of an open one: `timecheckstate`, overrides applied
+    bool awaits_marking = false;
 };
 [[nodiscard]] std::optional<std::vector<AttemptRow>> decode_attempts(const nlohmann::json& answer);
 
@@ -91,7 +102,23 @@ struct GradeRow {
 };
 [[nodiscard]] std::optional<std::vector<GradeRow>> decode_grades(const nlohmann::json& answer);
 
-enum class EventType { open, due, close, other };
+/// A grade item of an activity, for availability conditions; of the same answer.
+struct GradeItemRow {
+    std::int64_t item = 0;
+    std::int64_t module = 0;
+};
+/// Each item once.
+[[nodiscard]] std::vector<GradeItemRow> decode_grade_items(const nlohmann::json& answer);
+
+/// Somebody whose grade of an assignment changed, of mod_assign_get_grades; the grade itself is not looked
+/// at, because it shows before its release.
+struct GradedRow {
+    std::int64_t instance = 0;
+    std::int64_t user = 0;
+};
+[[nodiscard]] std::optional<std::vector<GradedRow>> decode_graded(const nlohmann::json& answer);
+
+enum class EventType { open, due, close, expect_completion, other };
 
 /// One event of core_calendar_get_calendar_events; of events that say nothing about dates of activities, and
 /// of those that we may not see, only the id is kept.
@@ -104,6 +131,7 @@ struct EventRow {
     std::int64_t group = 0;
     std::int64_t user = 0;  ///< the author, except in the override of one person
     core::Instant at{};
+    std::string module{};  ///< Moodle's word for the kind, e.g. "assign"
 };
 [[nodiscard]] std::optional<std::vector<EventRow>> decode_events(const nlohmann::json& answer);
 
@@ -114,6 +142,7 @@ struct QuizOverrideRow {
     std::int64_t group = 0;
     std::optional<core::Instant> opens;
     std::optional<core::Instant> closes;
+    std::optional<int> attempts{};  ///< 0 = without limit
 };
 [[nodiscard]] std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const nlohmann::json& answer);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -16,20 +17,21 @@ bool has_list(const json& answer, const char* name) {
     return answer.is_object() && answer.contains(name) && answer[name].is_array();
 }
 
-std::optional<AttemptState> attempt_state(const std::string& state) {
+AttemptState attempt_state(const std::string& state) {
     if (state == "inprogress") return AttemptState::in_progress;
     if (state == "overdue") return AttemptState::overdue;
-    if (state == "finished" || state == "submitted") return AttemptState::finished;
+    if (state == "finished") return AttemptState::finished;
+    if (state == "submitted") return AttemptState::submitted;
     if (state == "abandoned") return AttemptState::abandoned;
     if (state == "notstarted") return AttemptState::not_started;
-    return std::nullopt;
+    return AttemptState::unknown;
 }
 
 core::CompletionState completion_state(std::int64_t state) {
     if (state == 1) return core::CompletionState::complete;
     if (state == 2) return core::CompletionState::complete_pass;
     if (state == 3) return core::CompletionState::complete_fail;
-    return core::CompletionState::incomplete;
+    return state == 0 ? core::CompletionState::incomplete : core::CompletionState::unknown;
 }
 
 /// The grade of an activity itself (not of the course, a category, an outcome or a second grade of a
@@ -45,10 +47,25 @@ std::optional<GradeRow> grade_of(const json& item, std::int64_t user) {
     return GradeRow{user, *module, *points, *maximum, instant(item, "gradedategraded")};
 }
 
+AttemptRow attempt_of(const json& row) {
+    AttemptRow attempt;
+    attempt.state = attempt_state(text(row, "state"));
+    attempt.started = instant(row, "timestart");
+    attempt.finished = instant(row, "timefinish");
+    const bool open = attempt.state == AttemptState::in_progress || attempt.state == AttemptState::overdue;
+    if (open) attempt.closes = instant(row, "timecheckstate");
+    const bool handed_in =
+        attempt.state == AttemptState::finished || attempt.state == AttemptState::submitted;
+    // A field that is not there tells nothing; one that is null waits for a teacher.
+    attempt.awaits_marking = handed_in && row.contains("sumgrades") && row["sumgrades"].is_null();
+    return attempt;
+}
+
 EventType event_type(const std::string& type) {
     if (type == "open") return EventType::open;
     if (type == "due") return EventType::due;
     if (type == "close") return EventType::close;
+    if (type == "expectcompletionon") return EventType::expect_completion;
     return EventType::other;
 }
 
@@ -59,7 +76,8 @@ EventRow event_of(const json& row, std::int64_t number) {
     event.type = event_type(text(row, "eventtype"));
     const auto at = instant(row, "timestart");
     if (event.type == EventType::other || !at) return {number};
-    event.kind = kind_of(text(row, "modulename"));
+    event.module = text(row, "modulename");
+    event.kind = kind_of(event.module);
     event.instance = id(row, "instance").value_or(0);
     event.course = id(row, "courseid").value_or(0);
     event.group = id(row, "groupid").value_or(0);
@@ -74,9 +92,8 @@ std::optional<std::vector<AttemptRow>> decode_attempts(const json& answer) {
     if (!has_list(answer, "attempts")) return std::nullopt;
     std::vector<AttemptRow> rows;
     for (const json& row : answer["attempts"]) {
-        const auto state = attempt_state(text(row, "state"));
-        if (!state || flag(row, "preview")) continue;
-        rows.push_back({*state, instant(row, "timestart"), instant(row, "timefinish")});
+        if (flag(row, "preview")) continue;
+        rows.push_back(attempt_of(row));
     }
     return rows;
 }
@@ -106,6 +123,33 @@ std::optional<std::vector<GradeRow>> decode_grades(const json& answer) {
     return rows;
 }
 
+std::vector<GradeItemRow> decode_grade_items(const json& answer) {
+    std::map<std::int64_t, std::int64_t> items;
+    for (const json& person : list(answer, "usergrades")) {
+        for (const json& row : list(person, "gradeitems")) {
+            const auto item = id(row, "id");
+            const auto module = id(row, "cmid");
+            if (item && module) items.emplace(*item, *module);
+        }
+    }
+    std::vector<GradeItemRow> rows;
+    for (const auto& [item, module] : items) rows.push_back({item, module});
+    return rows;
+}
+
+std::optional<std::vector<GradedRow>> decode_graded(const json& answer) {
+    if (!has_list(answer, "assignments")) return std::nullopt;
+    std::vector<GradedRow> rows;
+    for (const json& assignment : answer["assignments"]) {
+        const auto instance = id(assignment, "assignmentid");
+        if (!instance) return std::nullopt;
+        for (const json& row : list(assignment, "grades")) {
+            if (const auto user = id(row, "userid")) rows.push_back({*instance, *user});
+        }
+    }
+    return rows;
+}
+
 std::optional<std::vector<EventRow>> decode_events(const json& answer) {
     if (!has_list(answer, "events")) return std::nullopt;
     std::vector<EventRow> rows;
@@ -128,8 +172,11 @@ std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const json& an
     for (const json& row : answer["overrides"]) {
         const auto number = id(row, "id");
         if (!number) return std::nullopt;
-        rows.push_back({*number, id(row, "userid").value_or(0), id(row, "groupid").value_or(0),
-                        instant(row, "timeopen"), instant(row, "timeclose")});
+        QuizOverrideRow result{*number, id(row, "userid").value_or(0), id(row, "groupid").value_or(0),
+                               instant(row, "timeopen"), instant(row, "timeclose")};
+        if (const auto attempts = whole_number(row, "attempts"))
+            result.attempts = static_cast<int>(std::clamp<std::int64_t>(*attempts, 0, 1000));
+        rows.push_back(result);
     }
     return rows;
 }

@@ -35,6 +35,8 @@ constexpr std::array known_codes{
     CodeRow{"notenrolled", LmsFailure::access_denied},
     CodeRow{"accessdenied", LmsFailure::access_denied},
     CodeRow{"disabled", LmsFailure::access_denied},
+    CodeRow{"anonymous", LmsFailure::access_denied},
+    CodeRow{"dbconnectionfailed", LmsFailure::server_error},
 };
 
 /// Refusals whose code is made per module or per reason; "wsaccess…" is an account that may not use web
@@ -89,6 +91,27 @@ core::LmsFailure failure_of(support::HttpFailure failure) {
             return LmsFailure::too_large;
     }
     return LmsFailure::unreachable;
+}
+
+bool concerns_every_call(LmsFailure failure) {
+    switch (failure) {
+        case LmsFailure::unreachable:
+        case LmsFailure::not_moodle:
+        case LmsFailure::service_off:
+        case LmsFailure::invalid_token:
+        case LmsFailure::maintenance:
+            return true;
+        case LmsFailure::timed_out:
+        case LmsFailure::access_denied:
+        case LmsFailure::not_found:
+        case LmsFailure::bad_request:
+        case LmsFailure::bad_answer:
+        case LmsFailure::server_error:
+        case LmsFailure::too_large:
+        case LmsFailure::recipient_refused:
+            return false;
+    }
+    return false;
 }
 
 bool may_have_happened(core::LmsFailure failure) {

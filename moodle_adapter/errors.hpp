@@ -21,6 +21,9 @@ namespace waymark::moodle {
 /// The class of an exchange that gave no answer.
 [[nodiscard]] core::LmsFailure failure_of(support::HttpFailure failure);
 
+/// Whether every other call would meet the same: no connection, no web service, no valid token, maintenance.
+[[nodiscard]] bool concerns_every_call(core::LmsFailure failure);
+
 /// Whether a write that ended so may have been carried out. A refusal before the function ran (parameters,
 /// rights, maintenance) has not; whatever went wrong while answering may have.
 [[nodiscard]] bool may_have_happened(core::LmsFailure failure);

@@ -86,6 +86,12 @@ std::optional<core::Instant> instant(const json& object, std::string_view name) 
     return core::from_unix(*number);
 }
 
+std::optional<core::seconds> span(const json& object, std::string_view name) {
+    const auto number = whole_number(object, name);
+    if (!number || *number < 0 || *number > 315'360'000) return std::nullopt;
+    return core::seconds{*number};
+}
+
 const json& list(const json& object, std::string_view name) {
     static const json none = json::array();
     const json* value = find(object, name);

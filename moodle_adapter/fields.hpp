@@ -21,6 +21,8 @@ namespace waymark::moodle {
 [[nodiscard]] std::optional<std::int64_t> id(const nlohmann::json& object, std::string_view name);
 /// 0, null and absent are "not set", and so are years that no calendar of ours holds (from 9999 on).
 [[nodiscard]] std::optional<core::Instant> instant(const nlohmann::json& object, std::string_view name);
+/// A number of seconds, 0 included, up to ten years.
+[[nodiscard]] std::optional<core::seconds> span(const nlohmann::json& object, std::string_view name);
 /// The array in that field; an empty one if there is none. Lives as long as `object`.
 [[nodiscard]] const nlohmann::json& list(const nlohmann::json& object, std::string_view name);
 /// The object in that field; an empty one if there is none. Lives as long as `object`.

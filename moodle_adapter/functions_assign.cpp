@@ -1,6 +1,7 @@
 #include "moodle_adapter/functions_assign.hpp"
 
 #include "moodle_adapter/call.hpp"
+#include "moodle_adapter/decode_course.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -19,10 +20,27 @@ core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport
 }
 
 core::LmsResult<std::vector<SubmissionRow>> get_submissions(Transport& transport,
-                                                            const std::vector<std::int64_t>& assignments) {
+                                                            const std::vector<std::int64_t>& assignments,
+                                                            std::optional<core::Instant> since) {
     Params params;
     add_list(params, "assignmentids", assignments);
+    if (since) params.emplace_back("since", std::to_string(core::to_unix(*since)));
     return read_list_as(transport, "mod_assign_get_submissions", params, "assignments", decode_submissions);
+}
+
+core::LmsResult<std::vector<GradedRow>> get_graded(Transport& transport,
+                                                   const std::vector<std::int64_t>& assignments,
+                                                   core::Instant since) {
+    Params params;
+    add_list(params, "assignmentids", assignments);
+    params.emplace_back("since", std::to_string(core::to_unix(since)));
+    return read_as(transport, "mod_assign_get_grades", params, decode_graded);
+}
+
+core::LmsResult<std::vector<std::int64_t>> list_participants(Transport& transport, std::int64_t assignment) {
+    const Params params{
+        {"assignid", std::to_string(assignment)}, {"groupid", "0"}, {"filter", ""}, {"onlyids", "1"}};
+    return read_as(transport, "mod_assign_list_participants", params, decode_user_ids);
 }
 
 core::LmsResult<std::vector<FlagRow>> get_user_flags(Transport& transport,

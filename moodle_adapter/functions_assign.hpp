@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "moodle_adapter/decode_progress.hpp"
@@ -15,8 +16,21 @@ namespace waymark::moodle {
 [[nodiscard]] core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport,
                                                                           std::int64_t course);
 
+/// Only those modified at or after `since` when that is given.
 [[nodiscard]] core::LmsResult<std::vector<SubmissionRow>> get_submissions(
-    Transport& transport, const std::vector<std::int64_t>& assignments);
+    Transport& transport, const std::vector<std::int64_t>& assignments,
+    std::optional<core::Instant> since = {});
+
+/// Whose grades changed at or after `since`.
+[[nodiscard]] core::LmsResult<std::vector<GradedRow>> get_graded(Transport& transport,
+                                                                 const std::vector<std::int64_t>& assignments,
+                                                                 core::Instant since);
+
+/// Ids of the active students that an assignment counts among its participants: without those whom a group,
+/// grouping, profile or section keeps away. Without mod/assign:manageallocations the list is empty where
+/// marking allocation is on.
+[[nodiscard]] core::LmsResult<std::vector<std::int64_t>> list_participants(Transport& transport,
+                                                                           std::int64_t assignment);
 
 [[nodiscard]] core::LmsResult<std::vector<FlagRow>> get_user_flags(
     Transport& transport, const std::vector<std::int64_t>& assignments);

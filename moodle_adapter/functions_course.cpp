@@ -66,6 +66,14 @@ core::LmsResult<std::vector<core::Group>> get_course_groups(Transport& transport
                    decode_groups);
 }
 
+core::LmsResult<std::vector<core::Grouping>> get_groupings(Transport& transport,
+                                                           const std::vector<std::int64_t>& groupings) {
+    Params params;
+    add_list(params, "groupingids", groupings);
+    params.emplace_back("returngroups", "1");
+    return read_as(transport, "core_group_get_groupings", params, decode_groupings);
+}
+
 core::LmsResult<GroupMembers> get_group_members(Transport& transport,
                                                 const std::vector<std::int64_t>& groups) {
     Params params;

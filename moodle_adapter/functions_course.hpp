@@ -48,6 +48,10 @@ struct Page {
 [[nodiscard]] core::LmsResult<std::vector<core::Group>> get_course_groups(Transport& transport,
                                                                           std::int64_t course);
 
+/// Groupings with the groups in them, at most `most_values`. One that does not exist spoils the answer.
+[[nodiscard]] core::LmsResult<std::vector<core::Grouping>> get_groupings(
+    Transport& transport, const std::vector<std::int64_t>& groupings);
+
 /// At most `most_values` groups.
 [[nodiscard]] core::LmsResult<GroupMembers> get_group_members(Transport& transport,
                                                               const std::vector<std::int64_t>& groups);

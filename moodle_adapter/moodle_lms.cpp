@@ -29,17 +29,18 @@ class MoodleLms final : public core::Lms {
 
     core::LmsResult<core::SiteInfo> site_info() override {
         auto info = get_site_info(transport_);
+        // An expired token is refused like a missing function once, and by its name from then on.
+        if (!info && info.error().detail == "accessexception") info = get_site_info(transport_);
         if (!info) return info;
         transport_.know_granted(info->functions);
         account_ = parse_id(info->account_lms_id).value_or(0);
         return info;
     }
 
-    core::LmsResult<core::CourseReading> read_course(std::string_view course_lms_id,
-                                                     const core::LmsCursor& cursor) override {
+    core::LmsResult<core::CourseReading> read_course(const core::CourseQuestion& question) override {
         const auto now = clock_.now();
-        if (const auto info = site_info(); !info) return tl::unexpected(info.error());
-        auto read = moodle::read_course(transport_, {course_lms_id, cursor, site_, own_tool_prefix_, now});
+        if (const auto known = know_site(); !known) return tl::unexpected(known.error());
+        auto read = moodle::read_course(transport_, {question, site_, own_tool_prefix_, now});
         if (!read) return tl::unexpected(std::move(read.error()));
         if (core::is_fresh(read->reading.snapshot, core::Part::overrides)) {
             override_events_[read->reading.snapshot.course.lms_id] = std::move(read->override_events);

@@ -14,6 +14,8 @@ namespace waymark::moodle {
 
 /// Waits before a read is tried again; the tests pass one that returns at once.
 using Sleeper = std::function<void(std::chrono::milliseconds)>;
+/// Tells how much time went by between two readings of it.
+using Stopwatch = std::function<std::chrono::steady_clock::time_point()>;
 
 struct Options {
     std::string site;   ///< root address of the Moodle site, http or https; a trailing slash does not matter
@@ -27,15 +29,20 @@ struct Options {
     /// core_course_get_contents; the launch address itself is shown to editing teachers only). "" recognises
     /// none.
     std::string own_tool_prefix;
-    Sleeper sleeper;  ///< empty: the thread sleeps
+    int parallel = 2;  ///< calls at the same time where one call is made per person; at least 1
+    std::chrono::milliseconds slow{5000};  ///< an answer that took longer is a site under strain
+    Sleeper sleeper;                       ///< empty: the thread sleeps
+    Stopwatch stopwatch;                   ///< empty: the monotonic clock
 };
 
 /// A Moodle site (4.2 to 5.1) as a core::Lms, over the REST web services.
 ///
-/// Serial; one thread at a time. Reads that failed on the way are tried twice more, writes never. `http` and
-/// `clock` must outlive the result; `clock` only gives `CourseSnapshot::taken` and the times of `parts`.
-/// `read_course` takes the course's number or, when its argument is not all digits, its short name.
-/// The cursor is a small JSON text of this adapter: what an earlier reading learnt about override events.
+/// One thread at a time; where a reading needs one call per person it makes `parallel` of them at the same
+/// time, and one at a time with pauses once the site shows strain (5xx, 429, answers slower than `slow`).
+/// Reads that failed on the way are tried twice more, writes never. `http` and `clock` must outlive the
+/// result; `clock` gives `CourseSnapshot::taken`, the times of `parts` and what "since" starts from.
+/// The cursor is a small JSON text of this adapter: what earlier readings learnt about override events, when
+/// the latest complete reading began, and who has to be asked again.
 [[nodiscard]] std::unique_ptr<core::Lms> make_moodle_lms(Options options, support::HttpClient& http,
                                                          const support::Clock& clock);
 

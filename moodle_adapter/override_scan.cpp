@@ -16,7 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_batches = 200;
-constexpr int empty_batches_at_end = 2;
 constexpr std::int64_t last_id = std::numeric_limits<std::int64_t>::max() / 2;
 
 struct Cursor {
@@ -45,8 +44,8 @@ core::LmsCursor written(const Cursor& cursor) {
     return tree.dump();
 }
 
-core::LmsResult<Cursor> first_cursor(Transport& transport, std::int64_t course) {
-    const auto events = get_course_events(transport, course);
+core::LmsResult<Cursor> first_cursor(Transport& transport, std::int64_t course, core::Instant now) {
+    const auto events = get_course_events(transport, course, now);
     if (!events) return tl::unexpected(events.error());
     Cursor cursor{course, 1, 0, {}};
     if (events->empty()) return cursor;
@@ -74,14 +73,15 @@ core::LmsResult<std::vector<EventRow>> read_batch(Transport& transport, std::int
 }
 
 /// Moves the cursor upwards; what it finds goes into `found`.
-tl::expected<void, core::LmsError> scan(Transport& transport, Cursor& cursor, const CourseIndex& index,
+tl::expected<void, core::LmsError> scan(Transport& transport, Cursor& cursor, const ScanOrder& order,
                                         Found& found) {
+    const int empty_batches_at_end = order.reach == ScanReach::far ? 2 : 1;
     std::int64_t at = cursor.next;
     int empty = 0;
     for (int batch = 0; batch < most_batches && empty < empty_batches_at_end; ++batch) {
         const auto events = read_batch(transport, at);
         if (!events) return tl::unexpected(events.error());
-        keep_overrides(*events, index, cursor.course, found);
+        keep_overrides(*events, order.index, cursor.course, found);
         for (const EventRow& event : *events) cursor.highest = std::max(cursor.highest, event.id);
         at += static_cast<std::int64_t>(most_values);
         const bool at_the_end = events->empty() && at > cursor.highest;
@@ -95,7 +95,8 @@ tl::expected<void, core::LmsError> scan(Transport& transport, Cursor& cursor, co
 }  // namespace
 
 bool is_override(const EventRow& event, const CourseIndex& index, std::int64_t course) {
-    if (event.type == EventType::other || !index.activity(event.kind, event.instance)) return false;
+    if (event.type == EventType::other || event.type == EventType::expect_completion) return false;
+    if (!index.activity(event.kind, event.instance)) return false;
     if (event.group > 0) return event.course == course || event.course == 0;
     return event.course == 0 && event.user > 0;
 }
@@ -117,21 +118,20 @@ core::LmsResult<std::vector<EventRow>> read_events(Transport& transport,
     return all;
 }
 
-core::LmsResult<ScanResult> scan_overrides(Transport& transport, std::int64_t course,
-                                           const CourseIndex& index, const core::LmsCursor& cursor) {
+core::LmsResult<ScanResult> scan_overrides(Transport& transport, const ScanOrder& order) {
     Cursor position;
-    if (const auto known = parse_cursor(cursor, course)) {
+    if (const auto known = parse_cursor(order.cursor, order.course)) {
         position = *known;
     } else {
-        auto first = first_cursor(transport, course);
+        auto first = first_cursor(transport, order.course, order.now);
         if (!first) return tl::unexpected(first.error());
         position = std::move(*first);
     }
     Found found;
     const auto again = read_events(transport, position.known);
     if (!again) return tl::unexpected(again.error());
-    keep_overrides(*again, index, course, found);
-    if (const auto done = scan(transport, position, index, found); !done) return tl::unexpected(done.error());
+    keep_overrides(*again, order.index, order.course, found);
+    if (const auto done = scan(transport, position, order, found); !done) return tl::unexpected(done.error());
     ScanResult result;
     position.known.clear();
     for (const auto& [number, event] : found) {

@@ -23,12 +23,18 @@ struct ScanResult {
 
 /// Finds override events by their ids, which no function lists (moodle.md §1.1): the known ones are read
 /// again, then ids are tried upwards from where the last scan ended, until two batches in a row beyond the
-/// highest known id are empty. The first scan begins at the course's own first event. At most 200 batches of
-/// 900 ids; then what is known is the result and the next scan goes on from there. `cursor` may be empty or
-/// unreadable: a first scan.
-[[nodiscard]] core::LmsResult<ScanResult> scan_overrides(Transport& transport, std::int64_t course,
-                                                         const CourseIndex& index,
-                                                         const core::LmsCursor& cursor);
+/// highest known id are empty (one, when `reach` says that only little can have come since). The first scan
+/// begins at the course's own first event. At most 200 batches of 900 ids; then what is known is the result
+/// and the next scan goes on from there. `cursor` may be empty or unreadable: a first scan.
+enum class ScanReach { far, near };
+struct ScanOrder {
+    std::int64_t course = 0;
+    const CourseIndex& index;
+    const core::LmsCursor& cursor;
+    core::Instant now;
+    ScanReach reach = ScanReach::far;
+};
+[[nodiscard]] core::LmsResult<ScanResult> scan_overrides(Transport& transport, const ScanOrder& order);
 
 /// The events with these ids that still exist.
 [[nodiscard]] core::LmsResult<std::vector<EventRow>> read_events(Transport& transport,

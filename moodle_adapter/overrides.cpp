@@ -21,10 +21,13 @@ struct Piece {
     std::optional<core::Instant> opens;
     std::optional<core::Instant> due;
     std::optional<core::Instant> closes;
+    std::optional<int> attempts{};
+    bool closes_known = true;
 };
 
 Piece piece_of(const EventRow& event, core::ActivityId activity) {
     Piece piece{activity, event.group > 0 ? 0 : event.user, event.group, {}, {}, {}};
+    piece.closes_known = event.kind != ActivityKind::assignment;
     switch (event.type) {
         case EventType::open:
             piece.opens = event.at;
@@ -35,6 +38,7 @@ Piece piece_of(const EventRow& event, core::ActivityId activity) {
         case EventType::close:
             piece.due = piece.closes = event.at;
             break;
+        case EventType::expect_completion:
         case EventType::other:
             break;
     }
@@ -54,6 +58,7 @@ std::vector<core::Override> join(const std::vector<Piece>& pieces, const CourseI
         if (row.activity.value == 0) {
             row.activity = piece.activity;
             row.sort_order = order++;
+            row.order_known = piece.group == 0;
             if (piece.group > 0) {
                 row.group = core::GroupId{piece.group};
             } else {
@@ -63,6 +68,8 @@ std::vector<core::Override> join(const std::vector<Piece>& pieces, const CourseI
         if (piece.opens) row.opens = piece.opens;
         if (piece.due) row.due = piece.due;
         if (piece.closes) row.closes = piece.closes;
+        if (piece.attempts) row.attempts = piece.attempts;
+        row.closes_known = row.closes_known && piece.closes_known;
     }
     std::vector<core::Override> result;
     result.reserve(joined.size());
@@ -83,7 +90,8 @@ core::LmsResult<std::optional<std::vector<Piece>>> quiz_pieces(Transport& transp
         std::sort(rows->begin(), rows->end(),
                   [](const auto& left, const auto& right) { return left.id < right.id; });
         for (const auto& row : *rows) {
-            pieces.push_back({*activity, row.user, row.group, row.opens, row.closes, row.closes});
+            pieces.push_back(
+                {*activity, row.user, row.group, row.opens, row.closes, row.closes, row.attempts, true});
         }
     }
     return pieces;
@@ -107,16 +115,16 @@ std::optional<core::Instant> earlier(std::optional<core::Instant> left, std::opt
 
 }  // namespace
 
-core::LmsResult<OverrideReading> read_overrides(Transport& transport, std::int64_t course,
-                                                const CourseIndex& index, const core::LmsCursor& cursor) {
+core::LmsResult<OverrideReading> read_overrides(Transport& transport, const ScanOrder& order) {
+    const CourseIndex& index = order.index;
     auto quizzes = quiz_pieces(transport, index);
     if (!quizzes) return tl::unexpected(quizzes.error());
     const bool quizzes_done = quizzes->has_value();
     std::vector<Piece> pieces = quizzes_done ? std::move(**quizzes) : std::vector<Piece>{};
     OverrideReading reading;
-    reading.cursor = cursor;
+    reading.cursor = order.cursor;
     if (needs_scan(index, quizzes_done)) {
-        auto scanned = scan_overrides(transport, course, index, cursor);
+        auto scanned = scan_overrides(transport, order);
         if (!scanned) return tl::unexpected(scanned.error());
         reading.cursor = std::move(scanned->cursor);
         reading.events = std::move(scanned->events);

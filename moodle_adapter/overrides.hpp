@@ -7,6 +7,7 @@
 #include "core/progress.hpp"
 #include "moodle_adapter/course_index.hpp"
 #include "moodle_adapter/decode_progress.hpp"
+#include "moodle_adapter/override_scan.hpp"
 #include "moodle_adapter/transport.hpp"
 
 namespace waymark::moodle {
@@ -19,11 +20,9 @@ struct OverrideReading {
 
 /// All overrides of a course: quizzes by mod_quiz_get_overrides where we may, everything else (and quizzes
 /// otherwise) by the event scan. An override of a quiz or lesson sets `due` and `closes` alike, one of an
-/// assignment `due`: its other cut-off has no event. Moodle shows the sort order of groups nowhere; ids,
-/// which follow the order of making, stand in for it.
-[[nodiscard]] core::LmsResult<OverrideReading> read_overrides(Transport& transport, std::int64_t course,
-                                                              const CourseIndex& index,
-                                                              const core::LmsCursor& cursor);
+/// assignment `due`: its other cut-off has no event (`closes_known` false). Moodle shows the sort order of
+/// groups nowhere; ids, which follow the order of making, stand in for it.
+[[nodiscard]] core::LmsResult<OverrideReading> read_overrides(Transport& transport, const ScanOrder& order);
 
 /// Override events of one quiz as rows of mod_quiz_get_overrides.
 [[nodiscard]] std::vector<QuizOverrideRow> as_quiz_overrides(const std::vector<EventRow>& events,

@@ -1,12 +1,12 @@
 #include "moodle_adapter/progress_reader.hpp"
 
 #include <algorithm>
-#include <set>
+#include <tuple>
 
+#include "moodle_adapter/bulk.hpp"
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/functions_progress.hpp"
 #include "moodle_adapter/functions_quiz.hpp"
-#include "support/log.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -17,25 +17,6 @@ using core::ActivityKind;
 constexpr std::size_t submissions_per_answer = 6000;
 constexpr std::size_t learners_of_whole_report = 200;
 constexpr std::size_t most_single_reports = 50;
-
-/// Counts people whose own call fails for reasons of their own. A site that fails for more than a few is
-/// broken, and an empty answer must not pass for "nothing done".
-class LeftOut {
-  public:
-    /// True if reading may go on without that person.
-    bool may_skip(const core::LmsError& error, std::int64_t user) {
-        const bool personal = error.failure == core::LmsFailure::not_found ||
-                              error.failure == core::LmsFailure::bad_answer || error.detail == "no_errorcode";
-        if (!personal || ++people_ > most) return false;
-        support::log_warning("moodle_person_left_out function={} user={} failure={} detail={}", error.where,
-                             user, core::word(error.failure), error.detail);
-        return true;
-    }
-
-  private:
-    static constexpr int most = 5;
-    int people_ = 0;
-};
 
 /// Rows of a function that takes a list of assignments, asked in portions.
 template <class Row, class Read>
@@ -56,18 +37,20 @@ std::optional<core::Submission> submission_of(const SubmissionRow& row, const Co
     const auto activity = index.activity(ActivityKind::assignment, row.instance);
     if (!activity) return std::nullopt;
     core::Submission submission{*activity, {}, {}, row.state, row.modified, row.graded};
+    submission.attempt = static_cast<int>(std::clamp<std::int64_t>(row.attempt, 0, 10000));
     if (row.user > 0 && index.has_person(row.user)) {
         submission.person = core::PersonId{row.user};
     } else if (row.user == 0 && index.has_group(row.group)) {
         submission.group = core::GroupId{row.group};
-    } else {
+    } else if (row.user != 0 || row.group != 0) {
         return std::nullopt;
     }
     return submission;
 }
 
-core::LmsResult<std::vector<GradeRow>> whole_report(const ProgressScope& scope) {
-    return get_grades_of_group(scope.transport, scope.course, 0);
+using SubmissionKey = std::tuple<core::ActivityId, std::int64_t, std::int64_t>;
+SubmissionKey key_of(const core::Submission& row) {
+    return {row.activity, row.person ? row.person->value : 0, row.group ? row.group->value : 0};
 }
 
 std::vector<std::int64_t> without_group(const ProgressScope& scope, const LearnerGroups& groups) {
@@ -78,40 +61,78 @@ std::vector<std::int64_t> without_group(const ProgressScope& scope, const Learne
     return {rest.begin(), rest.end()};
 }
 
-core::LmsResult<std::vector<GradeRow>> report_by_groups(const ProgressScope& scope,
-                                                        const LearnerGroups& groups) {
+/// One call of the grade report: of a group, of one person, or (both 0) of everybody.
+struct ReportCall {
+    std::int64_t group = 0;
+    std::int64_t user = 0;
+};
+
+std::vector<ReportCall> report_calls(const ProgressScope& scope, const LearnerGroups& groups) {
     const auto single = without_group(scope, groups);
-    if (single.size() > most_single_reports) return whole_report(scope);
-    std::vector<GradeRow> all;
+    const bool whole = scope.learners.size() <= learners_of_whole_report || groups.empty() ||
+                       single.size() > most_single_reports;
+    if (whole) return {{}};
+    std::vector<ReportCall> calls;
     for (const auto& [group, members] : groups) {
-        if (members.empty()) continue;
-        auto rows = get_grades_of_group(scope.transport, scope.course, group);
-        if (!rows) return rows;
-        all.insert(all.end(), rows->begin(), rows->end());
+        if (!members.empty()) calls.push_back({group, 0});
     }
-    LeftOut left_out;
-    for (const auto user : single) {
-        auto rows = get_grades_of_user(scope.transport, scope.course, user);
-        if (!rows && left_out.may_skip(rows.error(), user)) continue;
-        if (!rows) return rows;
-        all.insert(all.end(), rows->begin(), rows->end());
+    for (const auto user : single) calls.push_back({0, user});
+    return calls;
+}
+
+core::LmsResult<GradeReport> make_call(const ProgressScope& scope, const ReportCall& call) {
+    if (call.user != 0) return get_grades_of_user(scope.transport, scope.course, call.user);
+    return get_grades_of_group(scope.transport, scope.course, call.group);
+}
+
+void add_report(const GradeReport& report, const CourseIndex& index,
+                std::set<std::pair<std::int64_t, std::int64_t>>& seen, Gradebook& book) {
+    for (const GradeRow& row : report.grades) {
+        if (!index.has_module(row.module) || !index.has_person(row.user)) continue;
+        if (!seen.insert({row.user, row.module}).second) continue;  // a learner may be in several groups
+        book.grades.push_back(
+            {core::ActivityId{row.module}, core::PersonId{row.user}, row.points, row.maximum, row.graded});
     }
-    return all;
+    for (const GradeItemRow& row : report.items) {
+        const bool known =
+            std::any_of(book.items.begin(), book.items.end(),
+                        [&](const core::GradeItem& item) { return item.lms_id == std::to_string(row.item); });
+        if (!known && index.has_module(row.module))
+            book.items.push_back({std::to_string(row.item), core::ActivityId{row.module}});
+    }
 }
 
 }  // namespace
 
-core::LmsResult<std::vector<core::Submission>> read_submissions(const ProgressScope& scope) {
+core::LmsResult<std::vector<core::Submission>> read_submissions(const ProgressScope& scope,
+                                                                const std::vector<std::int64_t>& assignments,
+                                                                std::optional<core::Instant> since) {
     const std::size_t people = std::max<std::size_t>(scope.learners.size(), 1);
-    const auto portion = std::clamp<std::size_t>(submissions_per_answer / people, 1, most_values);
+    // Of a short while only few have changed.
+    const auto portion =
+        since ? most_values : std::clamp<std::size_t>(submissions_per_answer / people, 1, most_values);
     const auto rows = in_portions<SubmissionRow>(
-        scope.index.instances(ActivityKind::assignment), portion,
-        [&](const std::vector<std::int64_t>& ids) { return get_submissions(scope.transport, ids); });
+        assignments, portion,
+        [&](const std::vector<std::int64_t>& ids) { return get_submissions(scope.transport, ids, since); });
     if (!rows) return tl::unexpected(rows.error());
     std::vector<core::Submission> result;
     for (const SubmissionRow& row : *rows) {
         if (auto submission = submission_of(row, scope.index)) result.push_back(*submission);
     }
+    return result;
+}
+
+std::vector<core::Submission> merged_submissions(const std::vector<core::Submission>& known,
+                                                 const std::set<core::ActivityId>& whole,
+                                                 const std::vector<core::Submission>& newer) {
+    std::map<SubmissionKey, core::Submission> rows;
+    for (const core::Submission& row : known) {
+        if (whole.count(row.activity) == 0) rows[key_of(row)] = row;
+    }
+    for (const core::Submission& row : newer) rows[key_of(row)] = row;
+    std::vector<core::Submission> result;
+    result.reserve(rows.size());
+    for (auto& [key, row] : rows) result.push_back(row);
     return result;
 }
 
@@ -121,52 +142,81 @@ core::LmsResult<std::vector<FlagRow>> read_flags(const ProgressScope& scope) {
         [&](const std::vector<std::int64_t>& ids) { return get_user_flags(scope.transport, ids); });
 }
 
-core::LmsResult<std::vector<core::QuizAttempt>> read_attempts(const ProgressScope& scope) {
-    LeftOut left_out;
-    std::vector<core::QuizAttempt> result;
-    for (const auto quiz : scope.index.instances(ActivityKind::quiz)) {
-        const auto activity = scope.index.activity(ActivityKind::quiz, quiz);
-        for (const auto user : scope.learners) {
-            const auto rows = get_attempts(scope.transport, quiz, user);
-            if (!rows && left_out.may_skip(rows.error(), user)) continue;
-            if (!rows) return tl::unexpected(rows.error());
-            for (const auto& row : *rows) {
-                result.push_back({*activity, core::PersonId{user}, row.state, row.started, row.finished});
-            }
+core::LmsResult<PersonalRows<core::QuizAttempt>> read_attempts(const ProgressScope& scope,
+                                                               const std::vector<QuizTaker>& takers) {
+    const auto answers = ask_each<std::vector<AttemptRow>>(
+        scope.transport, takers, [](const QuizTaker& taker) { return taker.user; },
+        [&](const QuizTaker& taker) { return get_attempts(scope.transport, taker.quiz, taker.user); });
+    if (!answers) return tl::unexpected(answers.error());
+    PersonalRows<core::QuizAttempt> result;
+    for (std::size_t i = 0; i < takers.size(); ++i) {
+        const auto& rows = (*answers)[i];
+        if (!rows) result.again.push_back(takers[i].user);
+        const auto activity = scope.index.activity(ActivityKind::quiz, takers[i].quiz);
+        if (!rows || !activity) continue;
+        for (const AttemptRow& row : *rows) {
+            core::QuizAttempt attempt{*activity, core::PersonId{takers[i].user}, row.state, row.started,
+                                      row.finished};
+            attempt.closes = row.closes;
+            attempt.awaits_marking = row.awaits_marking;
+            result.rows.push_back(attempt);
         }
     }
     return result;
 }
 
-core::LmsResult<std::vector<core::Completion>> read_completions(const ProgressScope& scope) {
-    LeftOut left_out;
-    std::vector<core::Completion> result;
-    for (const auto user : scope.learners) {
-        const auto rows = get_completion(scope.transport, scope.course, user);
-        if (!rows && left_out.may_skip(rows.error(), user)) continue;
-        if (!rows) return tl::unexpected(rows.error());
-        for (const auto& row : *rows) {
+core::LmsResult<Completions> read_completions(const ProgressScope& scope,
+                                              const std::vector<std::int64_t>& people) {
+    const auto answers = ask_each<std::vector<CompletionRow>>(
+        scope.transport, people, [](std::int64_t user) { return user; },
+        [&](std::int64_t user) { return get_completion(scope.transport, scope.course, user); });
+    if (!answers) return tl::unexpected(answers.error());
+    Completions result;
+    bool first = true;
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        const auto& rows = (*answers)[i];
+        if (!rows) {
+            result.of_people.again.push_back(people[i]);
+            continue;
+        }
+        result.fewest = first ? rows->size() : std::min(result.fewest, rows->size());
+        first = false;
+        for (const CompletionRow& row : *rows) {
             if (!scope.index.has_module(row.module)) continue;
-            result.push_back({core::ActivityId{row.module}, core::PersonId{user}, row.state, row.changed});
+            result.of_people.rows.push_back(
+                {core::ActivityId{row.module}, core::PersonId{people[i]}, row.state, row.changed});
         }
     }
     return result;
 }
 
-core::LmsResult<std::vector<core::Grade>> read_grades(const ProgressScope& scope,
-                                                      const LearnerGroups& groups) {
-    const bool whole = scope.learners.size() <= learners_of_whole_report || groups.empty();
-    const auto rows = whole ? whole_report(scope) : report_by_groups(scope, groups);
-    if (!rows) return tl::unexpected(rows.error());
-    std::set<std::pair<std::int64_t, std::int64_t>> seen;  // a learner may be in several groups
-    std::vector<core::Grade> result;
-    for (const GradeRow& row : *rows) {
-        if (!scope.index.has_module(row.module) || !scope.index.has_person(row.user)) continue;
-        if (!seen.insert({row.user, row.module}).second) continue;
-        result.push_back(
-            {core::ActivityId{row.module}, core::PersonId{row.user}, row.points, row.maximum, row.graded});
+core::LmsResult<Gradebook> read_grades(const ProgressScope& scope, const LearnerGroups& groups,
+                                       const std::set<std::int64_t>* changed) {
+    Gradebook book;
+    auto calls = report_calls(scope, groups);
+    book.asked = {scope.learners.begin(), scope.learners.end()};
+    if (changed != nullptr && scope.learners.size() > learners_of_whole_report &&
+        changed->size() < calls.size()) {
+        calls.clear();
+        for (const auto user : *changed) calls.push_back({0, user});
+        book.asked = *changed;
     }
-    return result;
+    const auto answers = ask_each<GradeReport>(
+        scope.transport, calls,
+        [](const ReportCall& call) { return call.user != 0 ? call.user : call.group; },
+        [&](const ReportCall& call) { return make_call(scope, call); });
+    if (!answers) return tl::unexpected(answers.error());
+    std::set<std::pair<std::int64_t, std::int64_t>> seen;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const auto& report = (*answers)[i];
+        if (report) add_report(*report, scope.index, seen, book);
+        // A whole group that is missing must not pass for a group without grades.
+        if (!report && calls[i].user == 0)
+            return tl::unexpected(core::LmsError{
+                core::LmsFailure::bad_answer, "gradereport_user_get_grade_items", "invalidresponse", false});
+        if (!report) book.asked.erase(calls[i].user);
+    }
+    return book;
 }
 
 }  // namespace waymark::moodle

@@ -27,8 +27,8 @@ core::LmsResult<std::vector<Row>> all_pages(const Fetch& fetch, Quarantine& quar
     }
 }
 
-core::LmsResult<std::vector<core::Enrolment>> enrolled(Transport& transport, std::int64_t course) {
-    Quarantine quarantine;
+core::LmsResult<std::vector<core::Enrolment>> enrolled(Transport& transport, std::int64_t course,
+                                                       Quarantine& quarantine) {
     auto people = all_pages<core::Enrolment>(
         [&](std::size_t from, std::size_t count) {
             return get_enrolled_users(transport, course, {from, count});
@@ -70,6 +70,7 @@ core::LmsResult<std::vector<Profile>> profiles_of(Transport& transport,
 /// Language and zone are a courtesy: without them the site's own are used, so their failure spoils nothing.
 void add_profiles(Transport& transport, std::int64_t course, const std::vector<std::int64_t>& users,
                   std::vector<core::Enrolment>& people) {
+    if (users.empty()) return;
     const auto profiles = profiles_of(transport, users);
     if (!profiles) {
         support::log_warning("moodle_profiles_missing course={} failure={}", course,
@@ -96,22 +97,39 @@ void drop_repeated(std::vector<core::Enrolment>& people) {
                  people.end());
 }
 
+/// What does not change from one reading to the next and is told by a function of its own.
+void take_over(const std::vector<core::Enrolment>& known, std::vector<core::Enrolment>& people,
+               std::set<std::int64_t>& to_ask) {
+    std::map<std::int64_t, const core::Enrolment*> by_user;
+    for (const core::Enrolment& person : known) by_user[person.person.value] = &person;
+    for (core::Enrolment& person : people) {
+        const auto found = by_user.find(person.person.value);
+        if (found == by_user.end() || !found->second->active) continue;
+        person.language = found->second->language;
+        person.zone = found->second->zone;
+        to_ask.erase(person.person.value);
+    }
+}
+
 }  // namespace
 
-core::LmsResult<std::vector<core::Enrolment>> read_roster(Transport& transport, std::int64_t course) {
-    auto people = enrolled(transport, course);
-    if (!people) return people;
+core::LmsResult<Roster> read_roster(Transport& transport, std::int64_t course,
+                                    const std::vector<core::Enrolment>& known) {
+    Quarantine quarantine;
+    auto people = enrolled(transport, course, quarantine);
+    if (!people) return tl::unexpected(people.error());
     const auto active = active_ids(transport, course);
     if (!active) return tl::unexpected(active.error());
     drop_repeated(*people);
     const std::set<std::int64_t> active_set{active->begin(), active->end()};
-    std::vector<std::int64_t> to_ask;
+    std::set<std::int64_t> to_ask;
     for (core::Enrolment& person : *people) {
         person.active = active_set.count(person.person.value) != 0;
-        if (person.active) to_ask.push_back(person.person.value);
+        if (person.active) to_ask.insert(person.person.value);
     }
-    add_profiles(transport, course, to_ask, *people);
-    return people;
+    take_over(known, *people, to_ask);
+    add_profiles(transport, course, {to_ask.begin(), to_ask.end()}, *people);
+    return Roster{std::move(*people), quarantine.rows};
 }
 
 }  // namespace waymark::moodle

@@ -9,10 +9,15 @@
 
 namespace waymark::moodle {
 
+struct Roster {
+    std::vector<core::Enrolment> people;
+    int bad_rows = 0;  ///< people whose row Moodle cannot send; they are missing
+};
+
 /// Everybody enrolled in a course, `active` told by a second listing, language and time zone of the active
-/// ones by a third function where it is granted. A person whose row Moodle cannot send is missing; how many,
-/// the log says. Fails when either listing fails.
-[[nodiscard]] core::LmsResult<std::vector<core::Enrolment>> read_roster(Transport& transport,
-                                                                        std::int64_t course);
+/// ones by a third function where it is granted; those of people in `known` are taken from there. Fails when
+/// either listing fails.
+[[nodiscard]] core::LmsResult<Roster> read_roster(Transport& transport, std::int64_t course,
+                                                  const std::vector<core::Enrolment>& known);
 
 }  // namespace waymark::moodle

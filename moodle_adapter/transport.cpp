@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "moodle_adapter/errors.hpp"
+#include "support/clock.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -19,6 +20,7 @@ using nlohmann::json;
 
 constexpr int deepest_answer = 64;
 constexpr int most_attempts = 3;
+constexpr std::chrono::milliseconds longest_pause{30000};
 /// Room for the few parameters that every call has besides its list.
 constexpr std::size_t most_parameters = most_values + 60;
 
@@ -96,6 +98,10 @@ bool is_passing(support::HttpFailure failure) {
     return false;
 }
 
+bool is_strain(int status) {
+    return status >= 500 || status == 429;
+}
+
 }  // namespace
 
 void add_list(Params& params, std::string_view name, const std::vector<std::int64_t>& values) {
@@ -114,11 +120,36 @@ struct Transport::Attempt {
     bool again = false;  ///< the same call may be tried once more
 };
 
-Transport::Transport(Options options, support::HttpClient& http) : options_(std::move(options)), http_(http) {
+void Strain::note(bool strained) {
+    const std::lock_guard lock(mutex_);
+    if (!strained) {
+        pause_ = std::chrono::milliseconds{0};
+    } else {
+        pause_ = std::min(longest_pause, std::max(first_pause_, pause_ * 2));
+    }
+}
+
+bool Strain::now() const {
+    return pause().count() > 0;
+}
+
+std::chrono::milliseconds Strain::pause() const {
+    const std::lock_guard lock(mutex_);
+    return pause_;
+}
+
+Transport::Transport(Options options, support::HttpClient& http)
+    : options_(std::move(options)), http_(http), strain_(options_.first_pause) {
+    options_.parallel = std::max(options_.parallel, 1);
+    if (!options_.stopwatch) options_.stopwatch = support::monotonic_now;
     while (!options_.site.empty() && options_.site.back() == '/') options_.site.pop_back();
     if (!options_.sleeper) {
         options_.sleeper = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); };
     }
+}
+
+void Transport::give_rest() const {
+    if (const auto pause = strain_.pause(); pause.count() > 0) options_.sleeper(pause);
 }
 
 void Transport::know_granted(const std::vector<std::string>& functions) {
@@ -147,7 +178,12 @@ support::HttpRequest Transport::request_for(std::string_view function, const Par
 
 Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::string_view function,
                                       Effect effect) {
+    ++sent_;
+    const auto began = options_.stopwatch();
     const auto response = http_.send(request);
+    const bool slow = options_.stopwatch() - began > options_.slow;
+    strain_.note(slow || (response && is_strain(response->status)) ||
+                 (!response && is_passing(response.error().failure)));
     if (!response) {
         const auto& error = response.error();
         const bool again = is_passing(error.failure) && (effect == Effect::read || !error.maybe_sent);
@@ -161,8 +197,7 @@ Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::
     LmsError error = std::move(answer.error());
     error.where = function;
     error.fate_unknown = effect == Effect::write && may_have_happened(error.failure);
-    const bool passing = response->status >= 500 || response->status == 429;
-    return {tl::unexpected(std::move(error)), passing && effect == Effect::read};
+    return {tl::unexpected(std::move(error)), is_strain(response->status) && effect == Effect::read};
 }
 
 core::LmsResult<json> Transport::call(std::string_view function, const Params& params, Effect effect) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -29,7 +31,25 @@ void add_option(Params& params, std::size_t index, std::string_view name, std::s
 /// A read may be repeated; a write is sent again only when nothing of it has left this machine.
 enum class Effect { read, write };
 
-/// One call of a Moodle web-service function: `POST <site>/webservice/rest/server.php`.
+/// Whether a site answers with effort, and how long to leave it alone. Safe from any thread.
+class Strain {
+  public:
+    explicit Strain(std::chrono::milliseconds first_pause) : first_pause_(first_pause) {}
+    /// Takes note of one answer.
+    void note(bool strained);
+    [[nodiscard]] bool now() const;
+    /// What to wait before the next call: nothing, or a pause that doubles with every further sign of strain,
+    /// up to half a minute.
+    [[nodiscard]] std::chrono::milliseconds pause() const;
+
+  private:
+    mutable std::mutex mutex_;
+    std::chrono::milliseconds first_pause_;
+    std::chrono::milliseconds pause_{0};
+};
+
+/// One call of a Moodle web-service function: `POST <site>/webservice/rest/server.php`. call() is safe from
+/// any thread, know_granted() is not.
 ///
 /// Errors carry the function in `where` and in `detail` Moodle's `errorcode` alone, or for other troubles a
 /// word and a status; never the message (it is localised and may name people), the parameters or the token.
@@ -49,6 +69,13 @@ class Transport {
     /// False only for a function that is known not to be granted.
     [[nodiscard]] bool offers(std::string_view function) const;
 
+    [[nodiscard]] int parallel() const { return options_.parallel; }
+    [[nodiscard]] const Strain& strain() const { return strain_; }
+    /// Waits as Strain::pause() says.
+    void give_rest() const;
+    /// Requests sent so far, repeats included.
+    [[nodiscard]] std::int64_t sent() const { return sent_.load(); }
+
   private:
     struct Attempt;
     [[nodiscard]] Attempt attempt(const support::HttpRequest& request, std::string_view function,
@@ -57,6 +84,8 @@ class Transport {
 
     Options options_;
     support::HttpClient& http_;
+    Strain strain_;
+    std::atomic<std::int64_t> sent_{0};
     bool knows_granted_ = false;
     std::set<std::string, std::less<>> granted_;
 };

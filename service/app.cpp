@@ -19,8 +19,14 @@ constexpr const char* user_agent = "Waymark/" WAYMARK_VERSION;
 
 jobs::SiteSettings site_settings(const config::Site& site, const config::Config& configuration,
                                  core::SiteId id) {
-    jobs::SiteSettings settings{
-        site.key, id, site.name, site.zone, site.language, site.web_service.has_value(), {}};
+    jobs::SiteSettings settings{site.key,
+                                id,
+                                site.name,
+                                site.zone,
+                                site.language,
+                                site.web_service.has_value(),
+                                {},
+                                configuration.cadence.complete_hour};
     for (const config::Course& course : configuration.courses)
         if (course.site == site.key) settings.courses.push_back({course.id, course.writes});
     return settings;
@@ -32,6 +38,7 @@ moodle::Options moodle_options(const config::WebService& service, const std::str
     options.token = service.token;
     options.total_timeout = service.call_timeout;
     options.own_tool_prefix = public_url + "/";
+    options.parallel = service.parallel_calls;
     return options;
 }
 

@@ -23,6 +23,7 @@ int run(int argc, char** argv) {
     commands::add_plan(registry);
     commands::add_mentors(registry);
     commands::add_course(registry);
+    commands::add_doctor(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

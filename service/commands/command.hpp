@@ -76,5 +76,6 @@ void add_policy(Registry& registry);
 void add_plan(Registry& registry);
 void add_mentors(Registry& registry);
 void add_course(Registry& registry);
+void add_doctor(Registry& registry);
 
 }  // namespace waymark::commands

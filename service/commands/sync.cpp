@@ -9,16 +9,36 @@ namespace waymark::commands {
 
 namespace {
 
+std::string_view words_for(core::Gap gap) {
+    switch (gap) {
+        case core::Gap::none:
+            return "whole";
+        case core::Gap::not_shown:
+            return "the account is not shown everything; `waymark doctor` says which right is missing";
+        case core::Gap::bad_rows:
+            return "rows that the LMS cannot give out are left out";
+    }
+    return "";
+}
+
 void print_outcome(const jobs::SiteSettings& site, const jobs::SyncOutcome& outcome) {
     if (outcome.error) {
         fmt::print("{} course {}: not read: {}\n", site.key, outcome.course_lms_id, explain(*outcome.error));
         return;
     }
-    fmt::print("{} course {}: {} people, {} activities\n", site.key, outcome.course_lms_id, outcome.people,
-               outcome.activities);
+    if (outcome.skipped) {
+        fmt::print("{} course {}: ended long ago and was read today\n", site.key, outcome.course_lms_id);
+        return;
+    }
+    fmt::print("{} course {}: {} people, {} activities, {}\n", site.key, outcome.course_lms_id,
+               outcome.people, outcome.activities,
+               outcome.complete ? "read completely" : "read what could have changed");
     for (const core::PartStatus& part : outcome.parts)
         if (part.failure)
-            fmt::print("  {}: not read ({})\n", core::word(part.part), core::word(*part.failure));
+            fmt::print("  {}: not read ({}); earlier facts stay\n", core::word(part.part),
+                       core::word(*part.failure));
+        else if (part.gap != core::Gap::none)
+            fmt::print("  {}: read, but {}\n", core::word(part.part), words_for(part.gap));
 }
 
 int sync_once(Session& session) {

@@ -25,9 +25,23 @@ struct SiteInfo {
 /// What an earlier read left behind for the next one. Opaque to everybody but the adapter that wrote it.
 using LmsCursor = std::string;
 
-struct CourseReading {
-    CourseSnapshot snapshot;  ///< local ids (core/ids.hpp); failed parts are empty and say so in `parts`
+/// What is to be read of a course. `known` and the text must outlive the call.
+struct CourseQuestion {
+    std::string_view course_lms_id;  ///< LMS id, or short name when it is not all digits
+    /// The course's facts as stored, with lasting ids: what did not change is taken from them instead of
+    /// being asked again. None: everything is read.
+    const CourseSnapshot* known = nullptr;
     LmsCursor cursor;
+    /// Everything is read again when the latest complete reading is older than this.
+    Instant full_since;
+};
+
+struct CourseReading {
+    /// Local ids (core/ids.hpp), complete also where only changes were asked for; failed parts are empty and
+    /// say so in `parts`.
+    CourseSnapshot snapshot;
+    LmsCursor cursor;
+    bool complete = true;  ///< everybody was asked about, not only those who could have changed
 };
 
 /// Fresh facts of one student about one activity, for the check at the moment of sending.
@@ -63,10 +77,9 @@ struct ReceivedMessage {
 /// time.
 struct Lms : EffectSender {
     [[nodiscard]] virtual LmsResult<SiteInfo> site_info() = 0;
-    /// Reads everything about one course. Fails as a whole only when the course, its contents or its roster
-    /// cannot be read; any other part that fails is marked in `parts`.
-    [[nodiscard]] virtual LmsResult<CourseReading> read_course(std::string_view course_lms_id,
-                                                               const LmsCursor& cursor) = 0;
+    /// Reads one course. Fails as a whole only when the course, its contents or its roster cannot be read;
+    /// any other part that fails is marked in `parts`.
+    [[nodiscard]] virtual LmsResult<CourseReading> read_course(const CourseQuestion& question) = 0;
     /// Facts about one person and activity, read now. Ids in the answer are those of the arguments.
     [[nodiscard]] virtual LmsResult<StudentWork> read_student_work(const Course& course,
                                                                    const Activity& activity,

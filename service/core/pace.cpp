@@ -22,10 +22,12 @@ bool is_planned(WorkStatus status) {
         case WorkStatus::completed:
         case WorkStatus::overdue:
         case WorkStatus::closed:
+        case WorkStatus::extended:
             return true;
         case WorkStatus::may_not_apply:
         case WorkStatus::hidden:
         case WorkStatus::unknown:
+        case WorkStatus::excused:
             return false;
     }
     return false;

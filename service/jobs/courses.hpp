@@ -29,6 +29,7 @@ struct SiteSettings {
     std::string language;  ///< for people whose own language is unknown
     bool has_web_service = false;
     std::vector<CourseSettings> courses;
+    int complete_hour = 3;  ///< local hour from which the day's first reading of a course is a complete one
 };
 
 /// A course's facts as last read, with their index. Immutable; shared between threads.

@@ -1,5 +1,6 @@
 #include "jobs/scheduler.hpp"
 
+#include <algorithm>
 #include <exception>
 
 #include "jobs/sync.hpp"
@@ -12,6 +13,7 @@ namespace waymark::jobs {
 namespace {
 
 constexpr core::seconds remind_every{5 * 60};
+constexpr core::seconds try_silent_every{5 * 60};
 constexpr core::seconds purge_every{3600};
 constexpr core::seconds session_age{8 * 3600};
 constexpr std::chrono::seconds look_every{2};  // what another process queued is seen so soon
@@ -69,9 +71,18 @@ void Scheduler::pull_replies_if_due(const ConnectedSite& site) {
 }
 
 void Scheduler::sync_if_due(const ConnectedSite& site) {
-    if_due("sync:" + site.settings->key, context_.sync_every, [&] {
+    const std::string& key = site.settings->key;
+    // A site that fell silent is tried more often: the end of an outage is known so exactly.
+    const core::seconds every =
+        silent_.count(key) == 0 ? context_.sync_every : std::min(context_.sync_every, try_silent_every);
+    if_due("sync:" + key, every, [&] {
         const std::vector<SyncOutcome> outcomes =
             sync_site(context_.database, *site.settings, *site.lms, context_.clock.now());
+        const bool silent = std::any_of(outcomes.begin(), outcomes.end(), [](const SyncOutcome& outcome) {
+            return outcome.error && is_outage(outcome.error->failure);
+        });
+        if (silent) silent_.insert(key);
+        if (!silent) silent_.erase(key);
         support::log_info("sync round site={} courses={}", site.settings->key, outcomes.size());
         remind(site);
     });

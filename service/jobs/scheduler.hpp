@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -79,7 +80,8 @@ class Scheduler {
     SchedulerContext context_;
     std::mutex mutex_;
     std::condition_variable wakened_;
-    bool woken_ = true;  // the first round comes at once
+    std::set<std::string> silent_;  ///< keys of sites that did not answer last time
+    bool woken_ = true;             // the first round comes at once
     bool stopping_ = false;
     std::thread thread_;
 };

@@ -17,4 +17,9 @@ struct SystemClock final : Clock {
     }
 };
 
+/// For measuring how long something took; no time of day.
+[[nodiscard]] inline std::chrono::steady_clock::time_point monotonic_now() {
+    return std::chrono::steady_clock::now();
+}
+
 }  // namespace waymark::support

@@ -89,6 +89,7 @@ TEST_CASE("a value of the wrong type is refused with its place", "[config]") {
 TEST_CASE("a value out of range is refused", "[config]") {
     CHECK_THAT(problems_of(minimal() + "[listen]\nport = 65536\n"), Contains("from 0 to 65535, not 65536"));
     CHECK_THAT(problems_of(minimal() + "[sync]\nevery_minutes = 0\n"), Contains("from 1 to 1440"));
+    CHECK_THAT(problems_of(minimal() + "[sync]\ncomplete_hour = 24\n"), Contains("from 0 to 23"));
     CHECK_THAT(problems_of(minimal() + "[listen]\naddress = \"localhost\"\n"),
                Contains("must be an IP address"));
     CHECK_THAT(problems_of(minimal_top + "log_level = \"loud\"\n" + minimal_rest),

@@ -55,6 +55,23 @@ TEST_CASE_METHOD(Scheduled, "courses are read again only when their time has com
     CHECK(lms.cursors_given.size() == 2);
 }
 
+TEST_CASE_METHOD(Scheduled, "a site that fell silent is tried more often until it answers",
+                 "[jobs][scheduler]") {
+    jobs::Scheduler scheduler(context());
+    lms.read_failure = core::LmsError{core::LmsFailure::unreachable, "", "", false};
+    scheduler.run_once();
+    clock.advance(core::seconds{299});
+    lms.read_failure.reset();
+    scheduler.run_once();
+    CHECK(lms.cursors_given.empty());
+    clock.advance(core::seconds{1});
+    scheduler.run_once();
+    CHECK(lms.cursors_given.size() == 1);
+    clock.advance(core::seconds{1199});
+    scheduler.run_once();
+    CHECK(lms.cursors_given.size() == 1);
+}
+
 TEST_CASE_METHOD(Scheduled, "a job another process is at is left alone", "[jobs][scheduler]") {
     REQUIRE(store::acquire_lease(database(), "sync:lab", "another", clock.at, core::seconds{600}));
     jobs::Scheduler scheduler(context());

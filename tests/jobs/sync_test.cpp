@@ -20,6 +20,17 @@ TEST_CASE("a sync stores the course and hands the cursor on", "[jobs][sync]") {
     CHECK(world.lms.cursors_given == std::vector<core::LmsCursor>{"", "cursor"});
 }
 
+TEST_CASE("the stored facts and the hour of the day's complete reading go to the LMS", "[jobs][sync]") {
+    World world;
+    world.builder.students(10, 12);
+    world.sync();
+    CHECK_FALSE(world.lms.known_given);
+    world.sync();
+    CHECK(world.lms.known_given);
+    // Noon UTC is two in the afternoon in Riga: since three in the morning there.
+    CHECK(world.lms.full_since_given.back() == test::noon - core::hours{11});
+}
+
 TEST_CASE("a site that does not answer keeps the old facts and marks every course", "[jobs][sync]") {
     World world;
     world.builder.students(10, 12);

@@ -26,15 +26,14 @@ using practice::Time;
 namespace {
 
 constexpr core::Instant first_day{std::chrono::sys_days{std::chrono::year{2026} / 11 / 2}};
-constexpr Id mentor = 63;
-constexpr Id service = 67;
+constexpr Id mentor = 63, service = 67;
 constexpr int last_day = 29;
 
 core::Instant at(int day, int hour, int minute = 0) {
     return first_day + core::days{day} + core::hours{hour} + core::minutes{minute};
 }
-Time moodle_time(core::Instant at) {
-    return core::to_unix(at);
+Time moodle_time(core::Instant instant) {
+    return core::to_unix(instant);
 }
 core::Instant due_of(Id assignment) {
     return at(static_cast<int>(assignment) * 7 - 1, 20);

@@ -69,6 +69,7 @@ void FakeMoodle::on(const std::string& function, const Answer& answer) {
 
 tl::expected<support::HttpResponse, support::HttpError> FakeMoodle::send(
     const support::HttpRequest& request) {
+    const std::scoped_lock lock(mutex_);
     requests_.push_back(request);
     const auto fields = support::form_decode(request.body);
     if (!fields) throw std::logic_error{"the request is no form"};
@@ -162,6 +163,21 @@ void record_quizzes(FakeMoodle& site, const std::string& version) {
     }
 }
 
+/// Forums, survey, choice and lesson; posts came for one discussion only, the others have none.
+void record_kinds(FakeMoodle& site, const std::string& version) {
+    const auto of_version = [&](const std::string& path) { return recording(version + "/" + path); };
+    site.on("mod_forum_get_forums_by_courses", recording("4.2/mod_forum_get_forums_by_courses/all"));
+    site.on("mod_forum_get_forum_discussions", json_answer({{"discussions", json::array()}}));
+    site.on("mod_feedback_get_feedbacks_by_courses",
+            of_version("mod_feedback_get_feedbacks_by_courses/service"));
+    site.on("mod_feedback_get_non_respondents", of_version("mod_feedback_get_non_respondents/named"));
+    site.on("mod_choice_get_choices_by_courses", of_version("mod_choice_get_choices_by_courses/service"));
+    site.on("mod_choice_get_choice_results", of_version("mod_choice_get_choice_results/anonymous-publish"));
+    site.on("mod_lesson_get_lessons_by_courses", of_version("mod_lesson_get_lessons_by_courses/service"));
+    site.on("mod_lesson_get_attempts_overview", of_version("mod_lesson_get_attempts_overview/all"));
+    site.on("mod_assign_get_participant", of_version("mod_assign_get_participant/no-override"));
+}
+
 }  // namespace
 
 void record_course(FakeMoodle& site, const std::string& version) {
@@ -176,6 +192,9 @@ void record_course(FakeMoodle& site, const std::string& version) {
     site.on("mod_assign_get_submissions", recording(version + "/mod_assign_get_submissions/" +
                                                     (version == "4.2" ? "all" : "since-7-days")));
     site.on("mod_assign_get_user_flags", recording(version + "/mod_assign_get_user_flags/all"));
+    site.on("mod_assign_get_grades", recording("4.2/mod_assign_get_grades/since-no-change"));
+    site.on("mod_assign_list_participants", recording("4.2/mod_assign_list_participants/onlyids"));
+    record_kinds(site, version);
     site.on("core_completion_get_activities_completion_status", [version](const Call& call) {
         const std::string folder = version + "/core_completion_get_activities_completion_status/";
         return recording(folder + (call.field("userid") == "8" ? "pace" : "never")).answer();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -42,8 +43,8 @@ struct Call {
     [[nodiscard]] std::string option(const std::string& name) const;
 };
 
-/// A site made of handlers, one per web-service function. A function without handler answers as an unknown
-/// one.
+/// A site made of handlers, one per web-service function, that answers one call at a time. A function without
+/// handler answers as an unknown one.
 class FakeMoodle final : public support::HttpClient {
   public:
     using Handler = std::function<Answer(const Call&)>;
@@ -61,6 +62,7 @@ class FakeMoodle final : public support::HttpClient {
     void forget_calls() { calls_.clear(); }
 
   private:
+    std::mutex mutex_;
     std::map<std::string, Handler> handlers_;
     std::vector<Call> calls_;
     std::vector<support::HttpRequest> requests_;

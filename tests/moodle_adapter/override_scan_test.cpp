@@ -16,6 +16,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::int64_t our_course = 2;
+const core::LmsCursor none;
 
 core::CourseSnapshot small_course() {
     core::CourseSnapshot snapshot;
@@ -78,7 +79,7 @@ struct Stage {
     Stage() { calendar.attach(site); }
     void add(const json& one) { calendar.events[one["id"].get<std::int64_t>()] = one; }
     core::LmsResult<ScanResult> scan(const std::string& cursor) {
-        return scan_overrides(transport, our_course, index, cursor);
+        return scan_overrides(transport, {our_course, index, cursor, at(1795435200)});
     }
 };
 
@@ -222,7 +223,7 @@ TEST_CASE("opening and closing of one person are one override, and unknown peopl
     stage.add(event(11, "close", "quiz", 2, 0, 0, 5, 200));
     stage.add(event(12, "close", "quiz", 2, 0, 0, 99, 200));
     stage.add(event(13, "close", "quiz", 2, 2, 7, 66, 200));
-    const auto reading = read_overrides(stage.transport, our_course, stage.index, "");
+    const auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
     REQUIRE(reading);
     REQUIRE(reading->overrides.size() == 1);
     const auto& row = reading->overrides.front();
@@ -237,7 +238,7 @@ TEST_CASE("where overrides of quizzes may not be read their events are taken") {
     Stage stage;
     stage.site.on("mod_quiz_get_overrides", recording("4.5/_errors/cap-missing-quiz-viewoverrides"));
     stage.add(event(11, "close", "quiz", 2, 0, 0, 5, 200));
-    const auto reading = read_overrides(stage.transport, our_course, stage.index, "");
+    const auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
     REQUIRE(reading);
     CHECK(reading->overrides.size() == 1);
 }

@@ -94,7 +94,8 @@ TEST_CASE("states of attempts of all versions are known and previews do not coun
     const auto rows = decode_attempts(recording("5.1/mod_quiz_get_user_quiz_attempts/states").body);
     REQUIRE(rows);
     REQUIRE(rows->size() == 3);
-    CHECK((*rows)[1].state == AttemptState::finished);
+    CHECK((*rows)[1].state == AttemptState::submitted);
+    CHECK((*rows)[1].awaits_marking);
     CHECK((*rows)[2].state == AttemptState::not_started);
     CHECK_FALSE((*rows)[2].started);
 
@@ -104,9 +105,10 @@ TEST_CASE("states of attempts of all versions are known and previews do not coun
                                         {{"state", "abandoned"}},
                                         {{"state", "somethingnew"}}}}});
     REQUIRE(odd);
-    REQUIRE(odd->size() == 2);
+    REQUIRE(odd->size() == 3);
     CHECK((*odd)[0].state == AttemptState::overdue);
     CHECK((*odd)[1].state == AttemptState::abandoned);
+    CHECK((*odd)[2].state == AttemptState::unknown);
 }
 
 TEST_CASE("grades are of activities, exist and may be seen") {

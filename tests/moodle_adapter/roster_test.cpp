@@ -56,15 +56,16 @@ TEST_CASE("one person whose name Moodle refuses to send does not cost the others
     site.on("core_enrol_get_enrolled_users", listing(60, {17, 42}));
     site.on("core_user_get_users_by_field", profiles({}));
     Transport transport{options(), site};
-    const auto people = read_roster(transport, 4);
+    const auto people = read_roster(transport, 4, {});
     REQUIRE(people);
-    CHECK(people->size() == 58);
-    CHECK(std::none_of(people->begin(), people->end(),
+    CHECK(people->people.size() == 58);
+    CHECK(std::none_of(people->people.begin(), people->people.end(),
                        [](const auto& person) { return person.lms_id == "17" || person.lms_id == "42"; }));
-    CHECK(std::all_of(people->begin(), people->end(), [](const auto& person) { return person.active; }));
-    CHECK(people->front().language == "lv");
-    CHECK(people->front().zone == "Europe/Riga");
-    CHECK(people->front().first_name == "Ilze");
+    CHECK(std::all_of(people->people.begin(), people->people.end(),
+                      [](const auto& person) { return person.active; }));
+    CHECK(people->people.front().language == "lv");
+    CHECK(people->people.front().zone == "Europe/Riga");
+    CHECK(people->people.front().first_name == "Ilze");
     CHECK(site.calls().size() < 100);
 }
 
@@ -74,16 +75,16 @@ TEST_CASE("a long list is read in pages of 500, and a bad row on a full page doe
     site.on("core_enrol_get_enrolled_users", listing(1200, {499}));
     site.on("core_user_get_users_by_field", profiles({700}));
     Transport transport{options(), site};
-    const auto people = read_roster(transport, 5);
+    const auto people = read_roster(transport, 5, {});
     REQUIRE(people);
-    CHECK(people->size() == 1199);
+    CHECK(people->people.size() == 1199);
     const auto find = [&](const char* lms_id) {
-        return std::find_if(people->begin(), people->end(),
+        return std::find_if(people->people.begin(), people->people.end(),
                             [&](const auto& person) { return person.lms_id == lms_id; });
     };
     CHECK(find("700")->language.empty());
     CHECK(find("701")->language == "lv");
-    CHECK(find("1200") != people->end());
+    CHECK(find("1200") != people->people.end());
 }
 
 TEST_CASE("a site that refuses row after row is broken and says so") {
@@ -93,7 +94,7 @@ TEST_CASE("a site that refuses row after row is broken and says so") {
     FakeMoodle site;
     site.on("core_enrol_get_enrolled_users", listing(500, all));
     Transport transport{options(), site};
-    const auto people = read_roster(transport, 5);
+    const auto people = read_roster(transport, 5, {});
     REQUIRE_FALSE(people);
     CHECK(people.error().failure == core::LmsFailure::bad_answer);
     CHECK(site.calls().size() < 100);
@@ -107,7 +108,7 @@ TEST_CASE("without the list of active people there is no roster") {
         return json_answer(json::array());
     });
     Transport transport{options(), site};
-    const auto people = read_roster(transport, 2);
+    const auto people = read_roster(transport, 2, {});
     REQUIRE_FALSE(people);
     CHECK(people.error().failure == core::LmsFailure::access_denied);
 }
@@ -117,8 +118,8 @@ TEST_CASE("a roster without languages is still a roster") {
     FakeMoodle site;
     site.on("core_enrol_get_enrolled_users", listing(3, {}));
     Transport transport{options(), site};
-    const auto people = read_roster(transport, 2);
+    const auto people = read_roster(transport, 2, {});
     REQUIRE(people);
-    CHECK(people->size() == 3);
-    CHECK(people->front().language.empty());
+    CHECK(people->people.size() == 3);
+    CHECK(people->people.front().language.empty());
 }

@@ -131,7 +131,7 @@ TEST_CASE("a quiz of 4.2 reads again the override events that the last reading o
     stage.ask(ActivityKind::quiz, "20", "2", "36");
     stage.activity.base = {{}, at(1796335200), at(1796335200)};
     CHECK_FALSE(stage.read().effective);
-    REQUIRE(stage.lms->read_course("2", ""));
+    REQUIRE(stage.lms->read_course({"2", nullptr, "", {}}));
     stage.site.forget_calls();
     CHECK(stage.read().effective->closes == at(1796508000));
     for (const Call& call : stage.site.calls()) {

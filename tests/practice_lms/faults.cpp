@@ -7,7 +7,7 @@
 namespace waymark::practice {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 7> names = {{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 12> names = {{
     {"error", FaultKind::error},
     {"http503", FaultKind::http503},
     {"html", FaultKind::html},
@@ -15,6 +15,11 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 7> names = {{
     {"truncate", FaultKind::truncate},
     {"drop_before", FaultKind::drop_before},
     {"drop_after", FaultKind::drop_after},
+    {"sitemaintenance", FaultKind::sitemaintenance},
+    {"denied", FaultKind::denied},
+    {"no_right", FaultKind::no_right},
+    {"bad_output", FaultKind::bad_output},
+    {"php_error", FaultKind::php_error},
 }};
 
 }  // namespace
@@ -37,8 +42,9 @@ void Faults::clear() {
 
 std::optional<Fault> Faults::take(std::string_view function) {
     const std::scoped_lock lock(mutex_);
-    const auto found = std::find_if(faults_.begin(), faults_.end(), [&](const Fault& fault) {
-        return fault.function.empty() || fault.function == function;
+    const auto found = std::find_if(faults_.begin(), faults_.end(), [&](Fault& fault) {
+        if (!fault.function.empty() && fault.function != function) return false;
+        return fault.skip-- <= 0;
     });
     if (found == faults_.end()) return std::nullopt;
     Fault taken = *found;

@@ -12,13 +12,18 @@
 namespace waymark::practice {
 
 enum class FaultKind {
-    error,        ///< Moodle's error object, nothing done
-    http503,      ///< maintenance by command line: HTML with status 503
-    html,         ///< a page instead of JSON, status 200
-    stall,        ///< answers rightly, but late
-    truncate,     ///< done, but half of the JSON is missing
-    drop_before,  ///< nothing done, connection closed without an answer
-    drop_after,   ///< done, connection closed without an answer
+    error,            ///< Moodle's error object, nothing done
+    http503,          ///< maintenance by command line: HTML with status 503
+    html,             ///< a page instead of JSON, status 200
+    stall,            ///< answers rightly, but late
+    truncate,         ///< done, but half of the JSON is missing
+    drop_before,      ///< nothing done, connection closed without an answer
+    drop_after,       ///< done, connection closed without an answer
+    sitemaintenance,  ///< maintenance by the settings page: Moodle's error object with status 200
+    denied,           ///< the function is not in the service any more
+    no_right,         ///< a capability of the account was taken away
+    bad_output,       ///< Moodle refuses its own output
+    php_error,        ///< an error inside Moodle: an error object without errorcode
 };
 
 [[nodiscard]] std::optional<FaultKind> parse_fault(std::string_view name);
@@ -28,6 +33,7 @@ struct Fault {
     FaultKind kind = FaultKind::error;
     int count = 1;
     std::chrono::milliseconds delay{0};  ///< of a stall
+    int skip = 0;                        ///< so many calls that fit go well first
 };
 
 /// What the tests asked to go wrong next. Safe from any thread.

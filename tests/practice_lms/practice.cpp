@@ -93,6 +93,12 @@ web::Response PracticeLms::rest(const web::Request& request) {
             response.body.resize(response.body.size() / 2);
             return response;
         }
+        case FaultKind::sitemaintenance:
+        case FaultKind::denied:
+        case FaultKind::no_right:
+        case FaultKind::bad_output:
+        case FaultKind::php_error:
+            return refused_answer(fault->kind, options_.version);
         case FaultKind::drop_before:
             return dropped_response();
         case FaultKind::drop_after:

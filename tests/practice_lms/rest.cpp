@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/practice_lms/functions.hpp"
+#include "tests/practice_lms/special.hpp"
 #include "tests/practice_lms/xml.hpp"
 
 namespace waymark::practice {
@@ -37,6 +38,7 @@ Answer call(State& state, const std::string& token, json form) {
     if (function == nullptr) return tl::unexpected(not_callable(state, name));
     const auto params = checked_params(form, function->params);
     if (!params) return tl::unexpected(invalid_parameter());
+    if (auto answer = special_answer(state, name, *params)) return *std::move(answer);
     return function->answer(state, *params);
 }
 
@@ -59,6 +61,16 @@ web::Response answer_rest(State& state, const std::string& token, const support:
     json form = nested_form(fields);
     const bool as_json = take(form, "moodlewsrestformat") == "json";
     return respond(call(state, token, std::move(form)), state.version, as_json);
+}
+
+web::Response refused_answer(FaultKind kind, MoodleVersion version) {
+    Refusal refusal{"Error", "", "Call to a member function on null"};
+    if (kind == FaultKind::sitemaintenance)
+        refusal = plain_refusal("sitemaintenance", "The site is undergoing maintenance");
+    if (kind == FaultKind::denied) refusal = access_exception();
+    if (kind == FaultKind::no_right) refusal = missing_capability("view it");
+    if (kind == FaultKind::bad_output) refusal = invalid_response();
+    return respond(tl::unexpected(std::move(refusal)), version, true);
 }
 
 web::Response database_error(MoodleVersion version) {

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "support/url.hpp"
+#include "tests/practice_lms/faults.hpp"
 #include "tests/practice_lms/world.hpp"
 #include "web/http.hpp"
 
@@ -16,5 +17,8 @@ namespace waymark::practice {
 
 /// A refusal that only faults make: the database answers nothing.
 [[nodiscard]] web::Response database_error(MoodleVersion version);
+
+/// An error object of Moodle for one of the kinds of faults that are errors.
+[[nodiscard]] web::Response refused_answer(FaultKind kind, MoodleVersion version);
 
 }  // namespace waymark::practice

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "support/embed.hpp"
+#include "tests/practice_lms/special.hpp"
 #include "tests/practice_lms/text.hpp"
 
 namespace waymark::embedded {
@@ -182,6 +183,9 @@ State load_seed(const SeedOptions& options) {
     Mover{moved_base(options.now), options.site_url}.move(seed);
     json rows = std::move(seed.at("rows"));
     if (options.subsections) add_subsection(rows);
+    json special = special_rows();
+    Mover{moved_base(options.now), options.site_url}.move(special);
+    rows["special"] = std::move(special);
     rows["participant_order"] = seed.at("participant_order");
     rows["members"] = seed.at("members");
 

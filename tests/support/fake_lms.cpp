@@ -11,10 +11,12 @@ LmsResult<SiteInfo> FakeLms::site_info() {
     return site;
 }
 
-LmsResult<CourseReading> FakeLms::read_course(std::string_view course, const LmsCursor& cursor) {
-    cursors_given.push_back(cursor);
+LmsResult<CourseReading> FakeLms::read_course(const CourseQuestion& question) {
+    cursors_given.push_back(question.cursor);
+    full_since_given.push_back(question.full_since);
+    known_given = question.known != nullptr;
     if (read_failure) return tl::unexpected(*read_failure);
-    const auto found = courses.find(std::string(course));
+    const auto found = courses.find(std::string(question.course_lms_id));
     if (found == courses.end())
         return tl::unexpected(LmsError{LmsFailure::not_found, "read_course", "", false});
     return found->second;

@@ -57,10 +57,11 @@ struct FakeLms final : core::Lms {
 
   public:
     std::vector<core::LmsCursor> cursors_given;
+    std::vector<core::Instant> full_since_given;
+    bool known_given = false;  ///< whether the latest reading was told earlier facts
 
     core::LmsResult<core::SiteInfo> site_info() override;
-    core::LmsResult<core::CourseReading> read_course(std::string_view course,
-                                                     const core::LmsCursor& cursor) override;
+    core::LmsResult<core::CourseReading> read_course(const core::CourseQuestion& question) override;
     core::LmsResult<core::StudentWork> read_student_work(const core::Course& course,
                                                          const core::Activity& activity,
                                                          const core::Enrolment& person) override;

@@ -1,0 +1,240 @@
+#include "moodle_adapter/course_health.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <set>
+
+#include "moodle_adapter/course_index.hpp"
+#include "moodle_adapter/fields.hpp"
+#include "moodle_adapter/functions_assign.hpp"
+#include "moodle_adapter/functions_course.hpp"
+#include "moodle_adapter/functions_progress.hpp"
+#include "moodle_adapter/functions_quiz.hpp"
+#include "moodle_adapter/roster.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::ActivityKind;
+
+constexpr std::int64_t last_events = 900;
+
+std::string of(std::size_t part, std::size_t whole) {
+    return fmt::format("{} of {}", part, whole);
+}
+
+class Examination {
+  public:
+    explicit Examination(const CourseVisit& visit) : visit_(visit), transport_(visit.transport) {}
+
+    std::vector<Finding> run() {
+        if (!look_at_course()) return std::move(findings_);
+        look_at_placement();
+        if (look_at_people()) look_at_groups();
+        index_.emplace(snapshot_);
+        learners_ = learners(snapshot_);
+        look_at_assignments();
+        look_at_quizzes();
+        look_at_calendar();
+        if (!learners_.empty()) look_at_one_student(learners_.front());
+        return std::move(findings_);
+    }
+
+  private:
+    void say(Check check, Verdict verdict, std::string detail = {}) {
+        findings_.push_back({check, verdict, std::string{visit_.course}, std::move(detail), {}});
+    }
+    void say(Check check, bool good, std::string detail) {
+        say(check, good ? Verdict::fine : Verdict::wrong, std::move(detail));
+    }
+    void failed(Check check, const core::LmsError& error) {
+        // What is not granted was said with the functions.
+        const bool said = error.detail == "not_granted";
+        findings_.push_back({check, said ? Verdict::unknown : Verdict::wrong, std::string{visit_.course},
+                             error.detail, error});
+    }
+    [[nodiscard]] std::int64_t course() const { return snapshot_.course.id.value; }
+
+    bool look_at_course() {
+        const auto number = parse_id(visit_.course);
+        const auto courses =
+            get_courses_by_field(transport_, number ? "id" : "shortname", visit_.course, visit_.site);
+        if (!courses || courses->size() != 1) {
+            core::LmsError error{core::LmsFailure::not_found, "core_course_get_courses_by_field",
+                                 "no_such_course", false};
+            failed(Check::course, courses ? error : courses.error());
+            return false;
+        }
+        snapshot_.course = courses->front();
+        auto contents = get_contents(transport_, course(), visit_.own_tool_prefix);
+        if (!contents) {
+            failed(Check::course, contents.error());
+            return false;
+        }
+        snapshot_.activities = std::move(contents->activities);
+        say(Check::course, Verdict::fine, fmt::format("{} activities", snapshot_.activities.size()));
+        return true;
+    }
+
+    void look_at_placement() {
+        const bool placed = std::any_of(snapshot_.activities.begin(), snapshot_.activities.end(),
+                                        [](const core::Activity& one) { return one.own_placement; });
+        say(Check::placement, placed ? Verdict::fine : Verdict::notice);
+    }
+
+    bool look_at_people() {
+        auto roster = read_roster(transport_, course(), {});
+        if (!roster) {
+            failed(roster.error().detail == "nopermissions" ? Check::enrolments : Check::students,
+                   roster.error());
+            return false;
+        }
+        snapshot_.people = std::move(roster->people);
+        const auto& people = snapshot_.people;
+        const auto count = [&](const auto& test) {
+            return static_cast<std::size_t>(std::count_if(people.begin(), people.end(), test));
+        };
+        const std::size_t students = count([](const auto& one) { return core::has_role(one, "student"); });
+        say(Check::students, students > 0 ? Verdict::fine : Verdict::wrong, of(students, people.size()));
+        const std::size_t mails = count([](const auto& one) { return !one.email.empty(); });
+        say(Check::names, mails > 0 ? Verdict::fine : Verdict::notice, of(mails, people.size()));
+        const std::size_t active = count([](const auto& one) { return one.active; });
+        say(Check::enrolments, Verdict::fine, of(active, people.size()));
+        const std::size_t languages = count([](const auto& one) { return !one.language.empty(); });
+        say(Check::language, languages > 0 ? Verdict::fine : Verdict::notice, of(languages, active));
+        return true;
+    }
+
+    void look_at_groups() {
+        std::set<std::int64_t> worn;
+        for (const core::Enrolment& person : snapshot_.people)
+            for (const core::GroupId group : person.groups) worn.insert(group.value);
+        const auto groups = get_course_groups(transport_, course());
+        if (!groups) return failed(Check::groups, groups.error());
+        std::set<std::int64_t> listed;
+        for (const core::Group& group : *groups) listed.insert(group.id.value);
+        const auto missing = std::count_if(worn.begin(), worn.end(),
+                                           [&](std::int64_t group) { return listed.count(group) == 0; });
+        say(Check::groups, missing == 0, of(worn.size() - static_cast<std::size_t>(missing), worn.size()));
+    }
+
+    void look_at_assignments() {
+        const auto instances = index_->instances(ActivityKind::assignment);
+        if (instances.empty()) return;
+        const auto rows = get_assignments(transport_, course());
+        if (!rows) return failed(Check::assignments, rows.error());
+        std::size_t told = 0;
+        for (const AssignmentRow& row : *rows)
+            told += index_->activity(ActivityKind::assignment, row.instance) ? 1U : 0U;
+        say(Check::assignments, told == instances.size(), of(told, instances.size()));
+        std::vector<std::int64_t> some{
+            instances.begin(),
+            instances.begin() + static_cast<std::ptrdiff_t>(std::min(instances.size(), most_values))};
+        const auto flags = get_user_flags(transport_, some);
+        if (!flags) failed(Check::marking, flags.error());
+        if (flags) say(Check::marking, Verdict::fine, fmt::format("{} rows", flags->size()));
+        look_at_submissions(some);
+    }
+
+    /// Participants say who has submitted; submissions must then not be empty.
+    void look_at_submissions(const std::vector<std::int64_t>& instances) {
+        // The latest day is enough to see a refusal and does not bring the texts of a whole course.
+        const auto rows = get_submissions(transport_, instances, visit_.now - core::days{1});
+        if (!rows) return failed(Check::submissions, rows.error());
+        say(Check::submissions, Verdict::fine, fmt::format("{} since yesterday", rows->size()));
+        if (learners_.empty()) return;
+        std::size_t empty = 0;
+        for (const std::int64_t instance : instances) {
+            const auto people = list_participants(transport_, instance);
+            if (!people) return failed(Check::participants, people.error());
+            empty += people->empty() ? 1U : 0U;
+        }
+        say(Check::participants, empty == 0, of(instances.size() - empty, instances.size()));
+    }
+
+    void look_at_quizzes() {
+        const auto instances = index_->instances(ActivityKind::quiz);
+        if (instances.empty()) return;
+        const auto rows = get_quizzes(transport_, course());
+        if (!rows) return failed(Check::quizzes, rows.error());
+        std::size_t told = 0;
+        for (const QuizRow& row : *rows) told += index_->activity(ActivityKind::quiz, row.instance) ? 1U : 0U;
+        say(Check::quizzes, told == instances.size(), of(told, instances.size()));
+        if (!offers_quiz_overrides(transport_)) return;
+        const auto overrides = get_quiz_overrides(transport_, instances.front());
+        if (!overrides) return failed(Check::quiz_overrides, overrides.error());
+        say(Check::quiz_overrides, Verdict::fine);
+    }
+
+    void look_at_calendar() {
+        const auto events = get_course_events(transport_, course(), visit_.now);
+        if (!events) return failed(Check::hidden_kinds, events.error());
+        std::set<std::string> unseen;
+        std::int64_t highest = 0;
+        for (const EventRow& event : *events) {
+            highest = std::max(highest, event.id);
+            if (!event.module.empty() && event.instance > 0 &&
+                !index_->activity(event.module, event.instance))
+                unseen.insert(event.module);
+        }
+        say(Check::hidden_kinds, unseen.empty(), fmt::format("{}", fmt::join(unseen, ", ")));
+        if (highest > 0) look_at_private_events(highest);
+    }
+
+    /// Private events of others come only with moodle/calendar:manageentries at system level. Nothing of them
+    /// is kept but their number.
+    void look_at_private_events(std::int64_t highest) {
+        std::vector<std::int64_t> ids(static_cast<std::size_t>(std::min(highest, last_events)));
+        std::iota(ids.begin(), ids.end(), highest - static_cast<std::int64_t>(ids.size()) + 1);
+        Params params;
+        add_list(params, "events[eventids]", ids);
+        params.emplace_back("options[userevents]", "0");
+        params.emplace_back("options[siteevents]", "0");
+        const auto answer = transport_.call("core_calendar_get_calendar_events", params);
+        if (!answer) return failed(Check::private_events, answer.error());
+        const auto& events = list(*answer, "events");
+        const auto count = std::count_if(events.begin(), events.end(), [](const nlohmann::json& event) {
+            return text(event, "eventtype") == "user";
+        });
+        say(Check::private_events, count == 0 ? Verdict::fine : Verdict::notice, std::to_string(count));
+    }
+
+    void look_at_one_student(std::int64_t user) {
+        const auto tracked = static_cast<std::size_t>(
+            std::count_if(snapshot_.activities.begin(), snapshot_.activities.end(),
+                          [](const core::Activity& one) { return one.completion_tracked; }));
+        const auto completion = get_completion(transport_, course(), user);
+        if (!completion) failed(Check::completion, completion.error());
+        if (completion)
+            say(Check::completion, completion->size() >= tracked, of(completion->size(), tracked));
+        const auto grades = get_grades_of_user(transport_, course(), user);
+        if (!grades) return failed(Check::grades, grades.error());
+        say(Check::grades, Verdict::fine, fmt::format("{} graded activities", grades->items.size()));
+    }
+
+    const CourseVisit& visit_;
+    Transport& transport_;
+    core::CourseSnapshot snapshot_;
+    std::optional<CourseIndex> index_;
+    std::vector<std::int64_t> learners_;
+    std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> examine_course(const CourseVisit& visit) {
+    return Examination{visit}.run();
+}
+
+Finding look_at_account(Transport& transport) {
+    const auto answer = transport.call("core_webservice_get_site_info", {});
+    if (!answer) return {Check::administrator, Verdict::unknown, {}, answer.error().detail, answer.error()};
+    const bool administrator = flag(*answer, "userissiteadmin");
+    return {Check::administrator, administrator ? Verdict::wrong : Verdict::fine, {}, {}, {}};
+}
+
+}  // namespace waymark::moodle

@@ -1,0 +1,259 @@
+#include "moodle_adapter/dates_reader.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <tuple>
+
+#include "moodle_adapter/bulk.hpp"
+#include "moodle_adapter/functions_assign.hpp"
+#include "moodle_adapter/functions_course.hpp"
+#include "moodle_adapter/functions_progress.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::ActivityKind;
+using core::Availability;
+
+constexpr core::days look_back{14};
+constexpr core::days look_ahead{7};
+
+void add_groupings(const Availability& node, std::set<std::int64_t>& ids) {
+    if (node.kind == Availability::Kind::grouping) {
+        if (const auto number = parse_id(node.lms_id)) ids.insert(*number);
+    }
+    for (const Availability& child : node.children) add_groupings(child, ids);
+}
+
+std::vector<std::int64_t> groupings_of(const core::CourseSnapshot& snapshot) {
+    std::set<std::int64_t> ids;
+    for (const core::Section& section : snapshot.sections)
+        if (section.availability) add_groupings(*section.availability, ids);
+    for (const core::Activity& activity : snapshot.activities) {
+        if (activity.availability) add_groupings(*activity.availability, ids);
+        if (const auto team = parse_id(activity.team_grouping_lms_id)) ids.insert(*team);
+    }
+    return {ids.begin(), ids.end()};
+}
+
+/// The groupings that exist, asked one by one: a deleted one spoils the answer of all.
+core::LmsResult<std::vector<core::Grouping>> one_by_one(Transport& transport,
+                                                        const std::vector<std::int64_t>& ids) {
+    std::vector<core::Grouping> all;
+    for (const std::int64_t id : ids) {
+        auto one = get_groupings(transport, {id});
+        if (!one && one.error().failure == core::LmsFailure::not_found) continue;
+        if (!one) return one;
+        all.insert(all.end(), one->begin(), one->end());
+    }
+    return all;
+}
+
+bool states_dates(const core::Dates& dates) {
+    return dates.opens || dates.due || dates.closes;
+}
+
+void put_date(core::Dates& dates, const EventRow& event) {
+    switch (event.type) {
+        case EventType::open:
+            dates.opens = event.at;
+            return;
+        case EventType::due:
+            dates.due = event.at;
+            return;
+        case EventType::close:
+            dates.closes = event.at;
+            if (!dates.due) dates.due = event.at;
+            return;
+        case EventType::expect_completion:
+        case EventType::other:
+            return;
+    }
+}
+
+core::Activity* activity_of(core::CourseSnapshot& snapshot, const CourseIndex& index, const EventRow& event) {
+    const auto id = index.activity(event.module, event.instance);
+    if (!id) return nullptr;
+    const auto found = std::find_if(snapshot.activities.begin(), snapshot.activities.end(),
+                                    [&](const core::Activity& activity) { return activity.id == *id; });
+    return found == snapshot.activities.end() ? nullptr : &*found;
+}
+
+bool within_reach(const core::Activity& activity, core::Instant now) {
+    const auto near = [&](const std::optional<core::Instant>& date) {
+        return date && *date > now - look_back && *date < now + look_ahead;
+    };
+    return near(activity.base.due) || near(activity.base.closes);
+}
+
+core::Instant last_date(const core::Activity& activity) {
+    return activity.base.due ? *activity.base.due : *activity.base.closes;
+}
+
+using Owner = std::pair<core::ActivityId, std::int64_t>;
+
+/// Who has handed in what; a team's row counts for its members.
+std::set<Owner> handed_in(const core::CourseSnapshot& snapshot) {
+    std::map<core::GroupId, std::vector<std::int64_t>> members;
+    for (const core::Enrolment& person : snapshot.people)
+        for (const core::GroupId group : person.groups) members[group].push_back(person.person.value);
+    std::set<Owner> done;
+    for (const core::Submission& row : snapshot.submissions) {
+        if (row.state != core::SubmissionState::submitted) continue;
+        if (row.person) done.insert({row.activity, row.person->value});
+        if (!row.group) continue;
+        for (const std::int64_t member : members[*row.group]) done.insert({row.activity, member});
+    }
+    return done;
+}
+
+/// What decides the dates of an assignment, apart from the people.
+struct Sources {
+    core::Dates base;
+    std::vector<std::tuple<std::int64_t, std::int64_t, std::optional<core::Instant>,
+                           std::optional<core::Instant>, std::optional<core::Instant>>>
+        overrides;
+    friend bool operator==(const Sources&, const Sources&) = default;
+};
+
+std::map<core::ActivityId, Sources> sources_of(const core::CourseSnapshot& snapshot) {
+    std::map<core::ActivityId, Sources> sources;
+    for (const core::Activity& activity : snapshot.activities) sources[activity.id].base = activity.base;
+    for (const core::Override& row : snapshot.overrides)
+        sources[row.activity].overrides.push_back({row.person ? row.person->value : 0,
+                                                   row.group ? row.group->value : 0, row.opens, row.due,
+                                                   row.closes});
+    for (auto& [activity, one] : sources) std::sort(one.overrides.begin(), one.overrides.end());
+    return sources;
+}
+
+}  // namespace
+
+core::LmsResult<std::vector<core::Grouping>> read_groupings(Transport& transport,
+                                                            const core::CourseSnapshot& snapshot) {
+    auto ids = groupings_of(snapshot);
+    if (ids.empty()) return std::vector<core::Grouping>{};
+    ids.resize(std::min(ids.size(), most_values));
+    auto all = get_groupings(transport, ids);
+    if (!all && all.error().failure == core::LmsFailure::not_found) all = one_by_one(transport, ids);
+    return all;
+}
+
+tl::expected<void, core::LmsError> read_calendar(Transport& transport, const CourseIndex& index,
+                                                 core::CourseSnapshot& snapshot) {
+    const auto events = get_course_events(transport, snapshot.course.id.value, snapshot.taken);
+    if (!events) return tl::unexpected(events.error());
+    for (const EventRow& event : *events) {
+        if (event.group != 0) continue;
+        core::Activity* activity = activity_of(snapshot, index, event);
+        if (activity == nullptr) continue;
+        if (event.type == EventType::expect_completion) {
+            activity->expected = event.at;
+        } else if (activity->kind == ActivityKind::other &&
+                   (activity->base_from_calendar || !states_dates(activity->base))) {
+            put_date(activity->base, event);
+            activity->base_from_calendar = states_dates(activity->base);
+        }
+    }
+    return {};
+}
+
+core::LmsResult<Exclusions> read_exclusions(const ProgressScope& scope,
+                                            const std::vector<core::Activity>& activities,
+                                            const std::vector<core::Exclusion>& known) {
+    std::vector<const core::Activity*> asked;
+    for (const core::Activity& activity : activities)
+        if (activity.kind == ActivityKind::assignment && activity.visibility != core::Visibility::hidden)
+            asked.push_back(&activity);
+    const auto answers = ask_each<std::vector<std::int64_t>>(
+        scope.transport, asked, [](const core::Activity* activity) { return activity->id.value; },
+        [&](const core::Activity* activity) {
+            return list_participants(scope.transport, parse_id(activity->instance_lms_id).value_or(0));
+        });
+    if (!answers) return tl::unexpected(answers.error());
+    Exclusions result;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const auto& answer = (*answers)[i];
+        const std::set<std::int64_t> takes_part =
+            answer ? std::set<std::int64_t>{answer->begin(), answer->end()} : std::set<std::int64_t>{};
+        if (takes_part.empty() && !scope.learners.empty()) result.not_shown = true;
+        if (takes_part.empty()) {
+            std::copy_if(known.begin(), known.end(), std::back_inserter(result.rows),
+                         [&](const core::Exclusion& row) { return row.activity == asked[i]->id; });
+            continue;
+        }
+        for (const std::int64_t user : scope.learners)
+            if (takes_part.count(user) == 0) result.rows.push_back({asked[i]->id, core::PersonId{user}});
+    }
+    return result;
+}
+
+std::vector<DatesQuestion> doubtful_dates(const core::CourseSnapshot& snapshot,
+                                          const std::vector<std::int64_t>& learners, std::size_t most) {
+    std::vector<const core::Activity*> near;
+    for (const core::Activity& activity : snapshot.activities)
+        if (activity.kind == ActivityKind::assignment && activity.visibility != core::Visibility::hidden &&
+            within_reach(activity, snapshot.taken))
+            near.push_back(&activity);
+    std::sort(near.begin(), near.end(), [](const core::Activity* left, const core::Activity* right) {
+        return std::pair{last_date(*left), left->id} < std::pair{last_date(*right), right->id};
+    });
+    const std::set<Owner> done = handed_in(snapshot);
+    std::set<Owner> out;
+    for (const core::Exclusion& row : snapshot.exclusions) out.insert({row.activity, row.person.value});
+    std::vector<DatesQuestion> questions;
+    for (const core::Activity* activity : near) {
+        const auto instance = parse_id(activity->instance_lms_id);
+        for (const std::int64_t user : learners) {
+            if (questions.size() >= most || !instance) break;
+            const Owner owner{activity->id, user};
+            if (done.count(owner) == 0 && out.count(owner) == 0)
+                questions.push_back({activity->id, *instance, user});
+        }
+    }
+    return questions;
+}
+
+core::LmsResult<std::vector<core::StatedDates>> read_stated_dates(Transport& transport,
+                                                                  const std::vector<DatesQuestion>& questions,
+                                                                  core::Instant now) {
+    // Somebody who takes no part is no failure, however many of them there are.
+    using Answer = std::optional<core::Dates>;
+    const auto answers = ask_each<Answer>(
+        transport, questions, [](const DatesQuestion& question) { return question.user; },
+        [&](const DatesQuestion& question) -> core::LmsResult<Answer> {
+            auto dates = get_participant(transport, question.instance, question.user);
+            if (dates) return Answer{*dates};
+            if (dates.error().failure == core::LmsFailure::not_found) return Answer{};
+            return tl::unexpected(std::move(dates.error()));
+        });
+    if (!answers) return tl::unexpected(answers.error());
+    std::vector<core::StatedDates> stated;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        const auto& answer = (*answers)[i];
+        if (answer && *answer)
+            stated.push_back({questions[i].activity, core::PersonId{questions[i].user}, **answer, now});
+    }
+    return stated;
+}
+
+std::vector<core::StatedDates> still_stated(const core::CourseSnapshot& known,
+                                            const core::CourseSnapshot& now) {
+    const auto before = sources_of(known);
+    const auto after = sources_of(now);
+    std::set<core::PersonId> active;
+    for (const core::Enrolment& person : now.people)
+        if (person.active) active.insert(person.person);
+    std::vector<core::StatedDates> kept;
+    for (const core::StatedDates& row : known.stated_dates) {
+        const auto earlier = before.find(row.activity);
+        const auto later = after.find(row.activity);
+        if (earlier == before.end() || later == after.end() || !(earlier->second == later->second)) continue;
+        if (active.count(row.person) != 0) kept.push_back(row);
+    }
+    return kept;
+}
+
+}  // namespace waymark::moodle

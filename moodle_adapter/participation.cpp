@@ -1,0 +1,300 @@
+#include "moodle_adapter/participation.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "moodle_adapter/bulk.hpp"
+#include "moodle_adapter/errors.hpp"
+#include "moodle_adapter/functions_kinds.hpp"
+#include "support/log.hpp"
+
+namespace waymark::moodle {
+namespace {
+
+using core::ActivityKind;
+
+/// What is read of one activity. Nothing: it tells nothing, completion decides.
+using Told = std::optional<PartList>;
+
+/// Puts "none" where an answer lists only those who did something.
+void fill(PartList& people, const std::vector<std::int64_t>& learners,
+          std::optional<int> TakingPart::*field) {
+    std::set<std::int64_t> told;
+    for (const TakingPart& part : people) told.insert(part.user);
+    for (const std::int64_t user : learners) {
+        if (told.count(user) != 0) continue;
+        TakingPart nothing;
+        nothing.user = user;
+        nothing.*field = 0;
+        people.push_back(nothing);
+    }
+}
+
+core::LmsResult<Told> entries_of(core::LmsResult<std::vector<EntryRow>>&& entries,
+                                 const std::vector<std::int64_t>& learners) {
+    if (!entries) return tl::unexpected(std::move(entries.error()));
+    PartList people = count_entries(*entries);
+    fill(people, learners, &TakingPart::entries);
+    return Told{std::move(people)};
+}
+
+class KindReader {
+  public:
+    KindReader(const ProgressScope& scope, Memory& memory) : scope_(scope), memory_(memory) {}
+
+    /// One activity; not for several threads, because the memory is one.
+    core::LmsResult<Told> read(ActivityKind kind, const KindRow& row) {
+        switch (kind) {
+            case ActivityKind::forum:
+                return forum(row.instance);
+            case ActivityKind::feedback:
+                return row.anonymous ? core::LmsResult<Told>{Told{}} : feedback(row.instance);
+            case ActivityKind::choice:
+                return choice(row.instance);
+            case ActivityKind::lesson:
+                return lesson(row.instance);
+            case ActivityKind::workshop:
+                return told(get_workshop_report(scope_.transport, row.instance));
+            case ActivityKind::database:
+                return entries_of(get_database_entries(scope_.transport, row.instance), scope_.learners);
+            case ActivityKind::h5p:
+                return told(get_h5p_attempts(scope_.transport, row.instance));
+            case ActivityKind::glossary:
+                return entries_of(get_glossary_entries(scope_.transport, row.instance), scope_.learners);
+            case ActivityKind::assignment:
+            case ActivityKind::quiz:
+            case ActivityKind::scorm:
+            case ActivityKind::wiki:
+            case ActivityKind::external_tool:
+            case ActivityKind::page:
+            case ActivityKind::survey:
+            case ActivityKind::chat:
+            case ActivityKind::meeting:
+            case ActivityKind::material:
+            case ActivityKind::subsection:
+            case ActivityKind::question_bank:
+            case ActivityKind::other:
+                break;
+        }
+        return Told{};
+    }
+
+    /// Forgets discussions that are gone.
+    void tidy_memory() {
+        for (auto row = memory_.discussions.begin(); row != memory_.discussions.end();)
+            row = seen_.count(row->first) == 0 ? memory_.discussions.erase(row) : std::next(row);
+    }
+
+  private:
+    static core::LmsResult<Told> told(core::LmsResult<PartList>&& people) {
+        if (!people) return tl::unexpected(std::move(people.error()));
+        return Told{std::move(*people)};
+    }
+
+    core::LmsResult<Told> lesson(std::int64_t instance) {
+        auto people = get_lesson_attempts(scope_.transport, instance);
+        if (!people) return tl::unexpected(std::move(people.error()));
+        fill(*people, scope_.learners, &TakingPart::begun);
+        for (TakingPart& part : *people)
+            if (!part.finished) part.finished = 0;
+        return Told{std::move(*people)};
+    }
+
+    core::LmsResult<Told> choice(std::int64_t instance) {
+        auto results = get_choice_results(scope_.transport, instance);
+        if (!results) return tl::unexpected(std::move(results.error()));
+        if (!results->names_published) return Told{};
+        fill(results->people, scope_.learners, &TakingPart::entries);
+        return Told{std::move(results->people)};
+    }
+
+    core::LmsResult<Told> feedback(std::int64_t instance) {
+        const auto missing = get_non_respondents(scope_.transport, instance);
+        if (!missing) return tl::unexpected(missing.error());
+        const std::set<std::int64_t> silent{missing->users.begin(), missing->users.end()};
+        const std::set<std::int64_t> started{missing->started.begin(), missing->started.end()};
+        PartList people;
+        for (const std::int64_t user : scope_.learners) {
+            TakingPart part;
+            part.user = user;
+            part.entries = silent.count(user) == 0 ? 1 : 0;
+            part.begun = started.count(user) != 0 || part.entries == 1 ? 1 : 0;
+            people.push_back(part);
+        }
+        return Told{std::move(people)};
+    }
+
+    core::LmsResult<Told> forum(std::int64_t instance) {
+        const auto discussions = get_discussion_counts(scope_.transport, instance);
+        if (!discussions) return tl::unexpected(discussions.error());
+        std::vector<DiscussionCount> changed;
+        for (const DiscussionCount& row : *discussions) {
+            seen_.insert(row.discussion);
+            const auto known = memory_.discussions.find(row.discussion);
+            if (known == memory_.discussions.end() || known->second.replies != row.replies)
+                changed.push_back(row);
+        }
+        const auto posts = ask_each<std::vector<EntryRow>>(
+            scope_.transport, changed, [](const DiscussionCount& row) { return row.discussion; },
+            [&](const DiscussionCount& row) { return get_posts(scope_.transport, row.discussion); });
+        if (!posts) return tl::unexpected(posts.error());
+        for (std::size_t i = 0; i < changed.size(); ++i) remember_posts(changed[i], (*posts)[i]);
+        return Told{contributions(*discussions)};
+    }
+
+    /// A discussion whose posts cannot be read keeps what was known of it, or shows at least who opened it.
+    void remember_posts(const DiscussionCount& row, const std::optional<std::vector<EntryRow>>& posts) {
+        DiscussionMemory& discussion = memory_.discussions[row.discussion];
+        discussion.replies = posts ? row.replies : -1;
+        if (posts) discussion.authors = count_entries(*posts);
+        if (!posts && discussion.authors.empty() && row.author > 0)
+            discussion.authors = count_entries({{row.author, row.made}});
+    }
+
+    PartList contributions(const std::vector<DiscussionCount>& discussions) {
+        std::map<std::int64_t, TakingPart> sums;
+        for (const DiscussionCount& row : discussions) {
+            for (const TakingPart& one : memory_.discussions[row.discussion].authors) {
+                TakingPart& sum = sums[one.user];
+                sum.user = one.user;
+                sum.entries = sum.entries.value_or(0) + one.entries.value_or(0);
+                if (one.latest && (!sum.latest || *one.latest > *sum.latest)) sum.latest = one.latest;
+            }
+        }
+        PartList people;
+        for (const auto& [user, sum] : sums) people.push_back(sum);
+        fill(people, scope_.learners, &TakingPart::entries);
+        return people;
+    }
+
+    const ProgressScope& scope_;
+    Memory& memory_;
+    std::set<std::int64_t> seen_;
+};
+
+void add_rows(const PartList& people, core::ActivityId activity, const CourseIndex& index,
+              std::vector<core::Participation>& rows) {
+    for (const TakingPart& part : people) {
+        if (!index.has_person(part.user)) continue;
+        core::Participation row{activity, core::PersonId{part.user}};
+        row.entries = part.entries;
+        row.begun = part.begun;
+        row.finished = part.finished;
+        row.reviews_asked = part.reviews_asked;
+        row.reviews_done = part.reviews_done;
+        row.latest = part.latest;
+        rows.push_back(row);
+    }
+}
+
+/// What of a kind belongs to the activity itself.
+void put_details(core::Activity& activity, const KindRow& row) {
+    activity.has_description = row.has_description;
+    if (row.required_entries) activity.required_entries = row.required_entries;
+    if (activity.kind == ActivityKind::workshop) activity.phase = row.phase;
+    if (activity.kind == ActivityKind::workshop && row.takes_late_work) activity.base.closes.reset();
+    if (activity.kind == ActivityKind::forum && row.cutoff) activity.base.closes = row.cutoff;
+}
+
+using Activities = std::map<std::int64_t, core::Activity*>;  ///< of one kind, by instance
+
+class ParticipationReader {
+  public:
+    ParticipationReader(const ProgressScope& scope, std::vector<core::Activity>& activities,
+                        const std::vector<core::Participation>* known, Memory& memory)
+        : scope_(scope), activities_(activities), known_(known), kinds_(scope, memory) {}
+
+    core::LmsResult<ParticipationReading> read() {
+        for (const KindList& list : kind_lists())
+            if (const auto done = read_kind(list); !done) return tl::unexpected(done.error());
+        if (const auto done = read_glossaries(); !done) return tl::unexpected(done.error());
+        if (!result_.incomplete) kinds_.tidy_memory();
+        return std::move(result_);
+    }
+
+  private:
+    using Done = tl::expected<void, core::LmsError>;
+
+    Activities of_kind(ActivityKind kind) {
+        Activities found;
+        for (core::Activity& activity : activities_) {
+            const auto instance = parse_id(activity.instance_lms_id);
+            if (activity.kind == kind && instance) found[*instance] = &activity;
+        }
+        return found;
+    }
+
+    Done read_kind(const KindList& list) {
+        const Activities activities = of_kind(list.kind);
+        if (activities.empty() || !scope_.transport.offers(list.function)) return {};
+        const auto rows = get_kind(scope_.transport, list, scope_.course);
+        if (!rows) {
+            for (const auto& [instance, activity] : activities) keep_known(*activity);
+            return survive(rows.error());
+        }
+        for (const KindRow& row : *rows) {
+            const auto found = activities.find(row.instance);
+            if (found == activities.end()) continue;
+            put_details(*found->second, row);
+            if (const auto done = read_activity(*found->second, row); !done) return done;
+        }
+        return {};
+    }
+
+    /// Glossaries need no list: what is asked about them depends on nothing in it.
+    Done read_glossaries() {
+        if (!scope_.transport.offers("mod_glossary_get_entries_by_letter")) return {};
+        for (const auto& [instance, activity] : of_kind(ActivityKind::glossary)) {
+            KindRow row;
+            row.instance = instance;
+            if (const auto done = read_activity(*activity, row); !done) return done;
+        }
+        return {};
+    }
+
+    Done read_activity(core::Activity& activity, const KindRow& row) {
+        if (activity.visibility == core::Visibility::hidden) return {};
+        const auto told = kinds_.read(activity.kind, row);
+        if (!told) {
+            keep_known(activity);
+            return survive(told.error());
+        }
+        if (*told) add_rows(**told, activity.id, scope_.index, result_.rows);
+        return {};
+    }
+
+    void keep_known(const core::Activity& activity) {
+        if (known_ == nullptr) return;
+        for (const core::Participation& row : *known_)
+            if (row.activity == activity.id && scope_.index.has_person(row.person.value))
+                result_.rows.push_back(row);
+    }
+
+    /// A function that is not granted is a choice of the site; anything else of one kind leaves a gap.
+    Done survive(const core::LmsError& error) {
+        if (concerns_every_call(error.failure)) return tl::unexpected(error);
+        if (error.detail == "not_granted") return {};
+        support::log_warning("moodle_kind_unread course={} function={} failure={} detail={}", scope_.course,
+                             error.where, core::word(error.failure), error.detail);
+        result_.incomplete = true;
+        return {};
+    }
+
+    const ProgressScope& scope_;
+    std::vector<core::Activity>& activities_;
+    const std::vector<core::Participation>* known_;
+    KindReader kinds_;
+    ParticipationReading result_;
+};
+
+}  // namespace
+
+core::LmsResult<ParticipationReading> read_participation(const ProgressScope& scope,
+                                                         std::vector<core::Activity>& activities,
+                                                         const std::vector<core::Participation>* known,
+                                                         Memory& memory) {
+    return ParticipationReader{scope, activities, known, memory}.read();
+}
+
+}  // namespace waymark::moodle

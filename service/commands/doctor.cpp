@@ -1,0 +1,128 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "commands/command.hpp"
+#include "commands/doctor_output.hpp"
+#include "commands/doctor_tool.hpp"
+#include "commands/doctor_words.hpp"
+#include "moodle_adapter/health.hpp"
+#include "support/clock.hpp"
+#include "support/log.hpp"
+
+namespace waymark::commands {
+
+namespace {
+
+struct DoctorOptions {
+    bool json = false;
+    bool functions = false;
+    std::string site;        ///< key; "" = all
+    std::string message_to;  ///< LMS id of the one account that gets a message; "" = none
+};
+
+constexpr int not_looked_at = 3;  ///< nothing is wrong as far as could be seen, but something was not seen
+
+bool is_written_to(const config::Config& configuration, const config::Site& site) {
+    return std::any_of(configuration.courses.begin(), configuration.courses.end(),
+                       [&](const config::Course& course) {
+                           return course.site == site.key && course.writes != core::Writes::off;
+                       });
+}
+
+moodle::Options way_into(const config::WebService& service, const std::string& public_url) {
+    moodle::Options options;
+    options.site = service.address;
+    options.token = service.token;
+    options.total_timeout = service.call_timeout;
+    options.own_tool_prefix = public_url + "/";
+    return options;
+}
+
+moodle::HealthOrder order_for(const config::Config& configuration, const config::Site& site,
+                              const DoctorOptions& wanted) {
+    moodle::HealthOrder order;
+    for (const config::Course& course : configuration.courses)
+        if (course.site == site.key) order.courses.push_back(course.id);
+    order.writes = is_written_to(configuration, site);
+    if (!wanted.message_to.empty()) order.message_to = wanted.message_to;
+    order.message_html =
+        "<p>This is a test message of Waymark. You need not do anything.</p><!--wm:doctor-->";
+    return order;
+}
+
+std::vector<DoctorLine> examine_site(const config::Config& configuration, const config::Site& site,
+                                     const DoctorOptions& wanted, support::HttpClient& http) {
+    const core::Instant now = support::SystemClock{}.now();
+    std::vector<DoctorLine> lines;
+    if (site.web_service) {
+        for (const moodle::Finding& finding :
+             moodle::examine(way_into(*site.web_service, configuration.public_url), http,
+                             order_for(configuration, site, wanted), now))
+            lines.push_back(line_about(site.key, finding));
+    } else {
+        lines.push_back({site.key, "answers", moodle::Verdict::notice,
+                         "no web service is configured: launches only, without facts",
+                         "add [site.web_service] to waymark.toml; docs/moodle-setup.md"});
+    }
+    for (DoctorLine& line : examine_platform(site, http, now)) lines.push_back(std::move(line));
+    return lines;
+}
+
+int status_of(const std::vector<DoctorLine>& lines) {
+    const auto any = [&](moodle::Verdict verdict) {
+        return std::any_of(lines.begin(), lines.end(),
+                           [&](const DoctorLine& line) { return line.verdict == verdict; });
+    };
+    if (any(moodle::Verdict::wrong)) return failed;
+    return any(moodle::Verdict::unknown) ? not_looked_at : done;
+}
+
+int list_functions(const config::Config& configuration, const DoctorOptions& wanted) {
+    for (const config::Site& site : configuration.sites)
+        if (wanted.site.empty() || wanted.site == site.key)
+            fmt::print("{}", describe_functions(site.key, is_written_to(configuration, site),
+                                                wanted.json ? Form::json : Form::text));
+    return done;
+}
+
+int doctor(const config::Paths& paths, const DoctorOptions& wanted) {
+    const config::Checked<config::Config> loaded = load_configuration(paths);
+    if (!loaded) return refused;
+    if (!wanted.site.empty() && config::find_site(*loaded, wanted.site) == nullptr)
+        return complain("there is no site with key " + wanted.site, refused);
+    if (!wanted.message_to.empty() && wanted.site.empty() && loaded->sites.size() > 1)
+        return complain("--message-to needs --site: which site's account is meant?", refused);
+    if (wanted.functions) return list_functions(*loaded, wanted);
+    support::set_log_level(support::LogLevel::error);
+    const auto http = support::make_http_client("Waymark/" WAYMARK_VERSION);
+    std::vector<DoctorLine> lines = examine_tool(*loaded, *http);
+    for (const config::Site& site : loaded->sites)
+        if (wanted.site.empty() || wanted.site == site.key)
+            for (DoctorLine& line : examine_site(*loaded, site, wanted, *http))
+                lines.push_back(std::move(line));
+    fmt::print("{}", describe(lines, wanted.json ? Form::json : Form::text));
+    return status_of(lines);
+}
+
+}  // namespace
+
+void add_doctor(Registry& registry) {
+    const auto wanted = std::make_shared<DoctorOptions>();
+    CLI::App* sub = registry.add_without_app(
+        nullptr, "doctor", "go through the connections step by step and say what to click",
+        [wanted](const config::Paths& paths) { return doctor(paths, *wanted); });
+    sub->add_flag("--json", wanted->json, "for programs");
+    sub->add_flag("--functions", wanted->functions,
+                  "list the web-service functions that the configuration needs; nothing is called");
+    sub->add_option("--site", wanted->site, "only the site with this key");
+    sub->add_option("--message-to", wanted->message_to,
+                    "send one test message to the account with this number in the LMS");
+    sub->footer(
+        "Exit status: 0 all is well (notices included), 1 something is wrong, 2 the configuration is wrong, "
+        "3 something could not be looked at.");
+}
+
+}  // namespace waymark::commands
