@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "config/model.hpp"
 #include "config/settings.hpp"
 #include "support/network.hpp"
 #include "support/url.hpp"
@@ -105,6 +106,18 @@ void check_outbound(TableReader& top, const Config& config) {
         top.problem("outbound", "plain_origins are for sites with insecure_lab = true");
 }
 
+void read_model(TableReader& top, const Surroundings& around, Config& config) {
+    std::string name;
+    if (!top.text("risk_model", name)) return;
+    config.risk_model = around.folder / name;
+    const Checked<ModelFile> model = load_model(config.risk_model);
+    if (model) {
+        config.policy.risk.model = model->risk;
+        return;
+    }
+    for (const Problem& problem : model.error()) top.problem("risk_model", describe(problem));
+}
+
 void read_public_url(TableReader& top, Config& config) {
     const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
                                  [](const Site& site) { return site.insecure_lab; });
@@ -155,6 +168,7 @@ void read_config(TableReader& top, const Surroundings& around, Config& config) {
     read_outbound(top.table("outbound"), config.outbound);
     read_sites(top, around, config);
     read_courses(top, config);
+    read_model(top, around, config);
     read_public_url(top, config);
     check_timeouts(top, config);
     check_outbound(top, config);

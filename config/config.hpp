@@ -91,6 +91,7 @@ struct Config {
     core::DeliveryTiming delivery;
     std::vector<Site> sites;
     std::vector<Course> courses;
+    std::filesystem::path risk_model;  ///< file of policy.risk.model; empty = the one that is built in
     core::Policy policy;
 };
 

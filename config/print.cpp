@@ -64,6 +64,8 @@ std::string policy_lines(const core::Policy& policy) {
                     : fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
     text += fmt::format("risk: needs contact from {}, keep an eye from {}\n", policy.risk.needs_contact,
                         policy.risk.keep_an_eye);
+    text += fmt::format("risk card: {} (fitted on {} own enrolments)\n", policy.risk.model.name,
+                        policy.risk.model.own_enrolments);
     text += fmt::format("likely late from {}\n", policy.likely_late.chance);
     text +=
         fmt::format("worklist: due soon {} days, quiet {} days, after a contact {} days, missed {} days\n",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace waymark::config {
 namespace {
@@ -169,6 +170,33 @@ bool TableReader::decimal(std::string_view key, double& target, double least, do
         return false;
     }
     target = value;
+    return true;
+}
+
+bool TableReader::decimals(std::string_view key, std::vector<double>& target, double least, double most) {
+    const Node* node = find(key);
+    if (node == nullptr) return false;
+    const auto* items = std::get_if<Items>(&node->value);
+    if (items == nullptr) {
+        wrong_type(key, *node, "a list of numbers");
+        return false;
+    }
+    std::vector<double> values;
+    for (const Node& item : *items) {
+        const auto* whole = std::get_if<std::int64_t>(&item.value);
+        const auto* decimal = std::get_if<double>(&item.value);
+        const double value = whole != nullptr     ? static_cast<double>(*whole)
+                             : decimal != nullptr ? *decimal
+                                                  : std::numeric_limits<double>::quiet_NaN();
+        if (!(value >= least && value <= most)) {
+            reading_->problems.push_back(
+                {reading_->file, item.at.line, item.at.column,
+                 fmt::format("\"{}\" must hold only numbers from {} to {}", key, least, most)});
+            return false;
+        }
+        values.push_back(value);
+    }
+    target = std::move(values);
     return true;
 }
 

@@ -34,6 +34,7 @@ class TableReader {
     bool whole(std::string_view key, std::int64_t& target, std::int64_t least, std::int64_t most);
     bool whole(std::string_view key, int& target, int least, int most);
     bool decimal(std::string_view key, double& target, double least, double most);
+    bool decimals(std::string_view key, std::vector<double>& target, double least, double most);
     bool texts(std::string_view key, std::vector<std::string>& target);
     /// One of a few words; writes the index of the word.
     bool choice(std::string_view key, std::size_t& target, const std::vector<std::string_view>& words);

@@ -41,16 +41,14 @@ Params event_options(core::Instant from, core::Instant until) {
             {"options[timeend]", std::to_string(core::to_unix(until))}};
 }
 
-core::LmsResult<std::vector<WrittenEvent>> written_events(Transport& transport, const Params& params) {
-    return read_as(transport, "core_calendar_get_calendar_events", params,
-                   [](const json& answer) -> std::optional<std::vector<WrittenEvent>> {
-                       if (!answer.is_object() || !answer.contains("events")) return std::nullopt;
-                       std::vector<WrittenEvent> rows;
-                       for (const json& row : list(answer, "events"))
-                           if (const auto number = id(row, "id"))
-                               rows.push_back({*number, text(row, "description")});
-                       return rows;
-                   });
+constexpr std::string_view calendar_function = "core_calendar_get_calendar_events";
+
+std::optional<std::vector<WrittenEvent>> written_rows(const json& answer) {
+    if (!answer.is_object() || !answer.contains("events")) return std::nullopt;
+    std::vector<WrittenEvent> rows;
+    for (const json& row : list(answer, "events"))
+        if (const auto number = id(row, "id")) rows.push_back({*number, text(row, "description")});
+    return rows;
 }
 
 std::optional<std::vector<NamedRow>> named_rows(const json& answer) {
@@ -118,16 +116,25 @@ core::LmsResult<std::vector<WrittenEvent>> get_written_events(Transport& transpo
     add_list(params, "events[groupids]", groups);
     const Params options = event_options(from, until);
     params.insert(params.end(), options.begin(), options.end());
-    return written_events(transport, params);
+    const auto answer = transport.call(calendar_function, params);
+    if (!answer) return tl::unexpected(answer.error());
+    for (const json& warning : list(*answer, "warnings"))
+        if (text(warning, "warningcode") == "nopermissions")
+            return tl::unexpected(
+                LmsError{LmsFailure::access_denied, std::string{calendar_function}, "nopermissions", false});
+    auto rows = written_rows(*answer);
+    if (!rows) return tl::unexpected(unexpected_shape(calendar_function));
+    return std::move(*rows);
 }
 
-core::LmsResult<std::vector<WrittenEvent>> get_written_event(Transport& transport, std::int64_t event) {
+core::LmsResult<std::vector<WrittenEvent>> get_events_by_id(Transport& transport,
+                                                            const std::vector<std::int64_t>& events) {
     Params params;
-    add_list(params, "events[eventids]", {event});
+    add_list(params, "events[eventids]", events);
     // An empty window: only what is asked for by id comes.
     const Params options = event_options(core::from_unix(0), core::from_unix(1));
     params.insert(params.end(), options.begin(), options.end());
-    return written_events(transport, params);
+    return read_as(transport, calendar_function, params, written_rows);
 }
 
 tl::expected<void, LmsError> save_user_extension(Transport& transport, std::int64_t assignment,

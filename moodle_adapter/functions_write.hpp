@@ -28,13 +28,14 @@ struct WrittenEvent {
     std::int64_t id = 0;
     std::string description;
 };
-/// Events of the course and its groups in a span of time.
+/// Events of the course and its groups in a span of time. With a role in the course category only, Moodle
+/// lists no events of groups and says so in a warning: access_denied.
 [[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_written_events(
     Transport& transport, std::int64_t course, const std::vector<std::int64_t>& groups, core::Instant from,
     core::Instant until);
-/// That one event, as a list of none or one.
-[[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_written_event(Transport& transport,
-                                                                           std::int64_t event);
+/// Those of the events that exist and that we may see, at most `most_values` asked for.
+[[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_events_by_id(
+    Transport& transport, const std::vector<std::int64_t>& events);
 
 /// `until` absent clears the extension. Moodle takes one earlier than the due date, and one for somebody who
 /// is no student there, for a mistake: bad_request.

@@ -12,7 +12,7 @@ enum class LateTerm {
     missed_here,      ///< how often deadlines are missed in this course
     not_begun,        ///< nothing begun (adds) or begun (takes away); unknown does neither
     little_time,      ///< few days left
-    peers_in,         ///< the others have handed in already
+    peers_in,         ///< few of the others have it in so far: work that hardly anybody does
     little_activity,  ///< less work so far than the others
 };
 inline constexpr std::size_t late_term_count = 8;

@@ -45,10 +45,11 @@ struct LateInputs {
 };
 
 /// The chance by `model` and its reasons; monotone: more missed or later work, less begun, fewer days left
-/// and more peers who are in never lower it.
+/// and fewer peers who are in never lower it.
 [[nodiscard]] LateForecast judge_lateness(const LateInputs& inputs, const LateModel& model);
 
-/// Values of the terms in the order of LateTerm, 0…1 each (not_begun −1…1): what fitting needs.
+/// Values of the terms in the order of LateTerm: 0…1, but not_begun −1…1, peers_in and little_activity
+/// −0.5…0.5. What fitting needs.
 [[nodiscard]] std::array<double, late_term_count> late_values(const LateInputs& inputs);
 
 }  // namespace waymark::core

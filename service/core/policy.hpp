@@ -8,6 +8,7 @@
 #include "core/course.hpp"
 #include "core/late_model.hpp"
 #include "core/pace_policy.hpp"
+#include "core/risk_model.hpp"
 #include "core/time.hpp"
 
 namespace waymark::core {
@@ -42,6 +43,7 @@ struct ReminderPolicy {
 struct RiskPolicy {
     double needs_contact = 0.5;  ///< score from which a student "needs contact"
     double keep_an_eye = 0.35;   ///< score from which to "keep an eye"
+    RiskModel model = shipped_risk_model();
 };
 
 struct LikelyLatePolicy {

@@ -4,32 +4,20 @@
 #include <vector>
 
 #include "core/policy.hpp"
+#include "core/risk_model.hpp"
 #include "core/work.hpp"
 
 namespace waymark::core {
 
-enum class RiskTerm {
-    little_activity,   ///< few days with work, against the others
-    little_lately,     ///< few days with work in the last two weeks, against the others
-    few_materials,     ///< few different activities touched, against the others
-    idle,              ///< days since the last sign of work
-    fading,            ///< less work lately than before
-    missed_deadlines,  ///< deadlines missed that the others met
-    latest_missed,     ///< the latest of them missed
-    handed_in_late,    ///< share of hand-ins that were late
-    below_median,      ///< marks below the course's median
-    low_marks,         ///< marks under 40 %
-};
-
-/// One reason of a score: what was measured and how much it adds. Weights are never negative, so more of a
-/// term never lowers the risk (monotone).
+/// One reason of a score: what was measured and how much it adds.
 struct RiskReason {
     RiskTerm term = RiskTerm::idle;
     double value = 0;                    ///< clipped input of the card
-    double contribution = 0;             ///< value × weight ≥ 0
+    double contribution = 0;             ///< value × weight > 0, in log odds
     int count = 0;                       ///< for the sentence: days idle, deadlines missed, hand-ins late …
     int of = 0;                          ///< out of how many, 0 if that says nothing
-    std::optional<ActivityId> activity;  ///< the one meant by latest_missed
+    std::optional<ActivityId> activity;  ///< missed_deadlines: the latest one missed
+    std::optional<Instant> date;         ///< missed_deadlines: its date; idle: the last sign of work or visit
 };
 
 enum class RiskLevel { on_course, keep_an_eye, needs_contact };
@@ -37,14 +25,36 @@ enum class RiskLevel { on_course, keep_an_eye, needs_contact };
 struct RiskAssessment {
     PersonId person;
     RiskLevel level = RiskLevel::on_course;
-    double score = 0;                 ///< 0…1; for ordering, never shown (design §5)
-    std::vector<RiskReason> reasons;  ///< contribution > 0, heaviest first
+    double score = 0;                 ///< 0…1: chance of not finishing; not for students (design §5)
+    std::vector<RiskReason> reasons;  ///< heaviest first
 };
 
-/// Assesses every active student of a course at `now` with the sign-constrained card of docs/risk.md.
-/// Course-relative: ranks and medians are taken over the active students given. Inputs that are unknown add
-/// nothing. Empty before the course has begun.
+/// Students who object to being scored. Their facts still count when others are compared with the course.
+using Objections = std::vector<PersonId>;
+
+/// Assesses every active student of a course at `now` by the card of `policy.risk.model` (docs/risk.md), in
+/// roster order; who objects is left out: no score, no level. Course-relative: compared with the active
+/// students given. What is not known adds nothing. Empty before the course has begun.
 [[nodiscard]] std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy,
-                                                        Instant now);
+                                                        Instant now, const Objections& objections = {});
+
+/// Something within the student's reach.
+enum class RiskStep {
+    hand_in_missed,  ///< everything missed that can still be handed in
+    hand_in_next,    ///< the next piece of work, now
+    show_up,         ///< any sign of work
+};
+/// What a step would do, everything else staying as it is.
+struct RiskChange {
+    RiskStep step = RiskStep::show_up;
+    std::vector<ActivityId> activities;  ///< that the step is about
+    double score = 0;                    ///< afterwards, below the score now
+    RiskLevel level = RiskLevel::on_course;
+};
+/// What would change the assessment of one student, the strongest first; empty when nothing in reach would,
+/// and for whoever assess_course() leaves out.
+[[nodiscard]] std::vector<RiskChange> what_would_change(const SnapshotIndex& index, const Policy& policy,
+                                                        Instant now, PersonId person,
+                                                        const Objections& objections = {});
 
 }  // namespace waymark::core

@@ -202,6 +202,18 @@ bool is_course_work(const CourseSnapshot& snapshot, const Activity& activity) {
                        [&](const PlanItem& item) { return item.activity == activity.id; });
 }
 
+std::optional<Instant> evidence_as_of(const CourseSnapshot& snapshot, const Activity& activity) {
+    const auto arrived = [&](Part part) {
+        const PartStatus* status = status_of(snapshot, part);
+        return status == nullptr ? std::nullopt : status->as_of;
+    };
+    if (activity.kind == ActivityKind::assignment) return arrived(Part::submissions);
+    if (activity.kind == ActivityKind::quiz)
+        return std::max(arrived(Part::attempts), arrived(Part::completion));
+    if (evidence_of(activity.kind) == Evidence::completion) return arrived(Part::completion);
+    return std::max(arrived(Part::participation), arrived(Part::completion));
+}
+
 std::vector<WorkItem> work_of(const SnapshotIndex& index, const Enrolment& person, Instant now,
                               days due_soon) {
     std::vector<WorkItem> items;

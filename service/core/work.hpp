@@ -99,6 +99,9 @@ struct Progress {
 /// placements, hidden activities, subsections and question banks are not.
 [[nodiscard]] bool is_course_work(const CourseSnapshot& snapshot, const Activity& activity);
 
+/// As of when it is known what was handed in; absent when the part that would tell was never read.
+[[nodiscard]] std::optional<Instant> evidence_as_of(const CourseSnapshot& snapshot, const Activity& activity);
+
 /// All course work of one student in course order.
 [[nodiscard]] std::vector<WorkItem> work_of(const SnapshotIndex& index, const Enrolment& person, Instant now,
                                             days due_soon);

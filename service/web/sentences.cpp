@@ -67,26 +67,21 @@ NoticedReason noticed(const Speech& speech, const core::RiskReason& reason) {
                                     reason.count, of),
                     language.text("Beginning the next piece of work changes this.")};
         case core::RiskTerm::idle:
-            return {language.plural("No sign of work for {n} day.", "No sign of work for {n} days.",
-                                    reason.count),
-                    any_work};
-        case core::RiskTerm::fading:
-            return {language.text("Fewer days with work in the last two weeks than in the two before."),
+            return {language.plural("No sign of work and no visit for {n} day.",
+                                    "No sign of work and no visit for {n} days.", reason.count),
                     any_work};
         case core::RiskTerm::missed_deadlines:
             return {
                 language.plural("{n} of {of} deadlines so far passed without a hand-in.",
                                 "{n} of {of} deadlines so far passed without a hand-in.", reason.count, of),
                 language.text("Handing in what is still possible, and the next work on time, changes this.")};
-        case core::RiskTerm::latest_missed:
-            return {language.text("The latest deadline, “{activity}”, passed without a hand-in.",
-                                  {{"activity", activity_name(speech, reason.activity)}}),
-                    language.text("Handing it in if that is still possible, or meeting the next deadline, "
-                                  "changes this.")};
-        case core::RiskTerm::handed_in_late:
+        case core::RiskTerm::not_on_time:
             return {language.plural("{n} of {of} hand-ins came after the date.",
                                     "{n} of {of} hand-ins came after the date.", reason.count, of),
                     language.text("Handing in the next work on time changes this.")};
+        case core::RiskTerm::after_the_others:
+            return {language.text("Work comes in later than from most of the others, or has yet to come in."),
+                    language.text("Handing in the next work earlier changes this.")};
         case core::RiskTerm::below_median:
             return {language.text("Marks so far are below the middle of the course."),
                     language.text("The next marked work changes this; feedback on an earlier one helps.")};

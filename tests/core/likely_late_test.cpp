@@ -146,7 +146,7 @@ TEST_CASE("each thing that can go wrong raises the chance or leaves it", "[core]
     worse.days_left = 1;
     CHECK(chance(worse) > before);
     worse = ordinary();
-    worse.peers_in = 0.9;
+    worse.peers_in = 0.1;
     CHECK(chance(worse) >= before);
     worse = ordinary();
     worse.more_active_peers = 0.9;

@@ -1,9 +1,12 @@
 // Attacks on the token itself (battery A).
+#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <catch2/catch.hpp>
 
+#include <memory>
 #include <set>
 
 #include "lti/strict_json.hpp"
@@ -36,6 +39,15 @@ std::string hmac_token(const json& claims, std::string_view secret) {
          reinterpret_cast<const unsigned char*>(input.data()), input.size(),
          reinterpret_cast<unsigned char*>(tag.data()), &size);
     return input + "." + support::base64url_encode(tag);
+}
+
+/// The public key as people copy it into configurations.
+std::string public_pem() {
+    const std::unique_ptr<BIO, decltype(&BIO_free)> memory{BIO_new(BIO_s_mem()), &BIO_free};
+    REQUIRE(PEM_write_bio_PUBKEY(memory.get(), platform_key().get()) == 1);
+    char* data = nullptr;
+    const long size = BIO_get_mem_data(memory.get(), &data);
+    return {data, static_cast<std::size_t>(size)};
 }
 
 struct Segments {
@@ -103,7 +115,7 @@ TEST_CASE("A03 a token signed with the public key as a shared secret is refused"
     const auto login = stage.login();
     const auto jwk = json::parse(public_key_set({platform_key()}))["keys"][0].dump();
     const auto modulus = support::base64url_decode(platform_key().n()).value();
-    for (const auto& secret : {modulus, platform_key().n(), jwk, std::string()}) {
+    for (const auto& secret : {modulus, platform_key().n(), jwk, public_pem(), std::string()}) {
         CHECK(outcome(stage.post(login, hmac_token(stage.claims(login), secret))) == "jwt_alg");
     }
 }

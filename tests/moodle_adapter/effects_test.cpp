@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -131,6 +132,31 @@ TEST_CASE("a calendar entry is found again by the marker in its text, at its own
     CHECK_FALSE(stage.found(other));
 }
 
+TEST_CASE("an entry of a group that may not be listed is found among the ids") {
+    // As a Moodle 4.5 answers an account whose role is in the course category.
+    Stage stage;
+    stage.site.on("core_calendar_get_calendar_events", [](const Call& call) {
+        const auto ids = call.numbers("events[eventids]");
+        if (ids.empty())
+            return json_answer(
+                {{"events", json::array()},
+                 {"warnings", {{{"item", "1"}, {"warningcode", "nopermissions"}, {"message", "no"}}}}});
+        json rows = json::array();
+        for (const std::int64_t id : {12, 1000})
+            if (std::find(ids.begin(), ids.end(), id) != ids.end())
+                rows.push_back({{"id", id}, {"description", id == 1000 ? "<p>Come</p>wm:7" : "other"}});
+        return json_answer({{"events", rows}, {"warnings", json::array()}});
+    });
+    const auto found = stage.lms->find_effect(group_hour);
+    REQUIRE(found);
+    REQUIRE(found->has_value());
+    CHECK((*found)->lms_id == "1000");
+    core::EventCreation other = group_hour;
+    other.marker = "wm:99";
+    CHECK_FALSE(stage.found(other));
+    CHECK(stage.site.count("core_calendar_get_calendar_events") < 12);
+}
+
 TEST_CASE("deleting an entry that is gone already is done") {
     Stage stage;
     const auto* path = GENERATE("4.2/core_calendar_delete_calendar_events/ok",
@@ -238,6 +264,23 @@ TEST_CASE("groups are made with members and grouping, and a half-done creation i
     CHECK(groups.members[25] == json(json::array({8})));
     REQUIRE(stage.lms->perform(pace_groups));
     CHECK(groups.groups.size() == 2);
+}
+
+TEST_CASE("without the functions for groupings the groups are made alone") {
+    Stage stage;
+    stage.site.on("core_webservice_get_site_info",
+                  json_answer({{"userid", 67},
+                               {"siteurl", "https://moodle.example.test"},
+                               {"functions",
+                                {{{"name", "core_group_get_course_groups"}},
+                                 {{"name", "core_group_create_groups"}},
+                                 {{"name", "core_group_add_group_members"}},
+                                 {{"name", "core_group_get_group_members"}}}}}));
+    Groups groups(stage.site);
+    REQUIRE(stage.lms->perform(pace_groups));
+    CHECK(groups.groups.size() == 2);
+    CHECK(groups.groupings.empty());
+    CHECK(stage.found(pace_groups));
 }
 
 TEST_CASE("an id that is no number is never sent, and a score is not for the web service") {

@@ -69,7 +69,7 @@ TEST_CASE("each thing that stands out is told, with what would change it", "[web
     const auto tag = GENERATE(as<std::string>{}, "en", "lv");
     const Talk talk(tag);
     check_all(static_cast<int>(RiskTerm::low_marks), [&](int i) {
-        const RiskReason reason{static_cast<RiskTerm>(i), 1, 1, 2, 3, ActivityId{7}};
+        const RiskReason reason{static_cast<RiskTerm>(i), 1, 1, 2, 3, ActivityId{7}, std::nullopt};
         const web::NoticedReason said = web::noticed(talk.speech(), reason);
         CHECK(said.what_changes_it.size() > 10);
         return said.noticed;

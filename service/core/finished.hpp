@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/policy.hpp"
+#include "core/risk_fit.hpp"
+#include "core/work_table.hpp"
+
+namespace waymark::core {
+
+/// What finishing a course means.
+enum class FinishRule {
+    completion,     ///< every activity that tracks completion is complete
+    grade,          ///< the mean of the released grades reaches `pass`
+    required_work,  ///< everything that can be handed in is in
+    still_there,    ///< enrolled, and a sign of work or a visit in the last quarter of the course
+};
+[[nodiscard]] std::string_view word(FinishRule rule);
+[[nodiscard]] std::optional<FinishRule> finish_rule(std::string_view word);
+
+struct Finishing {
+    FinishRule rule = FinishRule::required_work;
+    double pass = 0.5;  ///< share of the points, of `grade`
+};
+
+/// Whether a student of a finished course finished it; absent when the facts cannot tell. Who is no longer
+/// enrolled did not.
+[[nodiscard]] std::optional<bool> has_finished(const WorkTable& table, std::size_t student,
+                                               const SnapshotIndex& index, const Finishing& finishing);
+
+/// The course as its dated facts show it at `at`: rows with a later date, or with none, are left out. Visits
+/// cannot be rebuilt, so silence is not known. Roles, groups and dates of work stay as they are today.
+[[nodiscard]] CourseSnapshot rebuilt_at(const CourseSnapshot& snapshot, Instant at);
+
+/// Share of the hand-ins, attempts, completions and grades that carry a date; 1 when there are none.
+[[nodiscard]] double dated_share(const CourseSnapshot& snapshot);
+
+/// One student at one rebuilt moment.
+struct RebuiltExample {
+    RiskExample risk;
+    PersonId person;
+    CourseId course;
+};
+/// Terms that a rebuilt course cannot show.
+[[nodiscard]] const std::vector<RiskTerm>& terms_not_rebuilt();
+/// Shares of the course's length at which finished courses are looked at.
+[[nodiscard]] const std::vector<double>& rebuilt_moments();
+/// Every student of a finished course at every moment. Somebody who is no longer enrolled counts until the
+/// last sign of work. Empty for a course without dates or that has not ended at `now`.
+[[nodiscard]] std::vector<RebuiltExample> rebuild_course(const CourseSnapshot& snapshot, const Policy& policy,
+                                                         const Finishing& finishing, Instant now);
+
+}  // namespace waymark::core

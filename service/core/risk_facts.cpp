@@ -1,0 +1,265 @@
+#include "core/risk_facts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace waymark::core {
+
+namespace {
+
+constexpr double longest_idle = 60;  // days; longer silence says no more
+constexpr double low_mark = 0.4;
+constexpr int most_low_marks = 3;
+constexpr double mark_step = 0.2;  // below_median counts in steps of 20 points of 100
+constexpr double least_below = -1.5;
+constexpr double most_below = 2;
+constexpr std::size_t enough_marks = 5;  // fewer people with marks make no middle
+
+// Leads are compared by the day. Each day has two places: not in, and, better, in.
+constexpr int earliest_day = 240;
+constexpr int latest_day = -240;
+constexpr std::size_t lead_places = 2 * (earliest_day - latest_day + 1) + 1;
+
+/// Place of a lead in the order "never, late … early".
+std::size_t place_of(const WorkFact& fact) {
+    if (!fact.in && fact.passed) return 0;
+    const int day = std::clamp(static_cast<int>(std::floor(*fact.lead)), latest_day, earliest_day);
+    return static_cast<std::size_t>(2 * (day - latest_day) + (fact.in ? 2 : 1));
+}
+
+bool has_place(const WorkFact& fact) {
+    return fact.lead.has_value() || (fact.passed && !fact.in);
+}
+
+/// What everybody did with one piece of work. A student is compared with the others: what the student did is
+/// taken out again, so that nobody's own work changes what it is measured by.
+struct Piece {
+    int applies = 0;  ///< dated and applies to so many
+    int in = 0;       ///< of these
+    int passed = 0;
+    int passed_in = 0;
+    int places = 0;
+    std::vector<int> better;  ///< students at each place; when ranked, at all better ones
+};
+
+double share(int part, int whole) {
+    return whole <= 0 ? 0 : double(part) / whole;
+}
+
+/// Share of the others who have the piece in.
+double others_in(const Piece& piece, const WorkFact& own) {
+    return share(piece.in - (own.in ? 1 : 0), piece.applies - 1);
+}
+
+/// Share of the others whose date has passed who have it in.
+double others_met(const Piece& piece, const WorkFact& own) {
+    return share(piece.passed_in - (own.in ? 1 : 0), piece.passed - 1);
+}
+
+bool is_dated(const WorkFact& fact) {
+    return fact.passed || fact.lead.has_value();
+}
+
+void count_fact(const WorkFact& fact, Piece& piece) {
+    if (!is_dated(fact)) return;
+    ++piece.applies;
+    if (fact.in) ++piece.in;
+    if (fact.passed) {
+        ++piece.passed;
+        if (fact.in) ++piece.passed_in;
+    }
+    if (!has_place(fact)) return;
+    if (piece.better.empty()) piece.better.resize(lead_places);
+    ++piece.places;
+    ++piece.better[place_of(fact)];
+}
+
+void rank_places(Piece& piece) {
+    int better = 0;
+    for (std::size_t place = piece.better.size(); place-- > 0;) {
+        const int here = piece.better[place];
+        piece.better[place] = better;
+        better += here;
+    }
+}
+
+/// Share of the others who were earlier, ties by half, minus one half: −0.5 … 0.5. `counted` is what was
+/// counted of this student, `fact` what is to be ranked.
+double rank_of(const Piece& piece, const WorkFact& fact, const WorkFact& counted) {
+    if (piece.places < 2) return 0;
+    const std::size_t place = place_of(fact);
+    int better = piece.better[place];
+    int alike = (place == 0 ? piece.places : piece.better[place - 1]) - better;
+    const std::size_t own = has_place(counted) ? place_of(counted) : lead_places;
+    if (own == place) --alike;
+    if (own > place && own < lead_places) --better;
+    return (better + double(alike) / 2) / (piece.places - 1) - 0.5;
+}
+
+std::vector<Piece> measure_pieces(const CourseFacts& facts) {
+    std::vector<Piece> pieces(facts.works);
+    for (const WorkFact& fact : facts.work) count_fact(fact, pieces[fact.work]);
+    for (Piece& piece : pieces) rank_places(piece);
+    return pieces;
+}
+
+/// Places in the order of an amount: the share of the others with more, ties by half, minus one half.
+class Ranks {
+  public:
+    Ranks(const std::vector<StudentFacts>& students, std::optional<double> StudentFacts::*field) {
+        for (const StudentFacts& one : students)
+            if (one.*field) sorted_.push_back(*(one.*field));
+        std::sort(sorted_.begin(), sorted_.end());
+    }
+    /// 0 for an amount that is not known, and for all when all are alike.
+    [[nodiscard]] double below(std::optional<double> amount) const {
+        if (!amount || sorted_.size() < 2) return 0;
+        const auto [first, last] = std::equal_range(sorted_.begin(), sorted_.end(), *amount);
+        const double alike = std::max(0.0, double(last - first) - 1);
+        return (double(sorted_.end() - last) + alike / 2) / double(sorted_.size() - 1) - 0.5;
+    }
+
+  private:
+    std::vector<double> sorted_;
+};
+
+std::optional<double> mean_mark(std::span<const WorkFact> work) {
+    double sum = 0;
+    int marks = 0;
+    for (const WorkFact& fact : work) {
+        if (!fact.mark) continue;
+        sum += *fact.mark;
+        ++marks;
+    }
+    if (marks == 0) return std::nullopt;
+    return sum / marks;
+}
+
+std::optional<double> median_of(std::vector<double> values) {
+    if (values.size() < enough_marks) return std::nullopt;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+/// Sums over one student's dated work, each piece weighing as the share of the course that has it in.
+struct Sums {
+    double met_weight = 0;
+    double missed = 0;
+    double late = 0;
+    double in_weight = 0;
+    double rank = 0;
+    std::optional<float> latest_lead;
+};
+
+void count_missed(const WorkFact& fact, double weight, Sums& sums, RiskInputs& inputs) {
+    ++inputs.missed;
+    sums.missed += weight;
+    const float lead = fact.lead.value_or(static_cast<float>(latest_day));
+    if (sums.latest_lead && lead <= *sums.latest_lead) return;
+    sums.latest_lead = lead;
+    inputs.latest_missed = fact.work;
+}
+
+/// `counted` is the same piece as it was counted in `piece`.
+void add_fact(const WorkFact& fact, const WorkFact& counted, const Piece& piece, Sums& sums,
+              RiskInputs& inputs) {
+    if (fact.in) ++inputs.handed_in;
+    if (fact.late) ++inputs.handed_in_late;
+    if (fact.mark && *fact.mark < low_mark) ++inputs.low_marks;
+    if (!is_dated(fact)) return;
+    const double in_weight = others_in(piece, counted);
+    sums.in_weight += in_weight;
+    if (has_place(fact)) sums.rank += in_weight * rank_of(piece, fact, counted);
+    if (!fact.passed) return;
+    const double weight = others_met(piece, counted);
+    ++inputs.passed;
+    sums.met_weight += weight;
+    if (fact.late) sums.late += weight;
+    if (!fact.in) count_missed(fact, weight, sums, inputs);
+}
+
+double below_median(std::optional<double> mean, std::optional<double> median) {
+    if (!mean || !median) return 0;
+    return std::clamp((*median - *mean) / mark_step, least_below, most_below);
+}
+
+}  // namespace
+
+struct CourseComparison::Cohort {
+    std::vector<Piece> pieces;
+    Ranks amount;
+    Ranks lately;
+    Ranks breadth;
+    std::optional<double> median_mark;  ///< of the students' mean marks
+};
+
+CourseComparison::CourseComparison(const CourseFacts& facts)
+    : cohort_(
+          std::make_unique<Cohort>(Cohort{measure_pieces(facts), Ranks(facts.students, &StudentFacts::amount),
+                                          Ranks(facts.students, &StudentFacts::lately),
+                                          Ranks(facts.students, &StudentFacts::breadth), std::nullopt})) {
+    std::vector<double> means;
+    for (const StudentFacts& student : facts.students)
+        if (const std::optional<double> mean = mean_mark(work_of(facts, student))) means.push_back(*mean);
+    cohort_->median_mark = median_of(std::move(means));
+}
+
+CourseComparison::~CourseComparison() = default;
+CourseComparison::CourseComparison(CourseComparison&&) noexcept = default;
+CourseComparison& CourseComparison::operator=(CourseComparison&&) noexcept = default;
+
+RiskInputs CourseComparison::inputs(const StudentFacts& student, std::span<const WorkFact> work) const {
+    return inputs_if(student, work, work);
+}
+
+RiskInputs CourseComparison::inputs_if(const StudentFacts& student, std::span<const WorkFact> work,
+                                       std::span<const WorkFact> counted) const {
+    RiskInputs inputs;
+    Sums sums;
+    for (std::size_t i = 0; i < work.size(); ++i)
+        add_fact(work[i], counted[i], cohort_->pieces[work[i].work], sums, inputs);
+    const auto value = [&](RiskTerm term) -> double& {
+        return inputs.values[static_cast<std::size_t>(term)];
+    };
+    value(RiskTerm::little_activity) = cohort_->amount.below(student.amount);
+    value(RiskTerm::little_lately) = cohort_->lately.below(student.lately);
+    value(RiskTerm::few_materials) = cohort_->breadth.below(student.breadth);
+    value(RiskTerm::idle) = std::clamp(student.idle_days.value_or(0), 0.0, longest_idle) / longest_idle;
+    if (sums.met_weight > 0) {
+        value(RiskTerm::missed_deadlines) = sums.missed / sums.met_weight;
+        inputs.late_share = sums.late / sums.met_weight;
+        value(RiskTerm::not_on_time) = value(RiskTerm::missed_deadlines) + inputs.late_share;
+    }
+    if (sums.in_weight > 0) value(RiskTerm::after_the_others) = sums.rank / sums.in_weight;
+    value(RiskTerm::below_median) = below_median(mean_mark(work), cohort_->median_mark);
+    value(RiskTerm::low_marks) = double(std::min(inputs.low_marks, most_low_marks)) / most_low_marks;
+    return inputs;
+}
+
+std::span<const WorkFact> work_of(const CourseFacts& facts, const StudentFacts& student) {
+    return std::span(facts.work).subspan(student.first_work, student.work_count);
+}
+
+std::vector<RiskInputs> risk_inputs(const CourseFacts& facts) {
+    const CourseComparison comparison(facts);
+    std::vector<RiskInputs> all;
+    all.reserve(facts.students.size());
+    for (const StudentFacts& student : facts.students)
+        all.push_back(comparison.inputs(student, work_of(facts, student)));
+    return all;
+}
+
+double risk_log_odds(const RiskInputs& inputs, const RiskWeights& weights) {
+    double sum = weights.intercept;
+    for (std::size_t term = 0; term < risk_term_count; ++term)
+        sum += inputs.values[term] * weights.weights[term];
+    return sum;
+}
+
+double logistic(double log_odds) {
+    return 1 / (1 + std::exp(-log_odds));
+}
+
+}  // namespace waymark::core

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bench/oulad/dataset.hpp"
+#include "core/evaluation.hpp"
+#include "core/likely_late.hpp"
+
+namespace oulad {
+
+/// One piece of work that a student has not handed in so many days before its date, and whether it was in by
+/// then.
+struct LateExample {
+    waymark::core::LateInputs inputs;
+    bool was_late = false;
+    bool missed_last = false;  ///< the rule to compare with: the latest deadline was missed
+    int days_before = 0;
+};
+
+/// Days before a date at which is forecast: 7, 3 and 1.
+[[nodiscard]] const std::vector<int>& late_days();
+
+/// Only of assessments that have a weight: of voluntary ones "not in" says little.
+[[nodiscard]] std::vector<LateExample> late_examples(const std::vector<Presentation>& all,
+                                                     const std::set<std::string>& runs);
+
+/// Weights by ridge towards nothing; none negative. Terms that OULAD cannot show (whether work is begun) keep
+/// the weight of `start`.
+[[nodiscard]] waymark::core::LateModel fit_late(const std::vector<LateExample>& history,
+                                                const waymark::core::LateModel& start, double ridge);
+
+struct LateResult {
+    int days_before = 0;
+    int count = 0;
+    double base_rate = 0;
+    double ap = 0;
+    double p20 = 0;
+    double auc = 0;
+    double ap_missed_last = 0;
+    double p20_missed_last = 0;
+    double ece = 0;
+    waymark::core::Interval ap_interval;
+};
+[[nodiscard]] std::vector<LateResult> judge_late(const std::vector<LateExample>& test,
+                                                 const waymark::core::LateModel& model);
+
+}  // namespace oulad
