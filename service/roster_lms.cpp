@@ -88,9 +88,8 @@ class RosterLms final : public core::Lms {
         return info;
     }
 
-    core::LmsResult<core::CourseReading> read_course(std::string_view course_lms_id,
-                                                     const core::LmsCursor& /*cursor*/) override {
-        const auto context = store::find_context(source_.database, source_.site, course_lms_id);
+    core::LmsResult<core::CourseReading> read_course(const core::CourseQuestion& question) override {
+        const auto context = store::find_context(source_.database, source_.site, question.course_lms_id);
         if (!context) return refuse(core::LmsFailure::not_found, "nobody has launched from this course yet");
         if (context->memberships_url.empty())
             return refuse(core::LmsFailure::access_denied, "the platform offers no list of people");
@@ -116,6 +115,13 @@ class RosterLms final : public core::Lms {
     }
     core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(core::Instant /*since*/) override {
         return std::vector<core::ReceivedMessage>{};
+    }
+
+    core::LmsResult<core::Receipt> perform(const core::Effect& /*effect*/) override {
+        return refuse(core::LmsFailure::access_denied, "no web service");
+    }
+    core::LmsResult<std::optional<core::Receipt>> find_effect(const core::Effect& /*effect*/) override {
+        return refuse(core::LmsFailure::access_denied, "no web service");
     }
 
   private:

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <memory>
+
 #include "commands/command.hpp"
 #include "explain.hpp"
 
@@ -41,9 +44,16 @@ void print_outcome(const jobs::SiteSettings& site, const jobs::SyncOutcome& outc
             fmt::print("  {}: read, but {}\n", core::word(part.part), words_for(part.gap));
 }
 
-int sync_once(Session& session) {
+bool roster_refused(const jobs::SyncOutcome& outcome) {
+    for (const core::PartStatus& part : outcome.parts)
+        if (part.part == core::Part::roster) return part.failure == core::LmsFailure::access_denied;
+    return false;
+}
+
+int sync_once(Session& session, jobs::LostPeople lost_people) {
     int status = done;
-    for (const jobs::SiteSettings& site : session.app->sites()) {
+    for (jobs::SiteSettings site : session.app->sites()) {
+        site.lost_people = lost_people;
         core::Lms* lms = session.app->lms(site);
         if (lms == nullptr) {
             fmt::print("{}: no web service configured\n", site.key);
@@ -52,7 +62,13 @@ int sync_once(Session& session) {
         for (const jobs::SyncOutcome& outcome :
              jobs::sync_site(session.app->database(), site, *lms, session.clock.now())) {
             print_outcome(site, outcome);
-            if (outcome.error) status = failed;
+            if (roster_refused(outcome))
+                fmt::print(
+                    "  More than half of the people known before are not in the list any more, so the "
+                    "earlier "
+                    "list stands.\n  Most likely the role lost moodle/site:accessallgroups or "
+                    "moodle/user:viewdetails. If they really left:\n  waymark sync --once --people-left\n");
+            if (outcome.error || roster_refused(outcome)) status = failed;
         }
     }
     return status;
@@ -61,8 +77,14 @@ int sync_once(Session& session) {
 }  // namespace
 
 void add_sync(Registry& registry) {
-    require_flag(*registry.add(nullptr, "sync", "read the configured courses", sync_once), "--once",
-                 "read once and stop");
+    const auto people_left = std::make_shared<bool>(false);
+    CLI::App* command =
+        registry.add(nullptr, "sync", "read the configured courses", [people_left](Session& session) {
+            return sync_once(session, *people_left ? jobs::LostPeople::believed : jobs::LostPeople::doubted);
+        });
+    require_flag(*command, "--once", "read once and stop");
+    command->add_flag("--people-left", *people_left,
+                      "believe a list of participants that lost most of them since the last reading");
 }
 
 }  // namespace waymark::commands

@@ -217,26 +217,36 @@ bool near(const std::optional<Instant>& date, const ReminderPolicy& policy, Inst
     return *date > now - horizon && *date - earliest <= now + horizon;
 }
 
-/// Activities with a date, somebody's at least, that can matter now: most of a course's need no look.
-std::vector<const Activity*> near_activities(const Planning& planning) {
+/// Adds the activities of those rows whose date can matter now.
+template <class Rows, class DateOf>
+void add_near(std::set<ActivityId>& wanted, const Planning& planning, const Rows& rows, DateOf date_of) {
+    for (const auto& row : rows)
+        if (near(date_of(row), planning.policy.reminders, planning.now)) wanted.insert(row.activity);
+}
+
+std::set<ActivityId> wanted_activities(const Planning& planning) {
     std::set<ActivityId> wanted;
     const ReminderPolicy& policy = planning.policy.reminders;
     const CourseSnapshot& snapshot = planning.snapshot();
     for (const Activity& one : snapshot.activities)
         if (near(one.base.due, policy, planning.now) || near(one.expected, policy, planning.now))
             wanted.insert(one.id);
-    for (const Override& one : snapshot.overrides)
-        if (near(one.due, policy, planning.now)) wanted.insert(one.activity);
-    for (const StatedDates& one : snapshot.stated_dates)
-        if (near(one.dates.due, policy, planning.now)) wanted.insert(one.activity);
+    add_near(wanted, planning, snapshot.overrides, [](const Override& one) { return one.due; });
+    add_near(wanted, planning, snapshot.stated_dates, [](const StatedDates& one) { return one.dates.due; });
     for (const PlanItem& one : snapshot.plan)
         if (one.activity && near(one.at, policy, planning.now)) wanted.insert(*one.activity);
     // However far away, a date that was given to one student, or that we named, may have to be corrected.
     for (const Extension& one : snapshot.extensions)
         if (one.until > planning.now - horizon) wanted.insert(one.activity);
     for (const ReminderKey& key : planning.history.named) wanted.insert(key.activity);
+    return wanted;
+}
+
+/// Activities with a date, somebody's at least, that can matter now: most of a course's need no look.
+std::vector<const Activity*> near_activities(const Planning& planning) {
+    const std::set<ActivityId> wanted = wanted_activities(planning);
     std::vector<const Activity*> result;
-    for (const Activity& one : snapshot.activities)
+    for (const Activity& one : planning.snapshot().activities)
         if (wanted.contains(one.id) && !one.own_placement && one.visibility != Visibility::hidden)
             result.push_back(&one);
     return result;

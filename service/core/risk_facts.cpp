@@ -25,7 +25,7 @@ constexpr std::size_t lead_places = 2 * (earliest_day - latest_day + 1) + 1;
 std::size_t place_of(const WorkFact& fact) {
     if (!fact.in && fact.passed) return 0;
     const int day = std::clamp(static_cast<int>(std::floor(*fact.lead)), latest_day, earliest_day);
-    return static_cast<std::size_t>(2 * (day - latest_day) + (fact.in ? 2 : 1));
+    return 2 * static_cast<std::size_t>(day - latest_day) + (fact.in ? 2U : 1U);
 }
 
 bool has_place(const WorkFact& fact) {

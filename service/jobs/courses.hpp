@@ -20,6 +20,12 @@ struct CourseSettings {
     core::Writes writes = core::Writes::off;
 };
 
+/// What to make of a list of participants that lost most of them (core::most_people_vanished).
+enum class LostPeople {
+    doubted,   ///< the earlier list stands, marked stale
+    believed,  ///< an administrator has said that they really left
+};
+
 /// A site that the configuration names.
 struct SiteSettings {
     std::string key;
@@ -30,6 +36,7 @@ struct SiteSettings {
     bool has_web_service = false;
     std::vector<CourseSettings> courses;
     int complete_hour = 3;  ///< local hour from which the day's first reading of a course is a complete one
+    LostPeople lost_people = LostPeople::doubted;  ///< never from the configuration: for one reading
 };
 
 /// A course's facts as last read, with their index. Immutable; shared between threads.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/roster.hpp"
 #include "i18n/zone.hpp"
 #include "store/course_notes.hpp"
 #include "store/outbox.hpp"
@@ -78,6 +79,17 @@ void log_parts(const SiteSettings& site, const SyncOutcome& outcome) {
                       outcome.course_lms_id, outcome.people, outcome.activities, outcome.complete);
 }
 
+/// A list of participants that lost most of them is kept out: the part says that it failed, and what was
+/// known of people stands.
+void doubt_roster(core::CourseReading& reading, const std::vector<core::Enrolment>& known) {
+    if (!core::is_fresh(reading.snapshot, core::Part::roster) ||
+        !core::most_people_vanished(known, reading.snapshot.people))
+        return;
+    for (core::PartStatus& part : reading.snapshot.parts)
+        if (part.part == core::Part::roster)
+            part = {part.part, std::nullopt, core::LmsFailure::access_denied};
+}
+
 }  // namespace
 
 core::Instant complete_since(const SiteSettings& site, core::Instant now) {
@@ -122,6 +134,7 @@ SyncOutcome sync_course(store::Database& database, const SiteSettings& site, cor
     core::LmsResult<core::CourseReading> reading = lms.read_course(
         {course_lms_id, known.facts ? &*known.facts : nullptr, known.cursor, complete_since(site, now)});
     if (!reading) return failed(database, site, course_lms_id, reading.error(), now);
+    if (known.facts && site.lost_people == LostPeople::doubted) doubt_roster(*reading, known.facts->people);
     outcome.course = store::save_reading(database, site.id, *reading);
     outcome.parts = reading->snapshot.parts;
     outcome.people = reading->snapshot.people.size();

@@ -10,12 +10,6 @@ namespace {
 using i18n::Language;
 using i18n::Values;
 
-std::string activity_name(const Speech& speech, std::optional<core::ActivityId> id) {
-    const core::Activity* activity = id ? core::find_activity(speech.facts, *id) : nullptr;
-    return activity == nullptr ? speech.language.text("an activity that is no longer in the course")
-                               : activity->name;
-}
-
 std::string date_time(const Speech& speech, core::Instant at) {
     return i18n::date_time(speech.language, speech.zone, at, speech.now);
 }

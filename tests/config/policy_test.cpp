@@ -20,6 +20,11 @@ mentor = ["tutor"]
 teacher = ["editingteacher", "manager"]
 unlisted_instructor = "teacher"
 mentor_without_group = "everybody"
+mentees = "list"
+[course_check]
+heap = 5
+long_gap_days = 14
+holidays = ["2026-12-25", "2027-01-01"]
 [reminders]
 quiet_from = 19
 quiet_until = 9
@@ -47,6 +52,12 @@ missed_within_days = 14
     CHECK(policy.roles.teacher == std::vector<std::string>{"editingteacher", "manager"});
     CHECK(policy.roles.unlisted_instructor_is_teacher);
     CHECK(policy.roles.mentor_without_group_sees_all);
+    CHECK(policy.roles.mentees == core::MenteesBy::list);
+    CHECK(policy.course_check.heap == 5);
+    CHECK(policy.course_check.far_apart == core::days{14});
+    REQUIRE(policy.course_check.holidays.size() == 2);
+    using namespace std::chrono;
+    CHECK(policy.course_check.holidays[1] == core::Day{local_days{year{2027} / January / 1}});
     CHECK(policy.reminders.quiet_from == 19);
     CHECK(policy.reminders.quiet_until == 9);
     CHECK(policy.reminders.weekends);
@@ -65,6 +76,8 @@ missed_within_days = 14
 TEST_CASE("a policy that makes no sense is refused", "[config][policy]") {
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = 0.2\nkeep_an_eye = 0.3\n"),
                Contains("policy.toml:3:15: \"keep_an_eye\" must not be above"));
+    CHECK_THAT(policy_problems("[course_check]\nholidays = [\"2026-02-30\"]\n"),
+               Contains("is not a day like"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = 1.5\n"), Contains("from 0 to 1, not 1.5"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = nan\n"), Contains("from 0 to 1"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = \"high\"\n"), Contains("must be a number"));

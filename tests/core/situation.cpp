@@ -1,14 +1,11 @@
 #include "situation.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 
+#include "situation_cells.hpp"
 #include "support/course_builder.hpp"
 #include "zones.hpp"
 
@@ -19,115 +16,6 @@ using namespace core;
 namespace {
 
 constexpr int under_test = 50, first = 99, student = 10, somebody_else = 11;
-enum Column {
-    situation_,
-    kind_,
-    base_,
-    changes_,
-    student_,
-    access_,
-    work_,
-    parts_,
-    zone_,
-    now_,
-    due_,
-    closes_,
-    status_,
-    source_,
-    certainty_
-};
-
-[[noreturn]] void bad(const std::string& text) {
-    throw std::invalid_argument("not understood: " + text);
-}
-
-std::vector<std::string> split(const std::string& text, char by) {
-    std::vector<std::string> pieces;
-    std::istringstream stream(text);
-    for (std::string piece; std::getline(stream, piece, by);) pieces.push_back(piece);
-    return pieces;
-}
-
-int number(std::string_view text) {
-    if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-    int value = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (read.ec != std::errc{} || read.ptr != text.data() + text.size()) bad(std::string(text));
-    return value;
-}
-
-double decimal(const std::string& text) {
-    std::istringstream stream(text);
-    double value = 0;
-    if (!(stream >> value)) bad(text);
-    return value;
-}
-
-/// What follows `prefix`, if the text begins with it.
-std::optional<std::string> after(const std::string& text, std::string_view prefix) {
-    if (!text.starts_with(prefix)) return std::nullopt;
-    return text.substr(prefix.size());
-}
-
-Instant time_in(const ZoneRules& zone, std::string text) {
-    using namespace std::chrono;
-    const bool universal = text.back() == 'Z';
-    if (universal) text.pop_back();
-    const std::size_t at = text.find('@');
-    const std::string day_text = text.substr(0, at);
-    Day day{local_days{year{2026} / November / 23}};
-    if (const auto parts = split(day_text, '-'); parts.size() == 3 && parts[0].size() == 4)
-        day = Day{local_days{year{number(parts[0])} / number(parts[1]) / number(parts[2])}};
-    else
-        day += days{number(day_text)};
-    seconds clock = hours{12};
-    if (at != std::string::npos) {
-        const auto parts = split(text.substr(at + 1), ':');
-        clock = hours{number(parts.at(0))} + minutes{number(parts.at(1))};
-    }
-    const LocalTime local = LocalTime{day} + clock;
-    return universal ? Instant{local.time_since_epoch()} : zone.to_instant(local);
-}
-
-std::string show(std::optional<Instant> at) {
-    if (!at) return "-";
-    const auto day = std::chrono::floor<days>(*at);
-    const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{*at - day};
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%d-%02u-%02u %02ld:%02ldZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<long>(clock.hours().count()), static_cast<long>(clock.minutes().count()));
-    return text.data();
-}
-
-const std::map<WorkStatus, std::string> status_words{
-    {WorkStatus::not_open_yet, "not_open_yet"},
-    {WorkStatus::open, "open"},
-    {WorkStatus::due_soon, "due_soon"},
-    {WorkStatus::begun, "begun"},
-    {WorkStatus::handed_in, "handed_in"},
-    {WorkStatus::handed_in_late, "handed_in_late"},
-    {WorkStatus::graded, "graded"},
-    {WorkStatus::completed, "completed"},
-    {WorkStatus::overdue, "overdue"},
-    {WorkStatus::closed, "closed"},
-    {WorkStatus::may_not_apply, "may_not_apply"},
-    {WorkStatus::hidden, "hidden"},
-    {WorkStatus::unknown, "unknown"},
-    {WorkStatus::extended, "extended"},
-    {WorkStatus::excused, "excused"},
-};
-const std::map<DateSource, std::string> source_words{
-    {DateSource::base, "base"},
-    {DateSource::group_override, "group_override"},
-    {DateSource::user_override, "user_override"},
-    {DateSource::extension, "extension"},
-    {DateSource::calendar, "calendar"},
-    {DateSource::expected_completion, "expected_completion"},
-    {DateSource::stated, "stated"},
-    {DateSource::open_attempt, "open_attempt"},
-};
 const std::map<std::string, SubmissionState> submission_words{
     {"new", SubmissionState::none},          {"draft", SubmissionState::draft},
     {"reopened", SubmissionState::reopened}, {"submitted", SubmissionState::submitted},
@@ -317,60 +205,11 @@ class World {
         }
     }
 
-    /// `a,any(b,c)`: conditions that all have to hold, junctions by name.
-    std::vector<Availability> conditions(std::string_view& text) {
-        std::vector<Availability> found;
-        while (!text.empty() && text.front() != ')') {
-            const std::size_t end = std::min(text.find_first_of("(,)"), text.size());
-            const std::string name(text.substr(0, end));
-            text.remove_prefix(end);
-            if (!text.empty() && text.front() == '(') {
-                text.remove_prefix(1);
-                found.push_back({junction(name), conditions(text)});
-                text.remove_prefix(1);
-            } else {
-                found.push_back(condition(name));
-            }
-            if (!text.empty() && text.front() == ',') text.remove_prefix(1);
-        }
-        return found;
-    }
-
-    static Availability::Kind junction(const std::string& name) {
-        if (name == "any") return Availability::Kind::any;
-        if (name == "none") return Availability::Kind::not_any;
-        if (name == "not") return Availability::Kind::not_all;
-        bad(name);
-    }
-
-    Availability condition(const std::string& text) const {
-        using Kind = Availability::Kind;
-        using Expects = Availability::Expects;
-        if (text == "profile") return {Kind::profile};
-        if (text == "mystery") return {Kind::unknown};
-        if (text == "anygroup") return {Kind::group};
-        const std::size_t equals = text.find('=');
-        const std::string name = text.substr(0, equals);
-        const std::string value = equals == std::string::npos ? "" : text.substr(equals + 1);
-        if (name == "group") return {Kind::group, {}, {}, value};
-        if (name == "grouping") return {Kind::grouping, {}, {}, value};
-        if (name == "from") return {Kind::from, {}, time(value)};
-        if (name == "until") return {Kind::until, {}, time(value)};
-        if (name == "done") return {Kind::completion, {}, {}, value, Expects::complete};
-        if (name == "passed") return {Kind::completion, {}, {}, value, Expects::passed};
-        if (name == "undone") return {Kind::completion, {}, {}, value, Expects::incomplete};
-        if (name == "grade") return {Kind::grade, {}, {}, "91", Expects::complete, decimal(value)};
-        if (name == "grade404") return {Kind::grade, {}, {}, "404", Expects::complete, decimal(value)};
-        if (name == "below") return {Kind::grade, {}, {}, "91", Expects::complete, {}, decimal(value)};
-        bad(text);
-    }
-
     template <class Thing>
     void restrict_to(Thing& thing, const std::string& text) {
         thing.visibility = text == "hidden" ? Visibility::hidden : Visibility::restricted;
         if (text == "hidden" || text == "restricted") return;
-        std::string_view rest = text;
-        thing.availability = Availability{Availability::Kind::all, conditions(rest)};
+        thing.availability = Availability{Availability::Kind::all, conditions_of(text, zone_)};
     }
 
     void restrict(const std::string& text) {
@@ -488,37 +327,7 @@ class World {
     const ZoneRules& zone_;
 };
 
-std::string certainty_words(const EffectiveDeadline& deadline) {
-    if (deadline.certainty == Certainty::may_differ) return "may_differ";
-    return deadline.closes_certainty == Certainty::may_differ ? "known/may" : "known";
-}
-
 }  // namespace
-
-std::vector<Situation> read_situations(const std::string& path) {
-    std::ifstream file(path);
-    if (!file) throw std::invalid_argument("cannot read " + path);
-    std::vector<Situation> found;
-    int number = 0;
-    bool heading = true;
-    for (std::string text; std::getline(file, text);) {
-        ++number;
-        if (text.empty() || text.front() == '#') continue;
-        if (!heading) found.push_back({number, split(text, '\t')});
-        heading = false;
-    }
-    return found;
-}
-
-Outcome expected(const Situation& situation) {
-    const ZoneRules& zone = test_zone(situation.cell(zone_));
-    const auto time = [&](Column column) {
-        const std::string& text = situation.cell(column);
-        return text == "-" ? text : show(time_in(zone, text));
-    };
-    return {time(due_), time(closes_), situation.cell(status_), situation.cell(source_),
-            situation.cell(certainty_)};
-}
 
 Outcome actual(const Situation& situation) {
     const World world(situation);
@@ -527,8 +336,7 @@ Outcome actual(const Situation& situation) {
     const WorkItem item =
         work_item(index, *find_activity(snapshot, {under_test}), *find_person(snapshot, {student}),
                   world.time(situation.cell(now_)), days{7});
-    return {show(item.deadline.dates.due), show(item.deadline.dates.closes), status_words.at(item.status),
-            source_words.at(item.deadline.due_source), certainty_words(item.deadline)};
+    return outcome_of(item);
 }
 
 }  // namespace waymark::test

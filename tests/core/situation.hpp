@@ -23,6 +23,9 @@ struct Outcome {
     friend bool operator==(const Outcome&, const Outcome&) = default;
 };
 
+/// An outcome in the words of the table.
+[[nodiscard]] Outcome outcome_of(const core::WorkItem& item);
+
 [[nodiscard]] std::vector<Situation> read_situations(const std::string& path);
 /// What the line expects.
 [[nodiscard]] Outcome expected(const Situation& situation);

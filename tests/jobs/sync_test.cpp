@@ -47,6 +47,39 @@ TEST_CASE("a site that does not answer keeps the old facts and marks every cours
     CHECK_FALSE(core::is_fresh(course->snapshot, core::Part::roster));
 }
 
+TEST_CASE("a list of participants that lost most of them without an error is not believed", "[jobs][sync]") {
+    World world;
+    world.builder.students(10, 19);
+    world.builder.assignment(1, test::noon);
+    world.builder.submitted(1, 10, test::noon - core::days{1});
+    world.sync();
+    const std::vector<core::Enrolment> everybody = world.builder.snapshot.people;
+    world.builder.snapshot.people.clear();
+    world.builder.snapshot.submissions.clear();
+    world.clock.advance(core::hours{1});
+    world.sync();
+    const auto course = world.course();
+    CHECK(course->snapshot.people.size() == everybody.size());
+    CHECK(course->snapshot.submissions.size() == 1);
+    CHECK_FALSE(core::is_fresh(course->snapshot, core::Part::roster));
+    CHECK(core::is_fresh(course->snapshot, core::Part::contents));
+
+    world.builder.snapshot.people = everybody;
+    world.sync();
+    CHECK(core::is_fresh(world.course()->snapshot, core::Part::roster));
+}
+
+TEST_CASE("people who really left are let go when an administrator says so", "[jobs][sync]") {
+    World world;
+    world.builder.students(10, 19);
+    world.sync();
+    world.builder.snapshot.people.resize(2);
+    world.site.lost_people = jobs::LostPeople::believed;
+    world.sync();
+    CHECK(world.course()->snapshot.people.size() == 2);
+    CHECK(core::is_fresh(world.course()->snapshot, core::Part::roster));
+}
+
 TEST_CASE("a course that does not exist is said and leaves no facts", "[jobs][sync]") {
     World world;
     world.site.courses = {{"NOSUCH", core::Writes::off}};

@@ -30,30 +30,12 @@ core::Activity activity(core::ActivityId id, const char* lms_id, core::ActivityK
     return result;
 }
 
-/// One condition of every kind, with ids that need escaping.
-core::Availability conditions() {
-    using Kind = core::Availability::Kind;
-    using Expects = core::Availability::Expects;
-    core::Availability grade{Kind::grade, {}, {}, "91", Expects::complete, 50.5, 80};
-    core::Availability completion{Kind::completion, {}, {}, "11", Expects::passed};
-    core::Availability inner{Kind::not_any,
-                             {{Kind::group, {}, {}, "4}1{\\"},
-                              {Kind::group},
-                              {Kind::grouping, {}, {}, "61"},
-                              {Kind::activity_grouping},
-                              {Kind::profile, {}, {}, "sf:city"},
-                              {Kind::unknown, {}, {}, "mystery"}}};
-    core::Availability hidden{Kind::from, {}, at(-3)};
-    hidden.shown = false;
-    return {Kind::all, {hidden, {Kind::until, {}, at(300)}, completion, grade, inner, {Kind::any}}};
-}
-
 std::vector<core::Activity> activities() {
     core::Activity first = activity(essay, "11", core::ActivityKind::assignment, 0);
     first.base = {at(-100), at(48), at(96)};
     first.completion_tracked = first.team = first.team_needs_all = true;
     first.module_type = "assign";
-    first.availability = conditions();
+    first.availability = sample_conditions();
     first.visibility = core::Visibility::restricted;
     first.grouping_lms_id = "61";
     first.team_grouping_lms_id = "62";
@@ -305,7 +287,7 @@ core::CourseReading sample_reading() {
     snapshot.course.language = "en";
     snapshot.course.url = "https://lms.example.org/course/view.php?id=5";
     snapshot.sections = {{"31", 0, "General", core::Visibility::shown},
-                         {"32", 1, "Week 1", core::Visibility::hidden, conditions(), "31"}};
+                         {"32", 1, "Week 1", core::Visibility::hidden, sample_conditions(), "31"}};
     snapshot.activities = activities();
     snapshot.groups = {{red, "41", "Red"}, {blue, "42", "Blue"}};
     snapshot.people = people();

@@ -9,7 +9,10 @@ namespace waymark::tests {
 /// When the sample reading was taken.
 inline constexpr core::Instant sample_time = core::from_unix(1'700'000'000);
 
-/// Three people, two groups, three activities and rows of every sort, all parts fresh. Local ids do not look
+/// One access condition of every kind, with ids that need escaping.
+[[nodiscard]] core::Availability sample_conditions();
+
+/// Three people, two groups, five activities and rows of every sort, all parts fresh. Local ids do not look
 /// like row numbers.
 [[nodiscard]] core::CourseReading sample_reading();
 
