@@ -139,7 +139,7 @@ tl::expected<KeyRing, std::string> load_key_ring(const fs::path& folder, sys_sec
 }
 
 tl::expected<KeyRing, std::string> rotate_keys(const fs::path& folder, sys_seconds now, Rotation rotation) {
-    if (const auto made = load_key_ring(folder, now); !made) return made;
+    if (auto made = load_key_ring(folder, now); !made) return made;
     const FolderLock lock(folder);
     if (!lock.held()) return fail(folder, "cannot be locked");
     auto list = load_list(folder, now);

@@ -14,7 +14,11 @@ using nlohmann::json;
 
 /// "name", "name#lv", … as OpenID Connect Registration §2.1 writes translated members.
 void put_translations(json& object, const std::string& name, const Translations& texts) {
-    for (const auto& [language, text] : texts) object[language.empty() ? name : name + "#" + language] = text;
+    for (const auto& [language, text] : texts) {
+        std::string member = name;
+        if (!language.empty()) member.append("#").append(language);
+        object[member] = text;
+    }
 }
 
 void put_text(json& object, const char* name, const std::string& text) {

@@ -133,6 +133,7 @@ std::vector<GradeItemRow> decode_grade_items(const json& answer) {
         }
     }
     std::vector<GradeItemRow> rows;
+    rows.reserve(items.size());
     for (const auto& [item, module] : items) rows.push_back({item, module});
     return rows;
 }

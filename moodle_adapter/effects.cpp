@@ -194,7 +194,7 @@ Found scan_for(Transport& transport, const std::string& marker) {
         std::vector<std::int64_t> ids(most_values);
         std::iota(ids.begin(), ids.end(), next);
         next += static_cast<std::int64_t>(most_values);
-        const auto rows = get_events_by_id(transport, ids);
+        const auto rows = get_written_events_by_id(transport, ids);
         if (!rows) return tl::unexpected(rows.error());
         if (auto found = marked(*rows, marker)) return found;
         empty = rows->empty() ? empty + 1 : 0;
@@ -221,7 +221,7 @@ struct Find {
     Found operator()(const core::EventDeletion& deletion) const {
         const auto event = parse_id(deletion.event_lms_id);
         if (!event) return tl::unexpected(bad_id("delete_event"));
-        const auto rows = get_events_by_id(transport, {*event});
+        const auto rows = get_written_events_by_id(transport, {*event});
         if (!rows) return tl::unexpected(rows.error());
         return found_if(std::none_of(rows->begin(), rows->end(),
                                      [&](const WrittenEvent& row) { return row.id == *event; }));

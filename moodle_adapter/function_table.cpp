@@ -18,7 +18,8 @@ FunctionUse effect(std::string_view name, std::string_view without, std::string_
 
 constexpr std::string_view completion_decides = "completion decides what is done";
 
-std::vector<FunctionUse> all() {
+/// What every course is read with.
+std::vector<FunctionUse> of_facts() {
     return {
         required("core_completion_get_activities_completion_status"),
         required("core_course_get_contents"),
@@ -50,6 +51,12 @@ std::vector<FunctionUse> all() {
         optional("mod_quiz_get_user_attempts", Use::facts, "no quiz attempts; completion decides"),
         optional("mod_quiz_get_user_quiz_attempts", Use::facts,
                  "attempts that wait for marking show as finished", "5.1"),
+    };
+}
+
+/// What tells more of single kinds of activity.
+std::vector<FunctionUse> of_kinds() {
+    return {
         optional("mod_choice_get_choice_results", Use::kinds, completion_decides),
         optional("mod_choice_get_choices_by_courses", Use::kinds, completion_decides),
         optional("mod_data_get_databases_by_courses", Use::kinds, completion_decides),
@@ -67,6 +74,12 @@ std::vector<FunctionUse> all() {
         optional("mod_scorm_get_scorms_by_courses", Use::kinds, "descriptions are not checked"),
         optional("mod_workshop_get_grades_report", Use::kinds, completion_decides),
         optional("mod_workshop_get_workshops_by_courses", Use::kinds, completion_decides),
+    };
+}
+
+/// Messages and every other effect.
+std::vector<FunctionUse> of_effects() {
+    return {
         {"core_message_get_messages", Use::replies, true, false, "", ""},
         {"core_message_send_instant_messages", Use::sending, true, true, "", ""},
         optional("core_group_get_course_groupings", Use::effects, "groups are proposed, not made in Moodle"),
@@ -80,6 +93,12 @@ std::vector<FunctionUse> all() {
         effect("mod_forum_add_discussion", "no prompts in forums"),
         effect("mod_quiz_save_overrides", "extra time for quizzes is not written to Moodle", "4.5"),
     };
+}
+
+std::vector<FunctionUse> all() {
+    std::vector<FunctionUse> uses = of_facts();
+    for (const auto& part : {of_kinds(), of_effects()}) uses.insert(uses.end(), part.begin(), part.end());
+    return uses;
 }
 
 }  // namespace

@@ -127,8 +127,8 @@ core::LmsResult<std::vector<WrittenEvent>> get_written_events(Transport& transpo
     return std::move(*rows);
 }
 
-core::LmsResult<std::vector<WrittenEvent>> get_events_by_id(Transport& transport,
-                                                            const std::vector<std::int64_t>& events) {
+core::LmsResult<std::vector<WrittenEvent>> get_written_events_by_id(Transport& transport,
+                                                                    const std::vector<std::int64_t>& events) {
     Params params;
     add_list(params, "events[eventids]", events);
     // An empty window: only what is asked for by id comes.

@@ -34,7 +34,7 @@ struct WrittenEvent {
     Transport& transport, std::int64_t course, const std::vector<std::int64_t>& groups, core::Instant from,
     core::Instant until);
 /// Those of the events that exist and that we may see, at most `most_values` asked for.
-[[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_events_by_id(
+[[nodiscard]] core::LmsResult<std::vector<WrittenEvent>> get_written_events_by_id(
     Transport& transport, const std::vector<std::int64_t>& events);
 
 /// `until` absent clears the extension. Moodle takes one earlier than the due date, and one for somebody who

@@ -125,8 +125,9 @@ std::vector<Finding> examine(const Options& options, support::HttpClient& http, 
     findings.push_back(look_at_account(transport));
     look_at_functions(*info, order, findings);
     transport.know_granted(info->functions);
+    const std::string site = without_slash(options.site);
     for (const std::string& course : order.courses) {
-        const CourseVisit visit{transport, course, without_slash(options.site), options.own_tool_prefix, now};
+        const CourseVisit visit{transport, course, site, options.own_tool_prefix, now};
         for (Finding& finding : examine_course(visit)) findings.push_back(std::move(finding));
     }
     if (order.message_to) send_test_message(transport, order, now, findings);

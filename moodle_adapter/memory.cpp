@@ -39,9 +39,9 @@ std::optional<DiscussionMemory> discussion_of(const json& row) {
     if (!replies) return std::nullopt;
     DiscussionMemory discussion{*replies, {}};
     for (const json& author : list(row, "by")) {
-        auto part = author_of(author);
+        const auto part = author_of(author);
         if (!part) return std::nullopt;
-        discussion.authors.push_back(std::move(*part));
+        discussion.authors.push_back(*part);
     }
     return discussion;
 }

@@ -45,6 +45,27 @@ Piece piece_of(const EventRow& event, core::ActivityId activity) {
     return piece;
 }
 
+core::Override begun_with(const Piece& piece, int order) {
+    core::Override row;
+    row.activity = piece.activity;
+    row.sort_order = order;
+    row.order_known = piece.group == 0;
+    if (piece.group > 0) {
+        row.group = core::GroupId{piece.group};
+    } else {
+        row.person = core::PersonId{piece.user};
+    }
+    return row;
+}
+
+void put(const Piece& piece, core::Override& row) {
+    if (piece.opens) row.opens = piece.opens;
+    if (piece.due) row.due = piece.due;
+    if (piece.closes) row.closes = piece.closes;
+    if (piece.attempts) row.attempts = piece.attempts;
+    row.closes_known = row.closes_known && piece.closes_known;
+}
+
 /// Joins pieces, which come in the order of their ids, and drops those about people and groups that we do not
 /// know.
 std::vector<core::Override> join(const std::vector<Piece>& pieces, const CourseIndex& index) {
@@ -54,22 +75,10 @@ std::vector<core::Override> join(const std::vector<Piece>& pieces, const CourseI
     for (const Piece& piece : pieces) {
         const bool known = piece.group > 0 ? index.has_group(piece.group) : index.has_person(piece.user);
         if (!known) continue;
-        auto& row = joined[{piece.activity.value, piece.group, piece.group > 0 ? 0 : piece.user}];
-        if (row.activity.value == 0) {
-            row.activity = piece.activity;
-            row.sort_order = order++;
-            row.order_known = piece.group == 0;
-            if (piece.group > 0) {
-                row.group = core::GroupId{piece.group};
-            } else {
-                row.person = core::PersonId{piece.user};
-            }
-        }
-        if (piece.opens) row.opens = piece.opens;
-        if (piece.due) row.due = piece.due;
-        if (piece.closes) row.closes = piece.closes;
-        if (piece.attempts) row.attempts = piece.attempts;
-        row.closes_known = row.closes_known && piece.closes_known;
+        const Key key{piece.activity.value, piece.group, piece.group > 0 ? 0 : piece.user};
+        auto found = joined.find(key);
+        if (found == joined.end()) found = joined.emplace(key, begun_with(piece, order++)).first;
+        put(piece, found->second);
     }
     std::vector<core::Override> result;
     result.reserve(joined.size());

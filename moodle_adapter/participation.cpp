@@ -237,7 +237,7 @@ class ParticipationReader {
             const auto found = activities.find(row.instance);
             if (found == activities.end()) continue;
             put_details(*found->second, row);
-            if (const auto done = read_activity(*found->second, row); !done) return done;
+            if (auto done = read_activity(*found->second, row); !done) return done;
         }
         return {};
     }
@@ -248,7 +248,7 @@ class ParticipationReader {
         for (const auto& [instance, activity] : of_kind(ActivityKind::glossary)) {
             KindRow row;
             row.instance = instance;
-            if (const auto done = read_activity(*activity, row); !done) return done;
+            if (auto done = read_activity(*activity, row); !done) return done;
         }
         return {};
     }

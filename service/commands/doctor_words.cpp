@@ -149,6 +149,32 @@ Words message(const Finding& finding) {
         "Enable messaging system on"};
 }
 
+/// Checks that compare a count, what is counted, and the rights that are missing when it is less.
+struct Counted {
+    Check check;
+    const char* what;
+    const char* rights;
+};
+constexpr Counted counts[] = {
+    {Check::students, "people who are students:", "moodle/user:viewdetails"},
+    {Check::names, "people whose e-mail address is told:", "moodle/site:viewuseridentity"},
+    {Check::enrolments, "people who are active:", "moodle/course:enrolreview"},
+    {Check::groups,
+     "groups of people that are listed:", "moodle/course:managegroups and moodle/site:accessallgroups"},
+    {Check::completion, "activities whose completion is told:",
+     "report/progress:view, report/completion:view and "
+     "moodle/course:ignoreavailabilityrestrictions"},
+    {Check::assignments,
+     "assignments told about:", "mod/assign:view and moodle/course:ignoreavailabilityrestrictions"},
+    {Check::quizzes, "quizzes told about:", "mod/quiz:view and moodle/course:ignoreavailabilityrestrictions"},
+    {Check::submissions, "submissions:", "mod/assign:viewgrades or mod/assign:grade"},
+    {Check::marking, "extensions and marking states:", "mod/assign:grade"},
+    {Check::participants, "assignments that show their participants:", "mod/assign:manageallocations"},
+    {Check::grades, "grades:", "moodle/grade:viewall and gradereport/user:view"},
+    {Check::language, "people whose language is told:", "moodle/user:viewalldetails"},
+    {Check::quiz_overrides, "quiz overrides can be read", "mod/quiz:viewoverrides"},
+};
+
 Words words_of(const Finding& finding) {
     switch (finding.check) {
         case Check::answers:
@@ -169,47 +195,31 @@ Words words_of(const Finding& finding) {
             return write_function(finding);
         case Check::course:
             return course(finding);
-        case Check::students:
-            return counted(finding, "people who are students:", "moodle/user:viewdetails");
-        case Check::names:
-            return counted(finding, "people whose e-mail address is told:", "moodle/site:viewuseridentity");
-        case Check::enrolments:
-            return counted(finding, "people who are active:", "moodle/course:enrolreview");
-        case Check::groups:
-            return counted(finding, "groups of people that are listed:",
-                           "moodle/course:managegroups and moodle/site:accessallgroups");
-        case Check::completion:
-            return counted(finding, "activities whose completion is told:",
-                           "report/progress:view, report/completion:view and "
-                           "moodle/course:ignoreavailabilityrestrictions");
-        case Check::assignments:
-            return counted(finding, "assignments told about:",
-                           "mod/assign:view and moodle/course:ignoreavailabilityrestrictions");
-        case Check::quizzes:
-            return counted(finding, "quizzes told about:",
-                           "mod/quiz:view and moodle/course:ignoreavailabilityrestrictions");
         case Check::hidden_kinds:
             return hidden_kinds(finding);
-        case Check::submissions:
-            return counted(finding, "submissions:", "mod/assign:viewgrades or mod/assign:grade");
-        case Check::marking:
-            return counted(finding, "extensions and marking states:", "mod/assign:grade");
-        case Check::participants:
-            return counted(finding,
-                           "assignments that show their participants:", "mod/assign:manageallocations");
-        case Check::grades:
-            return counted(finding, "grades:", "moodle/grade:viewall and gradereport/user:view");
-        case Check::language:
-            return counted(finding, "people whose language is told:", "moodle/user:viewalldetails");
-        case Check::quiz_overrides:
-            return counted(finding, "quiz overrides can be read", "mod/quiz:viewoverrides");
         case Check::private_events:
             return private_events(finding);
         case Check::placement:
             return placement(finding);
         case Check::message:
             return message(finding);
+        case Check::students:
+        case Check::names:
+        case Check::enrolments:
+        case Check::groups:
+        case Check::completion:
+        case Check::assignments:
+        case Check::quizzes:
+        case Check::submissions:
+        case Check::marking:
+        case Check::participants:
+        case Check::grades:
+        case Check::language:
+        case Check::quiz_overrides:
+            break;
     }
+    for (const Counted& one : counts)
+        if (one.check == finding.check) return counted(finding, one.what, one.rights);
     return {};
 }
 

@@ -77,6 +77,7 @@ struct Activity {
     std::string lms_id;           ///< Moodle: course-module id
     std::string instance_lms_id;  ///< Moodle: id in the module's own table, used by assign and quiz functions
     ActivityKind kind = ActivityKind::other;
+    WorkshopPhase phase = WorkshopPhase::unknown;
     std::string name;  ///< plain text, entities decoded
     int section = 0;   ///< Section::position
     int position = 0;  ///< order in the course, from 0
@@ -88,16 +89,16 @@ struct Activity {
     bool team = false;              ///< handed in by a team: the team's row counts
     bool team_needs_all = false;    ///< a team has handed in when every member has pressed submit
     bool own_placement = false;     ///< Waymark itself; never course work
+    bool on_course_page = true;     ///< false: reachable by link only
+    /// `base` was not stated by the module but found in the course calendar (third-party modules).
+    bool base_from_calendar = false;
+    std::optional<bool> has_description{};  ///< absent: the LMS did not tell
 
     std::string module_type{};                   ///< the LMS's own word, e.g. "assign"
     std::optional<Availability> availability{};  ///< absent: none, or (when restricted) not told
     std::string grouping_lms_id{};               ///< the activity's own grouping, "" if none
-    bool on_course_page = true;                  ///< false: reachable by link only
-    /// `base` was not stated by the module but found in the course calendar (third-party modules).
-    bool base_from_calendar = false;
     /// "Expect completed on": counts as due date where no other source states one.
     std::optional<Instant> expected{};
-    std::optional<bool> has_description{};  ///< absent: the LMS did not tell
 
     std::string team_grouping_lms_id{};  ///< teams are the groups of this grouping; "" = all groups
     bool team_required = false;          ///< who is in no team, or in several, cannot hand in
@@ -110,7 +111,6 @@ struct Activity {
 
     /// Entries, posts or answers that make it done; absent = not told.
     std::optional<int> required_entries{};
-    WorkshopPhase phase = WorkshopPhase::unknown;
     Dates reviews{};  ///< of a workshop: when others' work is to be assessed; `base` is for the own work
 };
 

@@ -136,7 +136,7 @@ Interval bootstrap(const Metric& metric, std::span<const Scored> all, int rounds
     }
     std::sort(values.begin(), values.end());
     const auto at = [&](double share) {
-        return values[static_cast<std::size_t>(share * double(values.size() - 1) + 0.5)];
+        return values[static_cast<std::size_t>(std::lround(share * double(values.size() - 1)))];
     };
     return {at(0.025), at(0.975)};
 }

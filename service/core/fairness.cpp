@@ -63,6 +63,7 @@ GroupErrors errors_of(const std::string& group, const std::vector<Scored>& all, 
 
 double threshold_of_top(const std::vector<Grouped>& all, double share_flagged) {
     std::vector<double> scores;
+    scores.reserve(all.size());
     for (const Grouped& one : all) scores.push_back(one.scored.score);
     if (scores.empty()) return 1;
     std::sort(scores.begin(), scores.end(), std::greater<>());

@@ -42,6 +42,7 @@ struct PlanItem {
 struct Mentorship {
     PersonId mentor;
     PersonId student;
+    // NOLINTNEXTLINE(modernize-use-nullptr): a false alarm of clang-tidy 14 on defaulted comparisons
     friend auto operator<=>(const Mentorship&, const Mentorship&) = default;
 };
 

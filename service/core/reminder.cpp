@@ -80,11 +80,11 @@ std::optional<SkipReason> ground_objection(const Planning& planning, const Enrol
     if (!planning.staffed) return SkipReason::no_mentor;
     if (item.status == WorkStatus::may_not_apply || item.status == WorkStatus::hidden)
         return SkipReason::may_not_apply;
+    if (item.activity->kind == ActivityKind::assignment && !item.activity->takes_submissions)
+        return SkipReason::may_not_apply;
     if (!can_tell(*item.activity) || !hand_in_facts_fresh(planning.snapshot(), *item.activity) ||
         item.status == WorkStatus::unknown)
         return SkipReason::facts_stale;
-    if (item.activity->kind == ActivityKind::assignment && !item.activity->takes_submissions)
-        return SkipReason::may_not_apply;
     if (item.deadline.certainty != Certainty::known) return SkipReason::date_uncertain;
     return std::nullopt;
 }
@@ -117,7 +117,7 @@ std::optional<SkipReason> stage_objection(const Planning& planning, const WorkIt
     const Instant due = *item.deadline.dates.due;
     const bool passed = due <= planning.now;
     if (passed && stage.before >= hours{0}) return SkipReason::no_time_left;
-    if (passed && item.status == WorkStatus::closed) return SkipReason::closed;
+    if (item.status == WorkStatus::closed) return SkipReason::closed;
     if (passed && in_outage(planning.snapshot(), due)) return SkipReason::outage;
     if (lms_reminds(planning.history.notices, item, stage)) return SkipReason::lms_reminds;
     return std::nullopt;
@@ -190,7 +190,7 @@ void decide_stages(Planning& planning, const Enrolment& student, const WorkItem&
 /// date.
 void consider_correction(Planning& planning, const Enrolment& student, const WorkItem& item) {
     const Instant due = *item.deadline.dates.due;
-    if (due <= planning.now) return;
+    if (due <= planning.now || item.status == WorkStatus::closed) return;
     const auto named = planning.named.find({student.person, item.activity->id});
     const bool extended = item.deadline.due_source == DateSource::extension;
     const bool moved = named != planning.named.end() && named->second != due;

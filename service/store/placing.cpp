@@ -46,20 +46,9 @@ std::optional<ContextRow> find_context(Database& database, std::string_view site
     Query row(database, "find_context");
     row.bind(":site", site).bind(":context_lms_id", context_lms_id);
     if (!row.step()) return std::nullopt;
-    ContextRow found{row.bytes("registration"), row.bytes("deployment_id"), row.bytes("context_lms_id"),
-                     row.bytes("site"),         row.bytes("title"),         row.bytes("memberships_url"),
-                     row.bytes("history")};
-    if (!row.is_null("copied_from")) found.copied_from = row.bytes("copied_from");
-    return found;
-}
-
-void decide_copy(Database& database, std::string_view site, std::string_view context_lms_id,
-                 std::string_view copied_from) {
-    Query(database, "decide_copy")
-        .bind(":site", site)
-        .bind(":context_lms_id", context_lms_id)
-        .bind(":copied_from", copied_from)
-        .run();
+    return ContextRow{row.bytes("registration"), row.bytes("deployment_id"), row.bytes("context_lms_id"),
+                      row.bytes("site"),         row.bytes("title"),         row.bytes("memberships_url"),
+                      row.bytes("history")};
 }
 
 }  // namespace waymark::store

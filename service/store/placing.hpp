@@ -31,15 +31,10 @@ struct ContextRow {
     std::string title;
     std::string memberships_url;  ///< "" if the platform gave none
     std::string history;          ///< LMS ids of the courses it was copied from, nearest first, with commas
-    /// What a teacher decided about a copied course: the course taken over, "" for a fresh start, nothing for
-    /// no decision yet. Not changed by save_context().
-    std::optional<std::string> copied_from = {};
 };
 void save_context(Database& database, const ContextRow& row, core::Instant now);
 /// The one last launched, when several registrations of the site launch the same course.
 [[nodiscard]] std::optional<ContextRow> find_context(Database& database, std::string_view site,
                                                      std::string_view context_lms_id);
-void decide_copy(Database& database, std::string_view site, std::string_view context_lms_id,
-                 std::string_view copied_from);
 
 }  // namespace waymark::store

@@ -10,7 +10,7 @@
 namespace waymark::store {
 
 [[nodiscard]] std::string_view stored(core::ActivityKind kind);
-[[nodiscard]] std::string_view stored(core::Visibility visibility);
+[[nodiscard]] std::string_view stored(core::Visibility value);
 [[nodiscard]] std::string_view stored(core::SubmissionState state);
 [[nodiscard]] std::string_view stored(core::AttemptState state);
 [[nodiscard]] std::string_view stored(core::CompletionState state);

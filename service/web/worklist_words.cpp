@@ -58,7 +58,7 @@ std::string late_cause(const Language& language, core::LateTerm term) {
         case core::LateTerm::little_time:
             return language.text("Little time is left.");
         case core::LateTerm::peers_in:
-            return language.text("Many others have handed it in.");
+            return language.text("Few of the others have it in so far.");
         case core::LateTerm::little_activity:
             return language.text("There are fewer signs of work than with most others.");
     }

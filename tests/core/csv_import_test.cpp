@@ -89,11 +89,7 @@ TEST_CASE("a file without the needed columns, or with others, is refused as a wh
     CHECK(read("key,kind,title\na,other,T\n") == std::vector{CsvProblem{0, CsvFault::no_heading, "at"}});
     CHECK(read("key,kind,title,at,colour\n") ==
           std::vector{CsvProblem{1, CsvFault::unknown_column, "colour"}});
-    CHECK(read("key,\"kind") == std::vector{CsvProblem{0, CsvFault::quote_open},
-                                            CsvProblem{0, CsvFault::no_heading, "key"},
-                                            CsvProblem{0, CsvFault::no_heading, "kind"},
-                                            CsvProblem{0, CsvFault::no_heading, "title"},
-                                            CsvProblem{0, CsvFault::no_heading, "at"}});
+    CHECK(read("key,\"kind") == std::vector{CsvProblem{0, CsvFault::quote_open}});
 }
 
 TEST_CASE("a plan that was written is read back the same, formulas defused", "[core][plan][csv]") {

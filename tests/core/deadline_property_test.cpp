@@ -159,6 +159,7 @@ TEST_CASE("what is not available, hidden or not active never yields a deadline o
         REQUIRE(item.status != WorkStatus::due_soon);
         REQUIRE(item.status != WorkStatus::overdue);
         REQUIRE(plan.reminders.empty());
+        CAPTURE(static_cast<int>(item.status), static_cast<int>(item.access.answer), plan.later.size());
         REQUIRE(plan.later.empty());
         if (is_for_others(item.access)) REQUIRE(item.deadline.dates == Dates{});
     }

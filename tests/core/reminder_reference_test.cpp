@@ -161,7 +161,7 @@ std::string about_stage(const RandomCourse& world, const Enrolment& student, con
     const Instant due = *item.deadline.dates.due;
     if (std::string reason = ground(world, student, item); !reason.empty()) return reason;
     if (item.status == WorkStatus::not_open_yet) return "not_open_yet";
-    if (due <= world.now && item.status == WorkStatus::closed) return "closed";
+    if (item.status == WorkStatus::closed) return "closed";
     if (due <= world.now)
         for (const Outage& one : world.course.snapshot.outages)
             if (one.from <= due) return "outage";
@@ -214,7 +214,7 @@ Verdicts reference(const RandomCourse& world) {
                 verdicts[key] = used(key) ? "already_sent" : about_stage(world, *student, item, stage);
             }
             keep_nearest(world, student->person, activity.id, due, verdicts);
-            if (due <= world.now) continue;
+            if (due <= world.now || item.status == WorkStatus::closed) continue;
             std::optional<Instant> named;
             for (const ReminderKey& key : world.history.named)
                 if (key.person == student->person && key.activity == activity.id) named = key.due;

@@ -69,7 +69,7 @@ struct Setting {
     }
 };
 
-struct Situation {
+struct ReminderSituation {
     const char* name;
     const char* from;
     std::function<void(Setting&)> arrange;
@@ -87,8 +87,8 @@ inline constexpr Instant in20 = noon + hours{20};
 inline constexpr Instant ago30 = noon - hours{30};  // Sunday morning; the day after is Monday morning
 
 /// The tables, by what they are mostly about.
-[[nodiscard]] const std::vector<Situation>& situations_of_dates();
-[[nodiscard]] const std::vector<Situation>& situations_of_silence();
-[[nodiscard]] const std::vector<Situation>& situations_of_notices();
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_dates();
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_silence();
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_notices();
 
 }  // namespace waymark::test

@@ -2,8 +2,8 @@
 
 namespace waymark::test {
 
-const std::vector<Situation>& situations_of_dates() {
-    static const std::vector<Situation> situations{
+const std::vector<ReminderSituation>& situations_of_dates() {
+    static const std::vector<ReminderSituation> situations{
         {"nothing done, three days left", "", [](Setting& s) { s.work(in70); }, three, "now"},
         {"nothing done, the day before is still to come", "", [](Setting& s) { s.work(in70); }, one_day,
          "later"},

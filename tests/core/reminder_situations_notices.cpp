@@ -2,8 +2,8 @@
 
 namespace waymark::test {
 
-const std::vector<Situation>& situations_of_notices() {
-    static const std::vector<Situation> situations{
+const std::vector<ReminderSituation>& situations_of_notices() {
+    static const std::vector<ReminderSituation> situations{
         {"a date that we named has moved", "design §6",
          [](Setting& s) {
              s.work(noon + days{6});

@@ -2,8 +2,8 @@
 
 namespace waymark::test {
 
-const std::vector<Situation>& situations_of_silence() {
-    static const std::vector<Situation> situations{
+const std::vector<ReminderSituation>& situations_of_silence() {
+    static const std::vector<ReminderSituation> situations{
         {"sent already", "local_reminders #149 #184 #112",
          [](Setting& s) {
              s.work(in70);

@@ -7,10 +7,10 @@ using namespace waymark::test;
 TEST_CASE("every named situation has its message or its silence with the right reason",
           "[core][reminder][situations]") {
     std::size_t count = 0;
-    for (const std::vector<Situation>* table :
+    for (const std::vector<ReminderSituation>* table :
          {&situations_of_dates(), &situations_of_silence(), &situations_of_notices()}) {
         count += table->size();
-        for (const Situation& one : *table) {
+        for (const ReminderSituation& one : *table) {
             Setting setting;
             one.arrange(setting);
             CAPTURE(one.name, one.from, one.stage);

@@ -247,6 +247,7 @@ class Stage {
 
     void write_files() {
         std::string text = replaced(slurp(arguments_.configuration), {{"LMS", lms_url_},
+                                                                      {"LMS_INSIDE", lms_url_},
                                                                       {"WAYMARK", "http://127.0.0.1:9399"},
                                                                       {"WAYMARK_PORT", "0"},
                                                                       {"WRITES", "all"}});

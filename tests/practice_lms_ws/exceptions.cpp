@@ -14,6 +14,9 @@ const std::string rights = "the practice account keeps its rights";
 const std::string switched_off = "a whole site switched off; the fault http503 plays this";
 const std::string not_offered = "follows a write that the practice LMS does not offer";
 
+const std::string not_played =
+    "a write that the practice LMS does not offer; held to its recordings by the adapter's tests";
+
 const std::vector<Entry> skipped = {
     {"_errors/cap-sendmessage-comes-from-default-role",
      "the sixteenth of a row of messages, nothing new in it"},
@@ -28,6 +31,12 @@ const std::vector<Entry> skipped = {
     {"core_completion_get_activities_completion_status/after-teacher-override-undone", not_offered},
     {"mod_forum_get_forum_discussions/after-adds", not_offered},
     {"mod_quiz_get_overrides/after-*", not_offered},
+    {"core_calendar_create_calendar_events/*", not_played},
+    {"core_calendar_delete_calendar_events/*", not_played},
+    {"core_group_add_group_members/*", not_played},
+    {"core_group_create_groups/*", not_played},
+    {"mod_forum_add_discussion/*", not_played},
+    {"mod_quiz_save_overrides/*", not_played},
 };
 
 /// Differences that stay, by path.

@@ -191,7 +191,8 @@ TEST_CASE("a delivery that ended says why", "[web][sentences]") {
 
 TEST_CASE("a stage is told by its span", "[web][sentences]") {
     const auto& english = i18n::language("en");
-    const ReminderPolicy policy{{{"early", hours{72}}, {"late", hours{36}}}, 20, 8, false, 3};
+    ReminderPolicy policy;
+    policy.stages = {{"early", hours{72}}, {"late", hours{36}}};
     CHECK(web::stage_words(english, policy, "early") == "3 days before");
     CHECK(web::stage_words(english, policy, "late") == "36 hours before");
     CHECK(web::stage_words(english, policy, "gone") == "gone");

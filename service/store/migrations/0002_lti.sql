@@ -70,7 +70,6 @@ CREATE TABLE lti_contexts (
     history         TEXT NOT NULL, -- LMS ids of the courses it was copied from, nearest first
     first_seen      INTEGER NOT NULL,
     last_seen       INTEGER NOT NULL,
-    copied_from     TEXT,          -- as a teacher decided: LMS id of the course taken over; '' is "start empty"
     PRIMARY KEY (registration, deployment_id, context_lms_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lti_contexts_of_site ON lti_contexts (site, context_lms_id);

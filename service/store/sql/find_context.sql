@@ -1,4 +1,4 @@
-SELECT registration, deployment_id, context_lms_id, site, title, memberships_url, history, copied_from
+SELECT registration, deployment_id, context_lms_id, site, title, memberships_url, history
 FROM lti_contexts
 WHERE site = :site AND context_lms_id = :context_lms_id
 ORDER BY last_seen DESC LIMIT 1;

@@ -126,7 +126,6 @@ Response form_page(const PageContext& context, const core::Enrolment& student,
     const std::string problem = filled == nullptr ? "" : problem_with(context, *filled);
     const bool about_level =
         filled == nullptr ? query_value(context, level_field) == "1" : filled->about_level;
-    ViewModel::List reasons = reason_models(context, facts, filled);
     ViewModel model;
     model.set("heading", heading)
         .set("problem", problem)
@@ -134,8 +133,8 @@ Response form_page(const PageContext& context, const core::Enrolment& student,
         .set("action_url", page_url(context, path))
         .set("form_id",
              filled == nullptr ? support::random_token(context.services.random, 16) : filled->form_id)
-        .set("nothing", reasons.empty())
-        .set("reasons", std::move(reasons))
+        .set("nothing", facts.empty())
+        .set("reasons", reason_models(context, facts, filled))
         .set("level_ticked", about_level)
         .set("endings", ending_models(context, filled))
         .set("until_value", filled == nullptr ? "" : filled->until_text)

@@ -100,11 +100,12 @@ ViewModel::List group_models(const PageContext& context, const std::vector<core:
             members.push_back(ViewModel()
                                   .set("name", core::find_person(context.course->snapshot, person)->full_name)
                                   .set("url", page_url(context, student_path(person))));
-        list.push_back(ViewModel()
-                           .set("name", neutral_name(context.language, list.size()))
-                           .set("bands", bands)
-                           .set("count", students_line(context.language, static_cast<int>(members.size())))
-                           .set("members", std::move(members)));
+        list.push_back(
+            ViewModel()
+                .set("name", neutral_name(context.language, list.size()))
+                .set("bands", bands)
+                .set("count", students_line(context.language, static_cast<int>(group.members.size())))
+                .set("members", std::move(members)));
     }
     return list;
 }
