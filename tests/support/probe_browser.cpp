@@ -66,12 +66,13 @@ bool has_field(const Form& form, std::string_view name) {
 
 /// Where a page sends the browser by itself.
 std::optional<Form> next_step(const Page& page) {
-    for (const Form& form : page.forms())
-        if (has_field(form, "login_hint") || has_field(form, "id_token")) return form;
     const std::string refresh =
         matched(page.body, "<meta[^>]*http-equiv=\"refresh\"[^>]*content=\"[0-9]+;\\s*url=([^\"]*)\"");
-    if (refresh.empty()) return std::nullopt;
-    return Form{false, absolute(page.url, unescape_html(refresh)), {}};
+    // The page that leads on also holds a form for a window of its own; a browser without script goes on.
+    if (!refresh.empty()) return Form{false, absolute(page.url, unescape_html(refresh)), {}};
+    for (const Form& form : page.forms())
+        if (has_field(form, "login_hint") || has_field(form, "id_token")) return form;
+    return std::nullopt;
 }
 
 std::string without_query(std::string_view url) {
