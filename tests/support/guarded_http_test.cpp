@@ -1,6 +1,7 @@
 // The client for addresses that others chose: what it refuses, and what it connects to.
 #include "support/guarded_http.hpp"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -18,7 +19,7 @@ struct TurnedClock final : Clock {
 
 struct NameTable final : Resolver {
     std::map<std::string, std::vector<std::string>> names;
-    int asked = 0;
+    std::atomic<int> asked{0};
     tl::expected<std::vector<std::string>, std::string> resolve(const std::string& host) override {
         ++asked;
         if (parse_ip(host)) return std::vector<std::string>{host};
