@@ -17,7 +17,6 @@ namespace {
 using core::LmsFailure;
 
 constexpr int oldest = 402;
-constexpr int newest = 501;
 
 std::string without_slash(std::string address) {
     while (!address.empty() && address.back() == '/') address.pop_back();
