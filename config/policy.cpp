@@ -30,35 +30,13 @@ void read_roles(TableReader table, core::RolePolicy& roles) {
     table.finish();
 }
 
-/// "2026-12-25"
-std::optional<core::Day> day_of(std::string_view text) {
-    const auto number = [&](std::size_t from, std::size_t length) {
-        int value = -1;
-        const char* end = text.data() + from + length;
-        const auto read = std::from_chars(text.data() + from, end, value);
-        return read.ptr == end ? value : -1;
-    };
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{number(0, 4)},
-                                           std::chrono::month{static_cast<unsigned>(number(5, 2))},
-                                           std::chrono::day{static_cast<unsigned>(number(8, 2))}};
-    if (number(0, 4) < 0 || !date.ok()) return std::nullopt;
-    return core::Day{std::chrono::local_days{date}};
-}
-
 void read_course_check(TableReader table, core::CourseCheckPolicy& check) {
     table.whole("heap", check.heap, 2, 100);
     int far_apart = static_cast<int>(check.far_apart.count());
     table.whole("long_gap_days", far_apart, 1, 365);
     check.far_apart = core::days{far_apart};
-    std::vector<std::string> holidays;
-    table.texts("holidays", holidays);
-    for (const std::string& text : holidays) {
-        if (const std::optional<core::Day> day = day_of(text))
-            check.holidays.push_back(*day);
-        else
-            table.problem("holidays", fmt::format("\"{}\" is not a day like \"2026-12-25\"", text));
-    }
+    table.refuse("holidays",
+                 "\"holidays\" stands in [calendar] now: one list for dates, reminders and deadlines");
     table.finish();
 }
 
@@ -144,17 +122,17 @@ std::optional<core::Day> parse_day(std::string_view text) {
     return core::Day{date};
 }
 
-void read_days_off(TableReader& table, std::vector<core::Day>& days) {
+void read_calendar(TableReader table, core::CalendarPolicy& calendar) {
     std::vector<std::string> texts;
-    if (!table.texts("days_off", texts)) return;
-    days.clear();
+    if (table.texts("holidays", texts)) calendar.holidays.clear();
     for (const std::string& text : texts) {
         if (const auto day = parse_day(text))
-            days.push_back(*day);
+            calendar.holidays.push_back(*day);
         else
-            table.problem("days_off", fmt::format("\"{}\" is not a day like \"2026-12-24\"", text));
+            table.problem("holidays", fmt::format("\"{}\" is not a day like \"2026-12-24\"", text));
     }
-    std::sort(days.begin(), days.end());
+    std::sort(calendar.holidays.begin(), calendar.holidays.end());
+    table.finish();
 }
 
 void read_weights(TableReader table, std::map<core::ActivityKind, int>& weights) {
@@ -170,7 +148,8 @@ void read_reminders(TableReader table, core::ReminderPolicy& reminders) {
     table.whole("quiet_until", reminders.quiet_until, 0, 12);
     table.flag("weekends", reminders.weekends);
     table.whole("weekly_cap", reminders.weekly_cap, 0, 20);
-    read_days_off(table, reminders.days_off);
+    table.refuse("days_off",
+                 "days without reminders are \"holidays\" in [calendar]: one list for all that counts days");
     read_weights(table.table("weight"), reminders.weights);
     read_stages(table, reminders.stages);
     if (reminders.quiet_from <= reminders.quiet_until)
@@ -201,6 +180,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_worklist(top.table("worklist"), policy.worklist);
     read_pace(top.table("pace"), policy.pace);
     read_course_check(top.table("course_check"), policy.course_check);
+    read_calendar(top.table("calendar"), policy.calendar);
     top.finish();
 }
 

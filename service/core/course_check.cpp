@@ -7,6 +7,7 @@
 
 #include "core/access.hpp"
 #include "core/work.hpp"
+#include "core/working_days.hpp"
 
 namespace waymark::core {
 
@@ -79,9 +80,7 @@ void check_activity(Checking& checking, const Activity& activity) {
     if (!date) return;
     if ((course.starts && *date < *course.starts) || (course.ends && *date > *course.ends))
         checking.add(Finding::outside_course, Weight::must, activity);
-    const Day day = checking.zone.day_of(*date);
-    const auto& holidays = checking.policy.course_check.holidays;
-    if (std::find(holidays.begin(), holidays.end(), day) != holidays.end())
+    if (is_holiday(checking.zone.day_of(*date), checking.policy.calendar))
         checking.add(Finding::on_holiday, Weight::should, activity);
 }
 

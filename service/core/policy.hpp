@@ -31,7 +31,6 @@ struct ReminderStage {
 struct ReminderPolicy {
     std::vector<ReminderStage> stages{
         {"3-days-before", hours{72}}, {"1-day-before", hours{24}}, {"1-day-after", hours{-24}}};
-    std::vector<Day> days_off{};  ///< besides weekends; sorted
     /// Over the weekly cap the heavier kind goes first; a kind that is not here weighs 1.
     std::map<ActivityKind, int> weights{{ActivityKind::assignment, 3}, {ActivityKind::quiz, 2}};
     int quiet_from = 20;    ///< local hour from which nothing is sent; 24 = never quiet
@@ -81,9 +80,13 @@ struct RolePolicy {
 };
 
 struct CourseCheckPolicy {
-    int heap = 3;                 ///< so many dates of one day are a heap
-    days far_apart{28};           ///< a longer stretch without any date is remarked
-    std::vector<Day> holidays{};  ///< days on which nothing should be due, in the course's zone
+    int heap = 3;        ///< so many dates of one day are a heap
+    days far_apart{28};  ///< a longer stretch without any date is remarked
+};
+
+/// The institution's calendar: one list for all that asks whether a day is a working day.
+struct CalendarPolicy {
+    std::vector<Day> holidays{};  ///< besides weekends, in the zone of whom it concerns; sorted
 };
 
 /// What an institution decided, from policy.toml. Validated when loaded; immutable.
@@ -95,6 +98,7 @@ struct Policy {
     PacePolicy pace;
     RolePolicy roles;
     CourseCheckPolicy course_check{};
+    CalendarPolicy calendar{};
 };
 
 }  // namespace waymark::core

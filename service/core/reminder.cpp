@@ -124,7 +124,7 @@ std::optional<SkipReason> stage_objection(const Planning& planning, const WorkIt
 }
 
 /// When a nudge is to go; nothing when no moment is left for it.
-std::optional<Instant> nudge_moment(Instant due, const ReminderStage& stage, const ReminderPolicy& policy,
+std::optional<Instant> nudge_moment(Instant due, const ReminderStage& stage, const Policy& policy,
                                     const ZoneRules& zone, Instant now) {
     const bool after = stage.before < hours{0};
     std::optional<Instant> moment = earlier_sending_moment(due - stage.before, policy, zone);
@@ -161,7 +161,7 @@ std::optional<Chosen> consider_stage(Planning& planning, const Enrolment& studen
     if (!reason) reason = personal_objection(planning, student.person);
     if (reason) return leave_out(std::move(key), *reason);
     const std::optional<Instant> moment =
-        nudge_moment(due, stage, planning.policy.reminders, planning.zone(student.person), planning.now);
+        nudge_moment(due, stage, planning.policy, planning.zone(student.person), planning.now);
     if (!moment) return leave_out(std::move(key), SkipReason::no_time_left);
     return Chosen{&stage, *moment};
 }
@@ -204,7 +204,7 @@ void consider_correction(Planning& planning, const Enrolment& student, const Wor
     if (const std::optional<SkipReason> reason = ground_objection(planning, student, item))
         return planning.skip(std::move(correction), *reason);
     const std::optional<Instant> moment =
-        next_sending_moment(planning.now, planning.policy.reminders, planning.zone(student.person));
+        next_sending_moment(planning.now, planning.policy, planning.zone(student.person));
     if (!moment || *moment >= due) return planning.skip(std::move(correction), SkipReason::no_time_left);
     decide(planning, std::move(correction), *moment, DeliveryClass::correction);
 }

@@ -117,10 +117,10 @@ void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const Rem
 
 /// The first moment at or after `now` at which a reminder may go to somebody in that zone: not in quiet
 /// hours, not on a day off. Nothing when a week has no such moment.
-[[nodiscard]] std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy,
+[[nodiscard]] std::optional<Instant> next_sending_moment(Instant now, const Policy& policy,
                                                          const ZoneRules& zone);
 /// The latest moment at or before `wanted` at which a reminder may go, within a week.
-[[nodiscard]] std::optional<Instant> earlier_sending_moment(Instant wanted, const ReminderPolicy& policy,
+[[nodiscard]] std::optional<Instant> earlier_sending_moment(Instant wanted, const Policy& policy,
                                                             const ZoneRules& zone);
 
 /// Whether a reminder queued at `queued` still makes sense when it goes at `moment`: one meant to come before

@@ -1,15 +1,11 @@
 #include <algorithm>
 
 #include "core/reminder.hpp"
+#include "core/working_days.hpp"
 
 namespace waymark::core {
 
 namespace {
-
-bool is_weekend(Day day) {
-    const std::chrono::weekday weekday{day};
-    return weekday == std::chrono::Saturday || weekday == std::chrono::Sunday;
-}
 
 /// The hours of one local day in which reminders may go; empty on a day off.
 struct Hours {
@@ -17,9 +13,10 @@ struct Hours {
     Instant until;  ///< exclusive
 };
 
-std::optional<Hours> sending_hours(Day day, const ReminderPolicy& policy, const ZoneRules& zone) {
+std::optional<Hours> sending_hours(Day day, const Policy& institution, const ZoneRules& zone) {
+    const ReminderPolicy& policy = institution.reminders;
     if (!policy.weekends && is_weekend(day)) return std::nullopt;
-    if (std::binary_search(policy.days_off.begin(), policy.days_off.end(), day)) return std::nullopt;
+    if (is_holiday(day, institution.calendar)) return std::nullopt;
     const Hours open{zone.to_instant(LocalTime{day} + hours{policy.quiet_until}),
                      zone.to_instant(LocalTime{day} + hours{policy.quiet_from})};
     if (open.from >= open.until) return std::nullopt;
@@ -28,8 +25,7 @@ std::optional<Hours> sending_hours(Day day, const ReminderPolicy& policy, const 
 
 }  // namespace
 
-std::optional<Instant> earlier_sending_moment(Instant wanted, const ReminderPolicy& policy,
-                                              const ZoneRules& zone) {
+std::optional<Instant> earlier_sending_moment(Instant wanted, const Policy& policy, const ZoneRules& zone) {
     const Day last = zone.day_of(wanted);
     for (Day day = last; day > last - days{8}; day -= days{1}) {
         const std::optional<Hours> open = sending_hours(day, policy, zone);
@@ -38,7 +34,7 @@ std::optional<Instant> earlier_sending_moment(Instant wanted, const ReminderPoli
     return std::nullopt;
 }
 
-std::optional<Instant> next_sending_moment(Instant now, const ReminderPolicy& policy, const ZoneRules& zone) {
+std::optional<Instant> next_sending_moment(Instant now, const Policy& policy, const ZoneRules& zone) {
     const Day first = zone.day_of(now);
     for (Day day = first; day < first + days{8}; day += days{1}) {
         const std::optional<Hours> open = sending_hours(day, policy, zone);

@@ -99,7 +99,8 @@ std::optional<WorklistReason> first_contact_reason(const Case& one) {
     if (find_of(one.memory.contacts, one.person())) return std::nullopt;
     const std::optional<Instant> begun = seen_begin(one);
     if (!begun) return std::nullopt;
-    const Instant due = add_working_days(*begun, one.policy.worklist.first_contact_after);
+    const Instant due =
+        add_working_days(*begun, one.policy.worklist.first_contact_after, one.policy.calendar, FixedOffset{});
     if (one.now() < due) return std::nullopt;
     WorklistReason reason;
     reason.kind = WorklistKind::first_contact;

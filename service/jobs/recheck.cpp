@@ -49,7 +49,7 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
     }
     const core::Instant now = context.clock.now();
     const std::optional<core::Instant> moment =
-        core::next_sending_moment(now, context.policy.reminders, zone_of(recipient, context.site));
+        core::next_sending_moment(now, context.policy, zone_of(recipient, context.site));
     for (const core::ReminderKey& key : row.reminders) {
         std::string_view reason;
         if (!moment || !core::still_in_time(key, row.created, *moment)) {

@@ -24,7 +24,8 @@ mentees = "list"
 [course_check]
 heap = 5
 long_gap_days = 14
-holidays = ["2026-12-25", "2027-01-01"]
+[calendar]
+holidays = ["2027-01-01", "2026-12-25"]
 [reminders]
 quiet_from = 19
 quiet_until = 9
@@ -55,9 +56,9 @@ missed_within_days = 14
     CHECK(policy.roles.mentees == core::MenteesBy::list);
     CHECK(policy.course_check.heap == 5);
     CHECK(policy.course_check.far_apart == core::days{14});
-    REQUIRE(policy.course_check.holidays.size() == 2);
+    REQUIRE(policy.calendar.holidays.size() == 2);
     using namespace std::chrono;
-    CHECK(policy.course_check.holidays[1] == core::Day{local_days{year{2027} / January / 1}});
+    CHECK(policy.calendar.holidays[1] == core::Day{local_days{year{2027} / January / 1}});
     CHECK(policy.reminders.quiet_from == 19);
     CHECK(policy.reminders.quiet_until == 9);
     CHECK(policy.reminders.weekends);
@@ -76,8 +77,6 @@ missed_within_days = 14
 TEST_CASE("a policy that makes no sense is refused", "[config][policy]") {
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = 0.2\nkeep_an_eye = 0.3\n"),
                Contains("policy.toml:3:15: \"keep_an_eye\" must not be above"));
-    CHECK_THAT(policy_problems("[course_check]\nholidays = [\"2026-02-30\"]\n"),
-               Contains("is not a day like"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = 1.5\n"), Contains("from 0 to 1, not 1.5"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = nan\n"), Contains("from 0 to 1"));
     CHECK_THAT(policy_problems("[risk]\nneeds_contact = \"high\"\n"), Contains("must be a number"));
@@ -117,19 +116,30 @@ TEST_CASE("a stage is before or after the date, for some kinds and courses only"
                Contains("already a stage \"moved\""));
 }
 
-TEST_CASE("days off and weights of reminders", "[config][policy]") {
-    const auto config =
-        load_text(minimal(),
-                  "[reminders]\ndays_off = [\"2026-12-25\", \"2026-12-24\"]\n[reminders.weight]\nquiz = 9\n");
+TEST_CASE("a weight of reminders stands beside the others", "[config][policy]") {
+    const auto config = load_text(minimal(), "[reminders.weight]\nquiz = 9\n");
     REQUIRE(config);
     const core::ReminderPolicy& policy = config->policy.reminders;
-    using namespace std::chrono;
-    CHECK(policy.days_off == std::vector{core::Day{2026y / December / 24}, core::Day{2026y / December / 25}});
     CHECK(policy.weights.at(core::ActivityKind::quiz) == 9);
     CHECK(policy.weights.at(core::ActivityKind::assignment) == 3);
+}
+
+TEST_CASE("holidays are days of the calendar, sorted", "[config][policy]") {
+    const auto config = load_text(minimal(), "[calendar]\nholidays = [\"2026-12-25\", \"2026-12-24\"]\n");
+    REQUIRE(config);
+    using namespace std::chrono;
+    CHECK(config->policy.calendar.holidays ==
+          std::vector{core::Day{2026y / December / 24}, core::Day{2026y / December / 25}});
     for (const char* day : {"2026-02-30", "24.12.2026", "2026-1-1", "2026-12-2x"})
-        CHECK_THAT(policy_problems("[reminders]\ndays_off = [\"" + std::string(day) + "\"]\n"),
+        CHECK_THAT(policy_problems("[calendar]\nholidays = [\"" + std::string(day) + "\"]\n"),
                    Contains("is not a day"));
+}
+
+TEST_CASE("the two places where holidays once stood say where they stand now", "[config][policy]") {
+    CHECK_THAT(policy_problems("[reminders]\ndays_off = [\"2026-12-24\"]\n"),
+               Contains("policy.toml:2:") && Contains("\"holidays\" in [calendar]"));
+    CHECK_THAT(policy_problems("[course_check]\nholidays = [\"2026-12-24\"]\n"),
+               Contains("policy.toml:2:") && Contains("stands in [calendar] now"));
 }
 
 TEST_CASE("a list of stages that is empty means no reminders", "[config][policy]") {

@@ -78,7 +78,7 @@ TEST_CASE("heaps, holidays, long gaps and dates outside the course are found", "
     CHECK(heaps[0].at == noon + days{3});
     Policy policy;
     policy.course_check.heap = 4;
-    policy.course_check.holidays = {utc.day_of(noon + days{3})};
+    policy.calendar.holidays = {utc.day_of(noon + days{3})};
     policy.course_check.far_apart = days{22};
     CHECK(findings(course.snapshot, Finding::heap, policy).empty());
     CHECK(findings(course.snapshot, Finding::on_holiday, policy).size() == 3);

@@ -72,7 +72,7 @@ struct RandomCourse {
         policy.reminders.weekends = one_in(3);
         policy.reminders.weekly_cap = pick(4);
         if (one_in(3))
-            policy.reminders.days_off = {Day{std::chrono::floor<days>(LocalTime{now.time_since_epoch()})}};
+            policy.calendar.holidays = {Day{std::chrono::floor<days>(LocalTime{now.time_since_epoch()})}};
         if (one_in(3))
             policy.reminders.stages.push_back({"q", hours{pick(100) + 1}, {ActivityKind::quiz}, {}});
     }
@@ -99,7 +99,8 @@ bool open_minute(const RandomCourse& world, PersonId person, Instant at) {
     const std::chrono::weekday weekday{day};
     if (!policy.weekends && (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday))
         return false;
-    if (std::count(policy.days_off.begin(), policy.days_off.end(), day) > 0) return false;
+    if (std::count(world.policy.calendar.holidays.begin(), world.policy.calendar.holidays.end(), day) > 0)
+        return false;
     const auto hour = std::chrono::floor<hours>(local - day).count();
     return hour >= policy.quiet_until && hour < policy.quiet_from;
 }

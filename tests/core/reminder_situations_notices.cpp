@@ -259,7 +259,7 @@ const std::vector<ReminderSituation>& situations_of_notices() {
         {"holiday today", "",
          [](Setting& s) {
              s.work(in70);
-             s.policy.reminders.days_off = {Day{floor<days>(LocalTime{noon.time_since_epoch()})}};
+             s.policy.calendar.holidays = {Day{floor<days>(LocalTime{noon.time_since_epoch()})}};
          },
          three, "later"},
         {"weekend: the nudge waits for Monday while there is time", "",
