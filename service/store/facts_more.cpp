@@ -47,8 +47,10 @@ void save_exclusions(const Intake& intake) {
         if (bind_person_row(intake, query, row)) query.run();
 }
 
-/// Only some students are asked about at a time, so what was stated earlier stays, with its age.
+/// A complete reading asks about some students only, so what was stated earlier stays, with its age. Between
+/// complete readings the list is what still holds: what it leaves out was overtaken by a date that moved.
 void save_stated_dates(const Intake& intake) {
+    if (!intake.complete) run_for_course(intake, "delete_stated_dates");
     Query query(intake.database, "save_stated_dates");
     query.bind(":course", intake.course);
     for (const core::StatedDates& row : intake.snapshot.stated_dates)

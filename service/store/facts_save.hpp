@@ -15,6 +15,7 @@ struct Intake {
     core::SiteId site;
     const core::CourseSnapshot& snapshot;
     core::CourseId course;
+    bool complete;  ///< CourseReading::complete
     std::unordered_map<core::ActivityId, core::ActivityId> activities;
     std::unordered_map<core::GroupId, core::GroupId> groups;
     std::unordered_map<core::PersonId, core::PersonId> people;

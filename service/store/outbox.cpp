@@ -1,11 +1,31 @@
 #include "store/outbox.hpp"
 
+#include <stdexcept>
+
+#include "store/connection.hpp"
 #include "store/delivery_row.hpp"
 #include "store/query.hpp"
 
 namespace waymark::store {
 
 namespace {
+
+/// What is committed while it lives is on the disk when the commit returns: a power cut after the LMS was
+/// called must not take back the note that it was. Other commits may wait for the next one of these.
+class OnDisk {
+  public:
+    explicit OnDisk(Database& database) : connection_(database.connection()) {
+        if (connection_.inside != Connection::Inside::nothing)
+            throw std::logic_error("store: an attempt is noted in a transaction of its own");
+        connection_.handle.exec("PRAGMA synchronous = FULL");
+    }
+    ~OnDisk() { connection_.handle.tryExec("PRAGMA synchronous = NORMAL"); }
+    OnDisk(const OnDisk&) = delete;
+    OnDisk& operator=(const OnDisk&) = delete;
+
+  private:
+    Connection& connection_;
+};
 
 Query& bind_key(Query& query, const core::ReminderKey& key) {
     return query.bind(":person", key.person)
@@ -79,6 +99,7 @@ int attempts_since(Database& database, core::SiteId site, core::Instant since, c
 }
 
 bool mark_attempt(Database& database, std::int64_t id, core::Instant now) {
+    const OnDisk on_disk(database);
     return Query(database, "mark_attempt").bind(":id", id).bind(":now", now).run() == 1;
 }
 

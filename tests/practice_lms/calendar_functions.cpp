@@ -26,7 +26,7 @@ json common_fields(const Event& event) {
             {"instance", event.instance},
             {"eventtype", event.type},
             {"timestart", event.start},
-            {"timeduration", 0},
+            {"timeduration", event.lasts},
             {"visible", 1},
             {"sequence", 1},
             {"timemodified", event.modified},
@@ -46,6 +46,7 @@ json row_by_course(const Event& event) {
     row.update({{"categoryid", nullptr},
                 {"groupid", event.group == 0 ? json() : json(event.group)},
                 {"repeatid", nullptr}});
+    if (event.is_written()) row.update({{"modulename", nullptr}, {"instance", nullptr}});
     return row;
 }
 
@@ -58,8 +59,10 @@ bool has_user_override(const State& state, const Event& event) {
 
 /// The priority filter: with courses no override comes at all; with groups alone only that of an activity
 /// which no user override touches (moodle.md §1.1).
-bool is_listed(const State& state, const Event& event, const json& wanted) {
+bool is_listed(const State& state, const Event& event, const json& wanted, bool own_events) {
     const json& courses = wanted.at("courseids");
+    if (event.is_written() && event.group != 0) return contains(wanted.at("groupids"), event.group);
+    if (event.type == "user") return own_events && event.user == state.service_user;
     if (!courses.empty()) return !event.is_override && contains(courses, event.course);
     return event.group != 0 && contains(wanted.at("groupids"), event.group) &&
            !has_user_override(state, event);
@@ -68,12 +71,13 @@ bool is_listed(const State& state, const Event& event, const json& wanted) {
 Answer calendar_events(State& state, const json& params) {
     const json& wanted = params.at("events");
     const json& limits = params.at("options");
+    const bool own_events = limits.at("userevents").get<bool>();
     const Time from = limits.at("timestart").get<Time>();
     const Time end = limits.at("timeend").get<Time>();
     const Time until = end == 0 ? state.now + default_reach : end;
     std::vector<const Event*> listed;
     for (const Event& event : state.events)
-        if (is_listed(state, event, wanted) && event.start >= from && event.start <= until)
+        if (is_listed(state, event, wanted, own_events) && event.start >= from && event.start <= until)
             listed.push_back(&event);
     std::sort(listed.begin(), listed.end(), [](const Event* left, const Event* right) {
         return std::pair(left->start, left->id) < std::pair(right->start, right->id);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/practice_lms/functions.hpp"
+#include "tests/practice_lms/text.hpp"
 
 namespace waymark::practice {
 namespace {
@@ -29,6 +30,47 @@ bool in_group(const json& discussion, Id group) {
     return group == 0 || own == group || own == -1;
 }
 
+std::string author(const State& state) {
+    const Person* account = state.person(state.service_user);
+    return account == nullptr ? std::string() : account->full_name();
+}
+
+json written_row(const State& state, const Discussion& one) {
+    const std::string picture = picture_urls(state).at("profileimageurl").get<std::string>();
+    return {{"id", one.post},
+            {"name", one.subject},
+            {"groupid", one.group},
+            {"timemodified", one.created},
+            {"usermodified", state.service_user},
+            {"timestart", 0},
+            {"timeend", 0},
+            {"discussion", one.id},
+            {"parent", 0},
+            {"userid", state.service_user},
+            {"created", one.created},
+            {"modified", one.created},
+            {"mailed", 0},
+            {"subject", one.subject},
+            {"message", shown_html(one.written)},
+            {"messageformat", 1},
+            {"messagetrust", 0},
+            {"attachment", false},
+            {"totalscore", 0},
+            {"mailnow", 0},
+            {"userfullname", author(state)},
+            {"usermodifiedfullname", author(state)},
+            {"userpictureurl", picture},
+            {"usermodifiedpictureurl", picture},
+            {"numreplies", 0},
+            {"numunread", 0},
+            {"pinned", false},
+            {"locked", false},
+            {"starred", false},
+            {"canreply", true},
+            {"canlock", false},
+            {"canfavourite", true}};
+}
+
 Answer forum_discussions(State& state, const json& params) {
     const Id forum = params.at("forumid").get<Id>();
     if (row_with(state.rows->at("forums"), "id", forum) == nullptr)
@@ -37,6 +79,10 @@ Answer forum_discussions(State& state, const json& params) {
     const auto found = all.find(std::to_string(forum));
     if (found == all.end()) return tl::unexpected(damaged_discussion());
     std::vector<json> rows;
+    // Of two of one second the newer one comes first.
+    for (auto one = state.discussions.rbegin(); one != state.discussions.rend(); ++one)
+        if (one->forum == forum && in_group(written_row(state, *one), params.at("groupid").get<Id>()))
+            rows.push_back(written_row(state, *one));
     for (const json& row : *found)
         if (in_group(row, params.at("groupid").get<Id>())) rows.push_back(row);
     std::stable_sort(rows.begin(), rows.end(), [](const json& left, const json& right) {
@@ -48,6 +94,17 @@ Answer forum_discussions(State& state, const json& params) {
     for (Id i = first; i < static_cast<Id>(rows.size()) && (size <= 0 || i < first + size); ++i)
         page.push_back(rows[static_cast<std::size_t>(i)]);
     return json{{"discussions", std::move(page)}, {"warnings", json::array()}};
+}
+
+/// A group that does not exist is accepted, and nobody sees the post (moodle.md §7).
+Answer add_discussion(State& state, const json& params) {
+    const Id forum = params.at("forumid").get<Id>();
+    if (row_with(state.rows->at("forums"), "id", forum) == nullptr)
+        return tl::unexpected(missing_record(state.version, "forum"));
+    state.discussions.push_back({state.next_discussion++, state.next_post++, forum,
+                                 params.at("groupid").get<Id>(), params.at("subject").get<std::string>(),
+                                 params.at("message").get<std::string>(), state.now});
+    return json{{"discussionid", state.discussions.back().id}, {"warnings", json::array()}};
 }
 
 }  // namespace
@@ -62,6 +119,9 @@ std::vector<Function> forum_functions() {
           {"perpage", integer_or("0")},
           {"groupid", integer_or("0")}},
          forum_discussions},
+        {"mod_forum_add_discussion",
+         {{"forumid", integer()}, {"subject", text()}, {"message", text()}, {"groupid", integer_or("0")}},
+         add_discussion},
     };
 }
 

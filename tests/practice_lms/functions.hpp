@@ -33,6 +33,7 @@ struct Function {
 [[nodiscard]] std::vector<Function> quiz_functions();
 [[nodiscard]] std::vector<Function> forum_functions();
 [[nodiscard]] std::vector<Function> calendar_functions();
+[[nodiscard]] std::vector<Function> calendar_write_functions();
 [[nodiscard]] std::vector<Function> message_functions();
 
 /// The value of options[i][name] == `name`, or "".

@@ -87,6 +87,39 @@ std::string event_rows(const State& state) {
     return rows;
 }
 
+std::string written_event_rows(const State& state) {
+    std::string rows;
+    for (const Event& event : state.events) {
+        if (!event.is_written()) continue;
+        const auto group = std::find_if(state.groups.begin(), state.groups.end(),
+                                        [&](const Group& one) { return one.id == event.group; });
+        rows += row({when(event.start), group == state.groups.end() ? event.type : group->name,
+                     unescape_html(event.name), plain_message(event.description, 1)});
+    }
+    return rows;
+}
+
+std::string quiz_rows(const State& state) {
+    std::string rows;
+    for (const Override& one : state.overrides) {
+        if (one.module != "quiz" || one.user == 0) continue;
+        const Activity* activity = state.activity("quiz", one.instance);
+        rows += row({who(state, one.user), activity == nullptr ? "" : activity->name,
+                     one.open == 0 ? "" : when(one.open), one.end == 0 ? "" : when(one.end)});
+    }
+    return rows;
+}
+
+std::string discussion_rows(const State& state) {
+    std::string rows;
+    for (const Discussion& one : state.discussions) {
+        const Activity* activity = state.activity("forum", one.forum);
+        rows += row({when(one.created), activity == nullptr ? "" : activity->name, one.subject,
+                     plain_message(one.written, 1)});
+    }
+    return rows;
+}
+
 web::Response home(const State& state) {
     web::Response response;
     response.body =
@@ -100,6 +133,12 @@ web::Response home(const State& state) {
         table("Extensions", "<th>Student</th><th>Assignment</th><th>Until</th>", extension_rows(state)) +
         table("Calendar events of extensions", "<th>Student</th><th>Event</th><th>When</th>",
               event_rows(state)) +
+        table("Quiz dates of one student", "<th>Student</th><th>Quiz</th><th>Opens</th><th>Closes</th>",
+              quiz_rows(state)) +
+        table("Calendar entries", "<th>When</th><th>For</th><th>Name</th><th>Text</th>",
+              written_event_rows(state)) +
+        table("Discussions", "<th>Sent</th><th>Forum</th><th>Subject</th><th>Text</th>",
+              discussion_rows(state)) +
         "</body></html>\n";
     return response;
 }
@@ -119,6 +158,31 @@ web::Response written(const State& state) {
     web::Response response;
     response.content_type = "application/json";
     response.body = rows.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+    return response;
+}
+
+/// Everything but messages, for tests that count.
+web::Response effects(const State& state) {
+    json all{{"events", json::array()},
+             {"discussions", json::array()},
+             {"extensions", json::array()},
+             {"quiz_overrides", json::array()}};
+    for (const Event& event : state.events)
+        if (event.is_written())
+            all["events"].push_back({{"id", event.id}, {"text", event.description}, {"start", event.start}});
+    for (const Discussion& one : state.discussions)
+        all["discussions"].push_back({{"id", one.id}, {"forum", one.forum}, {"text", one.written}});
+    for (const UserFlag& flag : state.flags)
+        if (flag.extension != 0)
+            all["extensions"].push_back(
+                {{"assignment", flag.assignment}, {"user", flag.user}, {"until", flag.extension}});
+    for (const Override& one : state.overrides)
+        if (one.module == "quiz" && one.user != 0)
+            all["quiz_overrides"].push_back(
+                {{"quiz", one.instance}, {"user", one.user}, {"opens", one.open}, {"closes", one.end}});
+    web::Response response;
+    response.content_type = "application/json";
+    response.body = all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
     return response;
 }
 
@@ -179,6 +243,10 @@ web::Response add_fault(Faults& faults, const Fields& fields) {
 
 web::Response post(World& world, Faults& faults, Time now, const std::string& path, const Fields& fields) {
     if (path == "/practice/fault") return add_fault(faults, fields);
+    if (path == "/practice/mend") {
+        faults.clear();
+        return plain(200, "Nothing will fail any more.");
+    }
     if (path == "/practice/reset") {
         world.reset();
         faults.clear();
@@ -201,6 +269,7 @@ web::Response answer_page(World& world, Faults& faults, Time now, const web::Req
     return world.with([&](const State& state) {
         if (request.path == "/practice/" || request.path == "/practice") return home(state);
         if (request.path == "/practice/written.json") return written(state);
+        if (request.path == "/practice/effects.json") return effects(state);
         return plain(404, "There is no such page.");
     });
 }

@@ -108,6 +108,11 @@ Spec integer() {
 Spec integer_or(std::string fallback) {
     return make(Kind::integer, std::move(fallback));
 }
+Spec integer_or_nothing() {
+    Spec spec = make(Kind::integer);
+    spec.omit = true;
+    return spec;
+}
 Spec boolean_or(std::string fallback) {
     return make(Kind::boolean, std::move(fallback));
 }

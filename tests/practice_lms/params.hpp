@@ -30,6 +30,8 @@ struct Field {
 
 [[nodiscard]] Spec integer();
 [[nodiscard]] Spec integer_or(std::string fallback);
+/// Optional without a default.
+[[nodiscard]] Spec integer_or_nothing();
 [[nodiscard]] Spec boolean_or(std::string fallback);
 [[nodiscard]] Spec text();
 [[nodiscard]] Spec text_or(std::string fallback);

@@ -46,7 +46,8 @@ Time effective_close(const State& state, Id quiz, Id user) {
             std::find(person->groups.begin(), person->groups.end(), candidate.group) != person->groups.end())
             close = candidate.end;
     for (const Override& candidate : state.overrides)
-        if (candidate.module == "quiz" && candidate.instance == quiz && candidate.user == user)
+        if (candidate.module == "quiz" && candidate.instance == quiz && candidate.user == user &&
+            candidate.end != 0)
             close = candidate.end;
     return close;
 }
@@ -116,13 +117,42 @@ Answer overrides(State& state, const json& params) {
                         {"quiz", quiz},
                         {"userid", row.user == 0 ? json() : json(row.user)},
                         {"groupid", row.group == 0 ? json() : json(row.group)},
-                        {"timeopen", nullptr},
-                        {"timeclose", row.end},
+                        {"timeopen", row.open == 0 ? json() : json(row.open)},
+                        {"timeclose", row.end == 0 ? json() : json(row.end)},
                         {"timelimit", nullptr},
                         {"attempts", nullptr},
                         {"password", nullptr}});
     }
     return json{{"overrides", std::move(rows)}};
+}
+
+/// Why Moodle does not save it: every reason is the same bare "invalid parameter" to the caller.
+bool may_override(const State& state, Id quiz, const json& row) {
+    const Id id = row.value("id", Id{0});
+    const Id user = row.value("userid", Id{0});
+    const Time open = row.value("timeopen", Time{0});
+    const Time close = row.value("timeclose", Time{0});
+    if (state.person(user) == nullptr) return false;
+    if (open == 0 && close == 0) return false;
+    if (open != 0 && close != 0 && close < open) return false;
+    return std::none_of(state.overrides.begin(), state.overrides.end(), [&](const Override& other) {
+        return other.module == "quiz" && other.instance == quiz && other.user == user && other.id != id;
+    });
+}
+
+/// One after the other: what came before a refused one stays.
+Answer save_overrides(State& state, const json& params) {
+    const json& data = params.at("data");
+    const Id quiz = data.at("quizid").get<Id>();
+    if (quiz_row(state, quiz) == nullptr) return tl::unexpected(missing_record_unknown());
+    json ids = json::array();
+    for (const json& row : data.at("overrides")) {
+        if (!may_override(state, quiz, row)) return tl::unexpected(invalid_parameter());
+        ids.push_back(state.set_quiz_override(row.value("id", Id{0}), quiz, row.at("userid").get<Id>(),
+                                              row.value("timeopen", Time{0}),
+                                              row.value("timeclose", Time{0})));
+    }
+    return json{{"ids", std::move(ids)}};
 }
 
 }  // namespace
@@ -137,6 +167,14 @@ std::vector<Function> quiz_functions() {
         {"mod_quiz_get_user_attempts", of_user, user_attempts},
         {"mod_quiz_get_user_quiz_attempts", of_user, user_quiz_attempts, MoodleVersion::v5_1},
         {"mod_quiz_get_overrides", {{"quizid", integer()}}, overrides, MoodleVersion::v4_5},
+        {"mod_quiz_save_overrides",
+         {{"data", object({{"quizid", integer()},
+                           {"overrides", list_of(object({{"id", integer_or_nothing()},
+                                                         {"userid", integer_or_nothing()},
+                                                         {"timeopen", integer_or_nothing()},
+                                                         {"timeclose", integer_or_nothing()}}))}})}},
+         save_overrides,
+         MoodleVersion::v4_5},
     };
 }
 

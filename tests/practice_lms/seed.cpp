@@ -139,7 +139,8 @@ Event read_event(const json& row, Id first_id, bool is_override) {
             row[8].get<Time>(),
             row[9].get<std::string>(),
             row[10].get<std::string>(),
-            is_override};
+            is_override,
+            0};
 }
 
 void read_calendar(State& state, const json& seed) {
@@ -149,14 +150,17 @@ void read_calendar(State& state, const json& seed) {
     for (const json& row : seed.at("events")) state.events.push_back(read_event(row, 0, false));
     for (const json& row : seed.at("override_events"))
         state.events.push_back(read_event(row, first_override, true));
-    state.next_event = state.since(MoodleVersion::v4_5) ? 43 : 53;
+    // The first of each that was written by web service while the sites were recorded.
+    state.next_event = state.since(MoodleVersion::v4_5) ? 40 : 44;
+    state.next_discussion = 52;
+    state.next_post = 184;
     for (const json& row : seed.at("overrides")) {
         const bool from_4_5 = row.value("from_4_5", false);
         if (from_4_5 && !state.since(MoodleVersion::v4_5)) continue;
         state.overrides.push_back({row.at("id").get<Id>(), row.at("module").get<std::string>(),
                                    row.at("instance").get<Id>(), row.at("group").get<Id>(),
                                    row.at("user").get<Id>(), row.at("end").get<Time>(),
-                                   row.at("cutoff").get<Time>(), from_4_5});
+                                   row.at("cutoff").get<Time>(), from_4_5, 0});
     }
 }
 

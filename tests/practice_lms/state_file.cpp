@@ -48,6 +48,72 @@ json extension_rows(const State& state) {
     return rows;
 }
 
+json event_rows(const State& state) {
+    json rows = json::array();
+    for (const Event& row : state.events)
+        if (row.is_written())
+            rows.push_back({row.id, row.course, row.group, row.user, row.type, row.start, row.modified,
+                            row.name, row.description, row.lasts});
+    return rows;
+}
+
+json discussion_rows(const State& state) {
+    json rows = json::array();
+    for (const Discussion& row : state.discussions)
+        rows.push_back({row.id, row.post, row.forum, row.group, row.subject, row.written, row.created});
+    return rows;
+}
+
+json quiz_override_rows(const State& state) {
+    json rows = json::array();
+    for (const Override& row : state.overrides)
+        if (row.module == "quiz" && row.user != 0)
+            rows.push_back({row.id, row.instance, row.user, row.open, row.end});
+    return rows;
+}
+
+void restore_events(State& state, const json& rows) {
+    for (const json& row : rows) {
+        Event event;
+        event.id = row[0].get<Id>();
+        event.course = row[1].get<Id>();
+        event.group = row[2].get<Id>();
+        event.user = row[3].get<Id>();
+        event.type = row[4].get<std::string>();
+        event.start = row[5].get<Time>();
+        event.modified = row[6].get<Time>();
+        event.name = row[7].get<std::string>();
+        event.description = row[8].get<std::string>();
+        event.lasts = row[9].get<Time>();
+        state.next_event = std::max(state.next_event, event.id + 1);
+        state.events.push_back(std::move(event));
+    }
+}
+
+void restore_discussions(State& state, const json& rows) {
+    for (const json& row : rows) {
+        state.discussions.push_back({row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(), row[3].get<Id>(),
+                                     row[4].get<std::string>(), row[5].get<std::string>(),
+                                     row[6].get<Time>()});
+        state.next_discussion = state.discussions.back().id + 1;
+        state.next_post = state.discussions.back().post + 1;
+    }
+}
+
+/// Only where it differs, as for extensions.
+void restore_quiz_overrides(State& state, const json& rows) {
+    for (const json& row : rows) {
+        const bool known =
+            std::any_of(state.overrides.begin(), state.overrides.end(), [&](const Override& one) {
+                return one.module == "quiz" && one.id == row[0].get<Id>() && one.open == row[3].get<Time>() &&
+                       one.end == row[4].get<Time>();
+            });
+        if (!known)
+            (void)state.set_quiz_override(row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(),
+                                          row[3].get<Time>(), row[4].get<Time>());
+    }
+}
+
 /// Only where it differs, so that a seeded extension makes no calendar event (none was recorded for them).
 void restore_extensions(State& state, const json& rows) {
     for (const json& row : rows) {
@@ -78,17 +144,20 @@ void restore(State& state, const json& saved) {
             {row[0].get<Id>(), row[1].get<Id>(), row[2].get<Id>(), row[3].get<std::string>(),
              row[4].get<Time>(), row[5].get<Time>(), row[6].get<Time>(),
              row[7].is_null() ? std::nullopt : std::optional(row[7].get<double>()), row[8].get<Time>()});
+    restore_events(state, saved.value("events", json::array()));
+    restore_discussions(state, saved.value("discussions", json::array()));
     restore_extensions(state, saved.at("extensions"));
+    restore_quiz_overrides(state, saved.value("quiz_overrides", json::array()));
 }
 
 }  // namespace
 
 void save_state(const State& state, const std::string& path) {
-    const json saved = {{"messages", message_rows(state)},
-                        {"submissions", submission_rows(state)},
-                        {"completions", completion_rows(state)},
-                        {"attempts", attempt_rows(state)},
-                        {"extensions", extension_rows(state)}};
+    const json saved = {
+        {"messages", message_rows(state)},       {"submissions", submission_rows(state)},
+        {"completions", completion_rows(state)}, {"attempts", attempt_rows(state)},
+        {"extensions", extension_rows(state)},   {"events", event_rows(state)},
+        {"discussions", discussion_rows(state)}, {"quiz_overrides", quiz_override_rows(state)}};
     const std::string part = path + ".part";
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     file << saved.dump(0, ' ', false, json::error_handler_t::replace) << '\n';

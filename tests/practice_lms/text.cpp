@@ -136,15 +136,18 @@ std::string shown_message(std::string_view written, int format) {
         text = shown_plain(written);
     } else {
         text = format == 4 ? shown_markdown(written) : std::string(written);
-        text = without(without(std::move(text), "<!--", "-->"), "<script", "</script>");
-        text = with_new_windows(std::move(text));
+        text = with_new_windows(shown_html(text));
     }
     return starts_with_block(text) ? text : "<p>" + text + "</p>";
 }
 
+std::string shown_html(std::string_view written) {
+    return without(without(std::string(written), "<!--", "-->"), "<script", "</script>");
+}
+
 std::string plain_message(std::string_view written, int format) {
     if (format != 1) return std::string(written);
-    const std::string text = without(without(std::string(written), "<!--", "-->"), "<script", "</script>");
+    const std::string text = shown_html(written);
     PlainWriter writer;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const std::size_t end = text[at] == '<' ? text.find('>', at) : std::string::npos;

@@ -14,6 +14,8 @@ namespace waymark::practice {
 /// A message as Moodle shows it (`text` of the answers): comments and scripts gone, wrapped in a paragraph,
 /// links opened in a new window. Not a sanitiser; the practice pages show plain_message() escaped instead.
 [[nodiscard]] std::string shown_message(std::string_view written, int format);
+/// HTML without comments and scripts, as Moodle shows descriptions and posts. Not a sanitiser.
+[[nodiscard]] std::string shown_html(std::string_view written);
 /// `fullmessage`: for HTML a plain-text rendering with numbered links at the end, else as written.
 [[nodiscard]] std::string plain_message(std::string_view written, int format);
 

@@ -122,6 +122,62 @@ void State::sync_extension_event(Id assignment, Id user, Time until) {
     events.push_back(std::move(event));
 }
 
+void State::sync_override_event(Id quiz, Id user, const std::string& type, Time at) {
+    const auto is_it = [&](const Event& event) {
+        return event.is_override && event.module == "quiz" && event.instance == quiz && event.user == user &&
+               event.group == 0 && event.type == type;
+    };
+    const auto found = std::find_if(events.begin(), events.end(), is_it);
+    if (found != events.end()) {
+        if (at == 0) {
+            events.erase(found);
+        } else {
+            found->start = at;
+            found->modified = now;
+        }
+        return;
+    }
+    if (at == 0) return;
+    const Activity* activity_row = activity("quiz", quiz);
+    Event event;
+    event.id = next_event++;
+    event.user = user;
+    event.module = "quiz";
+    event.instance = quiz;
+    event.type = type;
+    event.start = at;
+    event.modified = now;
+    event.name = (activity_row == nullptr ? std::string() : activity_row->name) + " - Override " +
+                 (type == "open" ? "opens" : "closes");
+    event.is_override = true;
+    events.push_back(std::move(event));
+}
+
+Id State::set_quiz_override(Id id, Id quiz, Id user, Time open, Time close) {
+    Id highest = 0;
+    Override* known = nullptr;
+    for (Override& row : overrides) {
+        if (row.module != "quiz") continue;
+        highest = std::max(highest, row.id);
+        if (row.id == id) known = &row;
+    }
+    if (known == nullptr) {
+        Override row;
+        row.id = highest + 1;
+        row.module = "quiz";
+        row.instance = quiz;
+        row.user = user;
+        overrides.push_back(std::move(row));
+        known = &overrides.back();
+    }
+    known->open = open;
+    known->end = close;
+    const Id saved = known->id;
+    sync_override_event(quiz, user, "open", open);
+    sync_override_event(quiz, user, "close", close);
+    return saved;
+}
+
 void State::submit(const Assignment& assignment, Id user, std::string text) {
     const auto found = std::find_if(submissions.begin(), submissions.end(), [&](const Submission& row) {
         return row.assignment == assignment.id && row.user == user;

@@ -129,6 +129,7 @@ struct Override {
     Time end = 0;           ///< due date of an assignment, close of a quiz
     Time cutoff = 0;        ///< 0 = not overridden
     bool from_4_5 = false;  ///< recorded with Moodle 4.5 only
+    Time open = 0;          ///< open of a quiz; 0 = not overridden
 };
 
 struct Event {
@@ -138,12 +139,27 @@ struct Event {
     Id user = 0;  ///< author of a course event; the student of an override or extension
     std::string module;
     Id instance = 0;
-    std::string type;  ///< "due", "gradingdue", "close", "expectcompletionon", "extension"
+    std::string type;  ///< "due", "gradingdue", "close", "expectcompletionon", "extension"; written by hand
+                       ///< or by web service "course", "group", "user"
     Time start = 0;
     Time modified = 0;
     std::string name;         ///< escaped, as Moodle sends it
     std::string description;  ///< HTML
     bool is_override = false;
+    Time lasts = 0;  ///< seconds
+    /// Not made by an activity: written by somebody.
+    [[nodiscard]] bool is_written() const { return module.empty(); }
+};
+
+/// A discussion that was written by web service; those of the recorded course are rows.
+struct Discussion {
+    Id id = 0;
+    Id post = 0;  ///< its first
+    Id forum = 0;
+    Id group = 0;  ///< -1 = all participants
+    std::string subject;
+    std::string written;  ///< HTML, exactly as sent
+    Time created = 0;
 };
 
 struct Message {
@@ -178,7 +194,10 @@ struct State {
     std::vector<Override> overrides;
     std::vector<Event> events;
     std::vector<Message> messages;
+    std::vector<Discussion> discussions;
     Id next_event = 0;
+    Id next_discussion = 0;
+    Id next_post = 0;
     /// Rows that never change, in Moodle's own form, by name ("courses", "contents", "assignments", …).
     std::shared_ptr<const nlohmann::json> rows;
 
@@ -197,6 +216,9 @@ struct State {
 
     /// Grants (or with 0 clears) extra time; from 4.5 keeps the student's calendar event in step.
     void set_extension(Id assignment, Id user, Time until);
+    /// Dates of a quiz for one student; an `id` of 0 makes new ones. Returns the id. Keeps the student's
+    /// calendar events in step.
+    Id set_quiz_override(Id id, Id quiz, Id user, Time open, Time close);
     /// Hands work in and completes the activity. The row keeps its id when it was a draft.
     void submit(const Assignment& assignment, Id user, std::string text);
     void complete(Id cmid, Id user, int state);
@@ -206,6 +228,7 @@ struct State {
 
   private:
     void sync_extension_event(Id assignment, Id user, Time until);
+    void sync_override_event(Id quiz, Id user, const std::string& type, Time at);
 };
 
 inline constexpr Id practice_course = 2;

@@ -1,5 +1,6 @@
 #include <httplib.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -68,6 +69,98 @@ TEST_CASE("the page for people shows messages, extensions and events, escaped") 
     CHECK(html.find("student06") != std::string::npos);
     CHECK(html.find("is due (extension)") != std::string::npos);
     CHECK(html.find("2026-12-01 21:59 UTC") != std::string::npos);
+}
+
+namespace {
+
+/// One of each write but messages, with a marker in a comment and one in the text.
+void write_one_of_each(PracticeLms& lms) {
+    const std::string html = "<p>Bring your draft.</p><p>wm:5f</p><!--hidden-->";
+    (void)ask(lms, "core_calendar_create_calendar_events",
+              {{"events[0][name]", "Q&A hour"},
+               {"events[0][description]", html},
+               {"events[0][courseid]", "2"},
+               {"events[0][groupid]", "1"},
+               {"events[0][eventtype]", "group"},
+               {"events[0][timestart]", "1795960800"},
+               {"events[0][timeduration]", "1800"}});
+    (void)ask(lms, "mod_forum_add_discussion",
+              {{"forumid", "2"}, {"subject", "How is it going?"}, {"message", html}, {"groupid", "1"}});
+    (void)ask(lms, "mod_quiz_save_overrides",
+              {{"data[quizid]", "2"},
+               {"data[overrides][0][userid]", "8"},
+               {"data[overrides][0][timeopen]", "1795960800"},
+               {"data[overrides][0][timeclose]", "1796680800"}});
+}
+
+json group_events(PracticeLms& lms, const std::string& group) {
+    return ask(lms, "core_calendar_get_calendar_events",
+               {{"events[courseids][0]", "2"},
+                {"events[groupids][0]", group},
+                {"options[timestart]", "1795960799"},
+                {"options[timeend]", "1795960801"},
+                {"options[userevents]", "0"}})
+        .at("events");
+}
+
+}  // namespace
+
+TEST_CASE("the page for people shows calendar entries, discussions and quiz dates, escaped") {
+    PracticeLms lms(recorded_options("4.5"));
+    write_one_of_each(lms);
+    const std::string html = page(lms, "/practice/");
+    CHECK(html.find("Mentor group A") != std::string::npos);
+    CHECK(html.find("Q&amp;A hour") != std::string::npos);
+    CHECK(html.find("Bring your draft.") != std::string::npos);
+    CHECK(html.find("How is it going?") != std::string::npos);
+    CHECK(html.find("2026-12-07 22:00 UTC") != std::string::npos);
+    CHECK(html.find("hidden") == std::string::npos);
+}
+
+TEST_CASE("everything but messages is listed for tests, once each, without comments") {
+    PracticeLms lms(recorded_options("4.5"));
+    const json before = json::parse(page(lms, "/practice/effects.json"));
+    write_one_of_each(lms);
+    const json all = json::parse(page(lms, "/practice/effects.json"));
+    REQUIRE(all.at("events").size() == 1);
+    CHECK(all.at("events")[0].at("text") == "<p>Bring your draft.</p><p>wm:5f</p>");
+    REQUIRE(all.at("discussions").size() == 1);
+    CHECK(all.at("discussions")[0].at("forum") == 2);
+    REQUIRE(all.at("quiz_overrides").size() == before.at("quiz_overrides").size() + 1);
+    CHECK(all.at("quiz_overrides").back() ==
+          json({{"quiz", 2}, {"user", 8}, {"opens", 1795960800}, {"closes", 1796680800}}));
+}
+
+TEST_CASE("an entry of a group is listed with that group alone and can be deleted once") {
+    PracticeLms lms(recorded_options("4.5"));
+    write_one_of_each(lms);
+    CHECK(group_events(lms, "2").empty());
+    const json rows = group_events(lms, "1");
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].at("name") == "Q&amp;A hour");
+    CHECK(rows[0].at("timeduration") == 1800);
+    CHECK(rows[0].at("modulename").is_null());
+    const std::string id = std::to_string(rows[0].at("id").get<int>());
+    CHECK(ask(lms, "core_calendar_delete_calendar_events", {{"events[0][eventid]", id}}).is_null());
+    CHECK(group_events(lms, "1").empty());
+    CHECK(ask(lms, "core_calendar_delete_calendar_events", {{"events[0][eventid]", id}}).at("errorcode") ==
+          "invalidrecord");
+}
+
+TEST_CASE("other dates of a quiz move the student's event and the end of an open attempt") {
+    PracticeLms lms(recorded_options("4.5"));
+    write_one_of_each(lms);
+    lms.world().with([](const State& state) {
+        int opens = 0;
+        int closes = 0;
+        for (const Event& event : state.events) {
+            if (event.user != 8 || event.module != "quiz" || !event.is_override) continue;
+            opens += event.type == "open" && event.start == 1795960800 ? 1 : 0;
+            closes += event.type == "close" && event.start == 1796680800 ? 1 : 0;
+        }
+        CHECK(opens == 1);
+        CHECK(closes == 1);
+    });
 }
 
 TEST_CASE("a student's answer reaches the service account unread") {
@@ -221,6 +314,7 @@ TEST_CASE("a state file carries what was written over a restart") {
         (void)ask(lms, "mod_assign_save_user_extensions",
                   {{"assignmentid", "4"}, {"userids[0]", "8"}, {"dates[0]", "1796162340"}});
         (void)post_page(lms, "/practice/submit", {{"user", "student05"}, {"cmid", "17"}});
+        write_one_of_each(lms);
     }
     PracticeLms again(options);
     again.world().with([](const State& state) {
@@ -228,8 +322,19 @@ TEST_CASE("a state file carries what was written over a restart") {
         CHECK(state.messages[0].written == "kept");
         CHECK(state.flag(4, 8)->extension == 1796162340);
         CHECK(state.submission(4, 7)->status == "submitted");
-        CHECK(state.events.back().type == "extension");
+        const auto events = [&](const std::string& type) {
+            return std::count_if(state.events.begin(), state.events.end(),
+                                 [&](const Event& event) { return event.type == type && event.user == 8; });
+        };
+        CHECK(events("extension") == 1);
+        CHECK(events("close") == 1);
+        CHECK(std::any_of(state.events.begin(), state.events.end(), [](const Event& event) {
+            return event.is_written() && event.name == "Q&amp;A hour" && event.lasts == 1800;
+        }));
+        REQUIRE(state.discussions.size() == 1);
+        CHECK(state.next_discussion == state.discussions[0].id + 1);
     });
+    CHECK(group_events(again, "1").size() == 1);
     std::ofstream(path) << "{}";
     CHECK_THROWS_AS(PracticeLms(options), std::runtime_error);
     std::remove(path.c_str());

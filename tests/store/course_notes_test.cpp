@@ -155,6 +155,15 @@ TEST_CASE("dates stated for a student stay until newer ones are stated", "[store
     CHECK(world.load().stated_dates[0].dates.due == now + core::days{9});
 }
 
+TEST_CASE("between complete readings a stated date that was overtaken goes", "[store][facts]") {
+    World world;
+    core::CourseReading again = tests::sample_reading();
+    again.snapshot.stated_dates.clear();
+    again.complete = false;
+    store::save_reading(world.database, world.site, again);
+    CHECK(world.load().stated_dates.empty());
+}
+
 TEST_CASE("access conditions that are damaged are refused, not guessed", "[store][facts]") {
     for (const char* text : {"", "all", "all{", "all{group{1}", "all{}x", "sometimes{}", "from{soon}",
                              "grade{1:2}", "completion{done:3}", "group{\\"})

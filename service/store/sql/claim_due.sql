@@ -2,7 +2,7 @@
 -- behind an older one that is to be tried again: things arrive in the order they were meant. Only what a
 -- person did is not held up by a nudge. A row waits for the one it follows to end. A row whose claimer died
 -- before it called the LMS is as good as waiting, but comes after the others: it may be what kills. A lease
--- beyond any that could be given now, and an attempt in the future, are of a clock that was wrong.
+-- beyond any that could be given now, and a row or an attempt of the future, are of a clock that was wrong.
 UPDATE deliveries
 SET crashes = crashes + (state = 'sending'),
     state = 'sending', owner = :owner, lease_until = :lease_until, attempted = NULL, not_found = 0
@@ -11,7 +11,8 @@ WHERE id IN (
     FROM deliveries AS due
     WHERE due.state IN ('waiting', 'sending')
           AND due.site = :site
-          AND (due.not_before <= :now OR (due.attempts > 0 AND due.attempted > :now))
+          AND (due.not_before <= :now OR due.created > :now
+               OR (due.attempts > 0 AND due.attempted > :now))
           AND (due.state = 'waiting'
                OR (due.attempted IS NULL
                    AND (due.lease_until <= :now OR due.lease_until > :lease_until)))

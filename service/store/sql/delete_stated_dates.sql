@@ -1,0 +1,1 @@
+DELETE FROM stated_dates WHERE course = :course;
