@@ -99,8 +99,9 @@ bool arrived(const Intake& intake, core::Part part) {
 core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading) {
     core::CourseId course;
     database.transaction([&] {
-        Intake intake{database, site, reading.snapshot, save_course(database, site, reading),
-                      reading.complete, {}, {}, {}};
+        Intake intake{
+            database, site, reading.snapshot, save_course(database, site, reading), reading.complete, {},
+            {},       {}};
         save_contents(intake);
         save_groups(intake);
         save_roster(intake);
