@@ -56,6 +56,25 @@ TEST_CASE_METHOD(DueSoon, "the text is in the student's language and zone", "[jo
     CHECK(composed(10).find("07.00") != std::string::npos);
 }
 
+TEST_CASE_METHOD(DueSoon, "\"server time zone\" and an unknown zone are the zone of the site",
+                 "[jobs][remind]") {
+    // Moodle's 99. At 05:00 UTC it is seven in Riga, still quiet; six in UTC's quiet hours would last till
+    // eight.
+    builder.snapshot.people.back().zone = GENERATE("99", "", "Mars/Olympus");
+    clock.at = noon - core::hours{7};
+    builder.snapshot.activities[0].base.due = clock.at + core::hours{70};
+    sync();
+    const core::ReminderPlan early =
+        jobs::preview_reminders(database(), *course(), site, policy, core::Writes::all, clock.at);
+    CHECK(early.reminders.empty());
+    REQUIRE(early.later.size() == 1);
+    CHECK(early.later[0].send_at == noon - core::hours{6});  // eight in Riga
+    remind();
+    clock.at = noon - core::hours{6};
+    CHECK(remind().queued == 1);
+    CHECK(composed(10).find("05:00") != std::string::npos);  // 03:00 UTC
+}
+
 TEST_CASE_METHOD(DueSoon, "braces in names stay as they are", "[jobs][remind]") {
     builder.snapshot.activities[0].name = "{first_name} {x} {";
     sync();
