@@ -117,9 +117,9 @@ class Run {
                            stage_.states()[DeliveryState::sent]);
     }
 
-    /// The looks for quiz dates.
+    /// The looks for messages; some of the refusals meet the reading of replies instead.
     void refuse_look_ups() {
-        stage_.break_lms(functions_of(DeliveryKind::quiz_override).finds, "denied", arguments_.refused);
+        stage_.break_lms(functions_of(DeliveryKind::message).finds, "denied", arguments_.refused);
         queue_more();
     }
 
