@@ -19,6 +19,8 @@ struct WebService {
     std::string address;       ///< root address of the LMS, without a trailing slash
     std::string token;         ///< the secret itself; only ever passed to the LMS client
     std::string token_source;  ///< where it came from, for people: "file /etc/…" or "environment NAME"
+    std::string write_token;   ///< of the writing service, same account; "" = `token` writes too
+    std::string write_token_source;
     core::seconds call_timeout{30};
     int parallel_calls = 2;  ///< at the same time, where one call is made per person
 };

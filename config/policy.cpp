@@ -35,6 +35,7 @@ void read_course_check(TableReader table, core::CourseCheckPolicy& check) {
     int far_apart = static_cast<int>(check.far_apart.count());
     table.whole("long_gap_days", far_apart, 1, 365);
     check.far_apart = core::days{far_apart};
+    table.texts("extra_time_words", check.extra_time_words);
     table.refuse("holidays",
                  "\"holidays\" stands in [calendar] now: one list for dates, reminders and deadlines");
     table.finish();

@@ -31,14 +31,18 @@ std::string_view word(LogLevel level) {
     return "";
 }
 
+std::string writing_from(const WebService& service) {
+    return service.write_token.empty() ? "" : ", for writing from " + service.write_token_source;
+}
+
 std::string site_lines(const Site& site) {
     std::string text =
         fmt::format("site {}: {} (zone {}, language {}){}\n", site.key, site.name, site.zone, site.language,
                     site.insecure_lab ? ", INSECURE LAB: plain http allowed" : "");
     if (site.web_service) {
-        text +=
-            fmt::format("  web service {} (token from {}, a call may take {} s)\n", site.web_service->address,
-                        site.web_service->token_source, site.web_service->call_timeout.count());
+        text += fmt::format("  web service {} (token from {}{}, a call may take {} s)\n",
+                            site.web_service->address, site.web_service->token_source,
+                            writing_from(*site.web_service), site.web_service->call_timeout.count());
     } else {
         text += "  no web service: launches only\n";
     }

@@ -17,8 +17,9 @@ void read_policy(TableReader& top, core::Policy& policy);
 void read_worklist(TableReader table, core::WorklistPolicy& worklist);
 void read_pace(TableReader table, core::PacePolicy& pace);
 
-/// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there.
-void read_token(TableReader& table, const Surroundings& around, WebService& service);
+/// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there. The
+/// one for writing, from `write_token_file` or `write_token_env`, may be left out.
+void read_tokens(TableReader& table, const Surroundings& around, WebService& service);
 
 /// Reads an absolute address without query; http only for loopback or when `allow_http`. A trailing slash
 /// goes.

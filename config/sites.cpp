@@ -56,7 +56,7 @@ std::optional<WebService> read_web_service(TableReader table, bool allow_http, c
     const bool present = table.present();
     if (present) {
         require_address(table, "address", allow_http, service.address);
-        read_token(table, around, service);
+        read_tokens(table, around, service);
     }
     table.finish();
     return present ? std::optional{service} : std::nullopt;

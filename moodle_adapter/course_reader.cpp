@@ -320,19 +320,14 @@ class CourseReader {
 
     Done read_other_kinds() {
         const bool some = since(Part::participation).has_value();
-        auto read = read_participation(scope(), snapshot_.activities,
-                                       known_ ? &known_->participation : nullptr, memory_);
+        const std::set<std::int64_t> to_be_asked = to_ask(some);
+        const std::vector<std::int64_t> asked{to_be_asked.begin(), to_be_asked.end()};
+        const ProgressScope everybody = scope();
+        auto read = read_participation({everybody, asked, known_ ? &known_->participation : nullptr},
+                                       snapshot_.activities, memory_);
         if (!read) return failed(read);
         snapshot_.participation = std::move(read->rows);
-        if (some)
-            add_differing(
-                known_->participation, snapshot_.participation,
-                [](const core::Participation& left, const core::Participation& right) {
-                    return left.entries == right.entries && left.begun == right.begun &&
-                           left.finished == right.finished && left.reviews_done == right.reviews_done &&
-                           left.latest == right.latest;
-                },
-                changed_);
+        if (some) add_differing(known_->participation, snapshot_.participation, same_part, changed_);
         return read->incomplete ? Gap::not_shown : Gap::none;
     }
 

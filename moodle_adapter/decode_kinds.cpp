@@ -161,6 +161,32 @@ std::optional<NonRespondents> decode_non_respondents(const json& answer) {
     return result;
 }
 
+std::optional<std::vector<std::int64_t>> decode_scoes(const json& answer) {
+    if (!has_list(answer, "scoes")) return std::nullopt;
+    std::vector<std::int64_t> numbers;
+    for (const json& row : answer["scoes"]) {
+        const auto number = id(row, "id");
+        if (number && text(row, "scormtype") == "sco" && !text(row, "launch").empty())
+            numbers.push_back(*number);
+    }
+    return numbers;
+}
+
+std::optional<TrackState> decode_track(const json& answer) {
+    const json& data = object_in(answer, "data");
+    if (!has_list(data, "tracks")) return std::nullopt;
+    TrackState state;
+    for (const json& row : data["tracks"]) {
+        state.begun = true;
+        const auto element = text(row, "element");
+        if (element == "timemodified") state.modified = instant(row, "value");
+        if (element != "status") continue;
+        const auto status = text(row, "value");
+        state.ended = status == "completed" || status == "passed" || status == "failed";
+    }
+    return state;
+}
+
 std::optional<EntryPage> decode_database_entries(const json& answer) {
     return entry_page(answer, "totalcount");
 }

@@ -65,6 +65,17 @@ struct NonRespondents {
 };
 [[nodiscard]] std::optional<NonRespondents> decode_non_respondents(const nlohmann::json& answer);
 
+/// mod_scorm_get_scorm_scoes: the numbers of those that students work through.
+[[nodiscard]] std::optional<std::vector<std::int64_t>> decode_scoes(const nlohmann::json& answer);
+
+/// mod_scorm_get_scorm_sco_tracks: the latest try of one person at one SCO.
+struct TrackState {
+    bool begun = false;
+    bool ended = false;  ///< completed, passed or failed
+    std::optional<core::Instant> modified;
+};
+[[nodiscard]] std::optional<TrackState> decode_track(const nlohmann::json& answer);
+
 /// One entry of somebody: of a database, of a glossary, or one post in a forum.
 struct EntryRow {
     std::int64_t user = 0;

@@ -143,6 +143,7 @@ struct QuizOverrideRow {
     std::optional<core::Instant> opens;
     std::optional<core::Instant> closes;
     std::optional<int> attempts{};  ///< 0 = without limit
+    bool never_closes = false;      ///< `timeclose` is 0, where null leaves the quiz's own date
 };
 [[nodiscard]] std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const nlohmann::json& answer);
 

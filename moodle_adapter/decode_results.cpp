@@ -177,6 +177,7 @@ std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const json& an
                                instant(row, "timeopen"), instant(row, "timeclose")};
         if (const auto attempts = whole_number(row, "attempts"))
             result.attempts = static_cast<int>(std::clamp<std::int64_t>(*attempts, 0, 1000));
+        result.never_closes = whole_number(row, "timeclose") == 0;
         rows.push_back(result);
     }
     return rows;

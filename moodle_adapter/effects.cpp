@@ -90,7 +90,8 @@ core::LmsResult<std::int64_t> ensure_grouping(Transport& transport, std::int64_t
 /// A service without the functions for it gets the groups alone: they are what was asked for.
 bool wants_grouping(const Transport& transport, const core::GroupsCreation& creation) {
     return !creation.grouping.empty() && transport.offers("core_group_get_course_groupings") &&
-           transport.offers("core_group_create_groupings") && transport.offers("core_group_assign_grouping");
+           transport.offers("core_group_create_groupings", Effect::write) &&
+           transport.offers("core_group_assign_grouping", Effect::write);
 }
 
 std::optional<std::vector<Membership>> memberships(const core::GroupsCreation& creation,

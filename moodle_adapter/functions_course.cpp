@@ -25,6 +25,14 @@ core::LmsResult<core::SiteInfo> get_site_info(Transport& transport) {
     return read_as(transport, "core_webservice_get_site_info", {}, decode_site_info);
 }
 
+core::LmsResult<core::SiteInfo> get_writing_site_info(Transport& transport) {
+    const auto answer = transport.call("core_webservice_get_site_info", {}, Effect::write);
+    if (!answer) return tl::unexpected(answer.error());
+    auto info = decode_site_info(*answer);
+    if (!info) return tl::unexpected(unexpected_shape("core_webservice_get_site_info"));
+    return std::move(*info);
+}
+
 core::LmsResult<std::vector<core::Course>> get_courses_by_field(Transport& transport, std::string_view field,
                                                                 std::string_view value,
                                                                 std::string_view site) {

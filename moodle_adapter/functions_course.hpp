@@ -15,6 +15,9 @@ namespace waymark::moodle {
 
 [[nodiscard]] core::LmsResult<core::SiteInfo> get_site_info(Transport& transport);
 
+/// The same with the token that writes, where it is one of its own.
+[[nodiscard]] core::LmsResult<core::SiteInfo> get_writing_site_info(Transport& transport);
+
 /// `field` is "id" or "shortname". No such course is an empty list.
 [[nodiscard]] core::LmsResult<std::vector<core::Course>> get_courses_by_field(Transport& transport,
                                                                               std::string_view field,

@@ -66,6 +66,15 @@ core::LmsResult<PartList> get_h5p_attempts(Transport& transport, std::int64_t ac
                    decode_h5p_attempts);
 }
 
+core::LmsResult<std::vector<std::int64_t>> get_scoes(Transport& transport, std::int64_t scorm) {
+    return read_as(transport, "mod_scorm_get_scorm_scoes", one("scormid", scorm), decode_scoes);
+}
+
+core::LmsResult<TrackState> get_track(Transport& transport, std::int64_t sco, std::int64_t user) {
+    const Params params{{"scoid", std::to_string(sco)}, {"userid", std::to_string(user)}, {"attempt", "0"}};
+    return read_as(transport, "mod_scorm_get_scorm_sco_tracks", params, decode_track);
+}
+
 core::LmsResult<PartList> get_workshop_report(Transport& transport, std::int64_t workshop) {
     PartList people;
     const auto read = each_page(

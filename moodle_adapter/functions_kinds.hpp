@@ -24,6 +24,10 @@ struct KindList {
 
 [[nodiscard]] core::LmsResult<PartList> get_lesson_attempts(Transport& transport, std::int64_t lesson);
 [[nodiscard]] core::LmsResult<PartList> get_h5p_attempts(Transport& transport, std::int64_t activity);
+[[nodiscard]] core::LmsResult<std::vector<std::int64_t>> get_scoes(Transport& transport, std::int64_t scorm);
+/// Of the latest attempt; who never tried has no tracks (a warning `notattempted`, no error).
+[[nodiscard]] core::LmsResult<TrackState> get_track(Transport& transport, std::int64_t sco,
+                                                    std::int64_t user);
 /// Page by page.
 [[nodiscard]] core::LmsResult<PartList> get_workshop_report(Transport& transport, std::int64_t workshop);
 [[nodiscard]] core::LmsResult<ChoiceResults> get_choice_results(Transport& transport, std::int64_t choice);

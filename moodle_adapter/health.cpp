@@ -72,28 +72,73 @@ bool is_wanted(const FunctionUse& use, const HealthOrder& order) {
     return !writing || order.writes || (order.message_to && use.use == Use::sending);
 }
 
-void look_at_functions(const core::SiteInfo& info, const HealthOrder& order, std::vector<Finding>& findings) {
-    const std::set<std::string, std::less<>> granted{info.functions.begin(), info.functions.end()};
-    const auto release = release_number(info.release);
-    std::size_t known = 0;
+using Names = std::set<std::string, std::less<>>;
+
+/// What the one or two services grant.
+struct Granted {
+    Names reading;
+    std::optional<Names> writing;  ///< absent: there is one token, and it does both
+};
+
+/// What is granted although nobody needs it there.
+void look_at_width(const Granted& granted, const HealthOrder& order, std::vector<Finding>& findings) {
+    Names surplus = granted.reading;
+    Names writing_surplus = granted.writing.value_or(Names{});
+    writing_surplus.erase("core_webservice_get_site_info");
     for (const FunctionUse& use : function_uses()) {
-        const bool has = granted.count(use.name) != 0;
-        known += has ? 1U : 0U;
-        if (has && use.writes && !is_wanted(use, order))
+        const bool read_has = surplus.erase(std::string{use.name}) != 0;
+        const bool write_has = use.writes && writing_surplus.erase(std::string{use.name}) != 0;
+        if (!use.writes) continue;
+        if ((read_has || write_has) && !is_wanted(use, order))
             findings.push_back({Check::write_function, Verdict::notice, std::string{use.name}, {}, {}});
+        else if (read_has && granted.writing)
+            findings.push_back(
+                {Check::write_function, Verdict::notice, std::string{use.name}, "read_token", {}});
+    }
+    if (!surplus.empty())
+        findings.push_back({Check::more_functions, Verdict::notice, {}, std::to_string(surplus.size()), {}});
+    if (!writing_surplus.empty())
+        findings.push_back(
+            {Check::more_functions, Verdict::notice, "write", std::to_string(writing_surplus.size()), {}});
+}
+
+void look_at_functions(const Granted& granted, std::string_view release_text, const HealthOrder& order,
+                       std::vector<Finding>& findings) {
+    const auto release = release_number(release_text);
+    std::size_t known = 0;
+    bool all = true;
+    for (const FunctionUse& use : function_uses()) {
+        const Names& service = use.writes && granted.writing ? *granted.writing : granted.reading;
+        const bool has = service.count(use.name) != 0;
+        known += has ? 1U : 0U;
         if (has || !is_wanted(use, order) || !exists(use, release)) continue;
+        all = false;
         findings.push_back({Check::function,
                             use.required ? Verdict::wrong : Verdict::notice,
                             std::string{use.name},
                             std::string{use.without},
                             {}});
     }
-    if (granted.size() > known)
-        findings.push_back(
-            {Check::more_functions, Verdict::notice, {}, std::to_string(granted.size() - known), {}});
-    const bool all = std::none_of(findings.begin(), findings.end(),
-                                  [](const Finding& one) { return one.check == Check::function; });
+    look_at_width(granted, order, findings);
     if (all) findings.push_back(fine(Check::function, std::to_string(known)));
+}
+
+/// Whether the second token is good: it must be of the same account, because messages are found again by who
+/// sent them.
+std::optional<Names> look_at_writing(Transport& transport, const core::SiteInfo& info,
+                                     std::vector<Finding>& findings) {
+    if (!transport.has_write_token()) return std::nullopt;
+    auto writing = get_writing_site_info(transport);
+    if (!writing && writing.error().detail == "accessexception") writing = get_writing_site_info(transport);
+    if (!writing) {
+        findings.push_back({Check::write_token, Verdict::wrong, {}, writing.error().detail, writing.error()});
+        return Names{};
+    }
+    const bool same = writing->account_lms_id == info.account_lms_id;
+    findings.push_back(
+        {Check::write_token, same ? Verdict::fine : Verdict::wrong, {}, same ? "" : "other_account", {}});
+    transport.know_granted_for_writing(same ? writing->functions : std::vector<std::string>{});
+    return Names{writing->functions.begin(), writing->functions.end()};
 }
 
 void send_test_message(Transport& transport, const HealthOrder& order, core::Instant now,
@@ -122,7 +167,9 @@ std::vector<Finding> examine(const Options& options, support::HttpClient& http, 
     look_at_release(*info, findings);
     look_at_address(*info, without_slash(options.site), findings);
     findings.push_back(look_at_account(transport));
-    look_at_functions(*info, order, findings);
+    const std::optional<Names> writing = look_at_writing(transport, *info, findings);
+    look_at_functions({Names{info->functions.begin(), info->functions.end()}, writing}, info->release, order,
+                      findings);
     transport.know_granted(info->functions);
     const std::string site = without_slash(options.site);
     for (const std::string& course : order.courses) {
@@ -153,6 +200,8 @@ std::string_view word(Check check) {
             return "answers";
         case Check::token:
             return "token";
+        case Check::write_token:
+            return "write_token";
         case Check::release:
             return "release";
         case Check::address:

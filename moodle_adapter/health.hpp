@@ -16,12 +16,16 @@ namespace waymark::moodle {
 enum class Check {
     answers,         ///< the address is reached and speaks for Moodle's web service
     token,           ///< the token is accepted
+    write_token,     ///< the token for writing is accepted and belongs to the same account
     release,         ///< the version is one that was tried
     address,         ///< the site calls itself what the configuration calls it
     administrator,   ///< the account is no administrator
     function,        ///< one function is granted (`subject`)
-    more_functions,  ///< functions granted that nothing here needs (`count`)
-    write_function,  ///< a function that writes is granted although no course has writes (`subject`)
+    more_functions,  ///< functions granted that nothing here needs (`detail`: how many); `subject` "write":
+                     ///< by the service for writing
+    /// A function that writes is granted although no course has writes, or to the token for reading although
+    /// there is one for writing (`detail` "read_token"); `subject` names it.
+    write_function,
     course,          ///< a course can be read (`subject`)
     students,        ///< the roster shows students
     names,           ///< e-mail addresses come

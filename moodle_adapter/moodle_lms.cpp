@@ -33,6 +33,7 @@ class MoodleLms final : public core::Lms {
         if (!info && info.error().detail == "accessexception") info = get_site_info(transport_);
         if (!info) return info;
         transport_.know_granted(info->functions);
+        know_writing(*info);
         account_ = parse_id(info->account_lms_id).value_or(0);
         return info;
     }
@@ -83,6 +84,16 @@ class MoodleLms final : public core::Lms {
     }
 
   private:
+    /// A second token of another account would write in another name, and nobody would find what it sent: it
+    /// counts as granted nothing. One that cannot be asked now is tried when it is needed.
+    void know_writing(const core::SiteInfo& reading) {
+        if (!transport_.has_write_token()) return;
+        const auto writing = get_writing_site_info(transport_);
+        if (!writing) return;
+        const bool same = writing->account_lms_id == reading.account_lms_id;
+        transport_.know_granted_for_writing(same ? writing->functions : std::vector<std::string>{});
+    }
+
     /// Our own user id and the granted functions are asked for once and refreshed by every site_info().
     tl::expected<void, core::LmsError> know_site() {
         if (account_ > 0) return {};

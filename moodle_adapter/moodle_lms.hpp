@@ -20,6 +20,9 @@ using Stopwatch = std::function<std::chrono::steady_clock::time_point()>;
 struct Options {
     std::string site;   ///< root address of the Moodle site, http or https; a trailing slash does not matter
     std::string token;  ///< web-service token of our account; goes only into the body of requests to `site`
+    /// Token of a second service that holds the functions that write, of the same account; "" = `token` does
+    /// both. Calls that write go with this one and with no other.
+    std::string write_token;
     std::chrono::milliseconds connect_timeout{5000};
     std::chrono::milliseconds total_timeout{30000};  ///< for one whole call
     std::size_t max_answer = 32U << 20U;             ///< bytes of one answer; more is `too_large`

@@ -23,6 +23,7 @@ struct Piece {
     std::optional<core::Instant> closes;
     std::optional<int> attempts{};
     bool closes_known = true;
+    bool never_closes = false;
 };
 
 Piece piece_of(const EventRow& event, core::ActivityId activity) {
@@ -30,6 +31,8 @@ Piece piece_of(const EventRow& event, core::ActivityId activity) {
     piece.closes_known = event.kind != ActivityKind::assignment;
     switch (event.type) {
         case EventType::open:
+            // Whether it leaves the closing as it is or takes it away makes no event.
+            piece.closes_known = false;
             piece.opens = event.at;
             break;
         case EventType::due:
@@ -63,7 +66,8 @@ void put(const Piece& piece, core::Override& row) {
     if (piece.due) row.due = piece.due;
     if (piece.closes) row.closes = piece.closes;
     if (piece.attempts) row.attempts = piece.attempts;
-    row.closes_known = row.closes_known && piece.closes_known;
+    row.never_closes = row.never_closes || piece.never_closes;
+    row.closes_known = row.closes.has_value() || (row.closes_known && piece.closes_known);
 }
 
 /// Joins pieces, which come in the order of their ids, and drops those about people and groups that we do not
@@ -99,8 +103,8 @@ core::LmsResult<std::optional<std::vector<Piece>>> quiz_pieces(Transport& transp
         std::sort(rows->begin(), rows->end(),
                   [](const auto& left, const auto& right) { return left.id < right.id; });
         for (const auto& row : *rows) {
-            pieces.push_back(
-                {*activity, row.user, row.group, row.opens, row.closes, row.closes, row.attempts, true});
+            pieces.push_back({*activity, row.user, row.group, row.opens, row.closes, row.closes, row.attempts,
+                              true, row.never_closes});
         }
     }
     return pieces;
@@ -121,6 +125,20 @@ std::optional<core::Instant> earlier(std::optional<core::Instant> left, std::opt
     if (!left || !right) return left ? left : right;
     return std::min(*left, *right);
 }
+
+/// The most lenient of several overrides; never closing is the most lenient of all.
+struct Lenient {
+    std::optional<core::Instant> opens;
+    std::optional<core::Instant> closes;
+    bool never_closes = false;
+
+    void add(const QuizOverrideRow& row) {
+        opens = earlier(opens, row.opens);
+        closes = later(closes, row.closes);
+        never_closes = never_closes || row.never_closes;
+    }
+    [[nodiscard]] bool says_when_it_closes() const { return never_closes || closes.has_value(); }
+};
 
 }  // namespace
 
@@ -160,20 +178,19 @@ std::vector<QuizOverrideRow> as_quiz_overrides(const std::vector<EventRow>& even
 
 core::Dates effective_quiz_dates(const core::Dates& base, const std::vector<QuizOverrideRow>& overrides,
                                  std::int64_t user, const std::vector<std::int64_t>& groups) {
-    core::Dates own;
-    core::Dates lenient;
+    Lenient own;
+    Lenient of_groups;
     for (const QuizOverrideRow& row : overrides) {
-        if (row.group == 0 && row.user == user) {
-            if (row.opens) own.opens = row.opens;
-            if (row.closes) own.closes = row.closes;
-        } else if (row.group > 0 && std::find(groups.begin(), groups.end(), row.group) != groups.end()) {
-            lenient.opens = earlier(lenient.opens, row.opens);
-            lenient.closes = later(lenient.closes, row.closes);
-        }
+        if (row.group == 0 && row.user == user)
+            own.add(row);
+        else if (row.group > 0 && std::find(groups.begin(), groups.end(), row.group) != groups.end())
+            of_groups.add(row);
     }
     core::Dates result = base;
-    if (const auto opens = own.opens ? own.opens : lenient.opens) result.opens = opens;
-    if (const auto closes = own.closes ? own.closes : lenient.closes) result.closes = result.due = closes;
+    if (const auto opens = own.opens ? own.opens : of_groups.opens) result.opens = opens;
+    const Lenient& decides = own.says_when_it_closes() ? own : of_groups;
+    if (decides.says_when_it_closes())
+        result.closes = result.due = decides.never_closes ? std::nullopt : decides.closes;
     return result;
 }
 

@@ -20,8 +20,9 @@ struct OverrideReading {
 
 /// All overrides of a course: quizzes by mod_quiz_get_overrides where we may, everything else (and quizzes
 /// otherwise) by the event scan. An override of a quiz or lesson sets `due` and `closes` alike, one of an
-/// assignment `due`: its other cut-off has no event (`closes_known` false). Moodle shows the sort order of
-/// groups nowhere; ids, which follow the order of making, stand in for it.
+/// assignment `due`: its other cut-off has no event (`closes_known` false), nor has a quiz that never closes
+/// for somebody (from 4.5 mod_quiz_get_overrides says so: `timeclose` 0, where null changes nothing). Moodle
+/// shows the sort order of groups nowhere; ids, which follow the order of making, stand in for it.
 [[nodiscard]] core::LmsResult<OverrideReading> read_overrides(Transport& transport, const ScanOrder& order);
 
 /// Override events of one quiz as rows of mod_quiz_get_overrides.

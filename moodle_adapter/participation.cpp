@@ -39,6 +39,25 @@ core::LmsResult<Told> entries_of(core::LmsResult<std::vector<EntryRow>>&& entrie
     return Told{std::move(people)};
 }
 
+/// One person's way through all SCOs of a package; ended only when every one of them is.
+core::LmsResult<TakingPart> way_through(Transport& transport, const std::vector<std::int64_t>& scoes,
+                                        std::int64_t user) {
+    TakingPart part;
+    part.user = user;
+    bool ended = !scoes.empty();
+    part.begun = 0;
+    for (const std::int64_t sco : scoes) {
+        const auto track = get_track(transport, sco, user);
+        if (!track) return tl::unexpected(track.error());
+        if (track->begun) part.begun = 1;
+        ended = ended && track->ended;
+        if (track->modified && (!part.latest || *track->modified > *part.latest))
+            part.latest = track->modified;
+    }
+    part.finished = ended ? 1 : 0;
+    return part;
+}
+
 class KindReader {
   public:
     KindReader(const ProgressScope& scope, Memory& memory) : scope_(scope), memory_(memory) {}
@@ -62,9 +81,10 @@ class KindReader {
                 return told(get_h5p_attempts(scope_.transport, row.instance));
             case ActivityKind::glossary:
                 return entries_of(get_glossary_entries(scope_.transport, row.instance), scope_.learners);
+            case ActivityKind::scorm:
+                return scorm(row.instance);
             case ActivityKind::assignment:
             case ActivityKind::quiz:
-            case ActivityKind::scorm:
             case ActivityKind::wiki:
             case ActivityKind::external_tool:
             case ActivityKind::page:
@@ -99,6 +119,21 @@ class KindReader {
         for (TakingPart& part : *people)
             if (!part.finished) part.finished = 0;
         return Told{std::move(*people)};
+    }
+
+    /// One call per person and SCO. Somebody whose own call fails is not told about.
+    core::LmsResult<Told> scorm(std::int64_t instance) {
+        const auto scoes = get_scoes(scope_.transport, instance);
+        if (!scoes) return tl::unexpected(scoes.error());
+        if (scoes->empty()) return Told{};
+        const auto ways = ask_each<TakingPart>(
+            scope_.transport, scope_.learners, [](std::int64_t user) { return user; },
+            [&](std::int64_t user) { return way_through(scope_.transport, *scoes, user); });
+        if (!ways) return tl::unexpected(ways.error());
+        PartList people;
+        for (const std::optional<TakingPart>& way : *ways)
+            if (way) people.push_back(*way);
+        return Told{std::move(people)};
     }
 
     core::LmsResult<Told> choice(std::int64_t instance) {
@@ -173,19 +208,21 @@ class KindReader {
     std::set<std::int64_t> seen_;
 };
 
+core::Participation participation_of(const TakingPart& part, core::ActivityId activity) {
+    core::Participation row{activity, core::PersonId{part.user}};
+    row.entries = part.entries;
+    row.begun = part.begun;
+    row.finished = part.finished;
+    row.reviews_asked = part.reviews_asked;
+    row.reviews_done = part.reviews_done;
+    row.latest = part.latest;
+    return row;
+}
+
 void add_rows(const PartList& people, core::ActivityId activity, const CourseIndex& index,
               std::vector<core::Participation>& rows) {
-    for (const TakingPart& part : people) {
-        if (!index.has_person(part.user)) continue;
-        core::Participation row{activity, core::PersonId{part.user}};
-        row.entries = part.entries;
-        row.begun = part.begun;
-        row.finished = part.finished;
-        row.reviews_asked = part.reviews_asked;
-        row.reviews_done = part.reviews_done;
-        row.latest = part.latest;
-        rows.push_back(row);
-    }
+    for (const TakingPart& part : people)
+        if (index.has_person(part.user)) rows.push_back(participation_of(part, activity));
 }
 
 /// What of a kind belongs to the activity itself.
@@ -201,9 +238,15 @@ using Activities = std::map<std::int64_t, core::Activity*>;  ///< of one kind, b
 
 class ParticipationReader {
   public:
-    ParticipationReader(const ProgressScope& scope, std::vector<core::Activity>& activities,
-                        const std::vector<core::Participation>* known, Memory& memory)
-        : scope_(scope), activities_(activities), known_(known), kinds_(scope, memory) {}
+    ParticipationReader(const ParticipationOrder& order, std::vector<core::Activity>& activities,
+                        Memory& memory)
+        : order_(order),
+          scope_(order.scope),
+          activities_(activities),
+          known_(order.known),
+          kinds_(order.scope, memory),
+          asked_scope_{order.scope.transport, order.scope.course, order.scope.index, order.asked},
+          of_asked_(asked_scope_, memory) {}
 
     core::LmsResult<ParticipationReading> read() {
         for (const KindList& list : kind_lists())
@@ -255,13 +298,27 @@ class ParticipationReader {
 
     Done read_activity(core::Activity& activity, const KindRow& row) {
         if (activity.visibility == core::Visibility::hidden) return {};
-        const auto told = kinds_.read(activity.kind, row);
+        const bool by_person = activity.kind == ActivityKind::scorm;
+        // One call per person is made only where nothing cheaper tells: completion decides.
+        if (by_person && activity.completion_tracked) return {};
+        const auto told = by_person ? of_asked_.read(activity.kind, row) : kinds_.read(activity.kind, row);
         if (!told) {
             keep_known(activity);
             return survive(told.error());
         }
         if (*told) add_rows(**told, activity.id, scope_.index, result_.rows);
+        if (by_person && *told) keep_unasked(activity);
         return {};
+    }
+
+    /// Known rows of learners who had no reason to be asked again.
+    void keep_unasked(const core::Activity& activity) {
+        if (known_ == nullptr) return;
+        const std::set<std::int64_t> asked{order_.asked.begin(), order_.asked.end()};
+        for (const core::Participation& row : *known_)
+            if (row.activity == activity.id && asked.count(row.person.value) == 0 &&
+                scope_.index.has_person(row.person.value))
+                result_.rows.push_back(row);
     }
 
     void keep_known(const core::Activity& activity) {
@@ -281,20 +338,42 @@ class ParticipationReader {
         return {};
     }
 
+    const ParticipationOrder& order_;
     const ProgressScope& scope_;
     std::vector<core::Activity>& activities_;
     const std::vector<core::Participation>* known_;
     KindReader kinds_;
+    ProgressScope asked_scope_;
+    KindReader of_asked_;
     ParticipationReading result_;
 };
 
 }  // namespace
 
-core::LmsResult<ParticipationReading> read_participation(const ProgressScope& scope,
+core::LmsResult<ParticipationReading> read_participation(const ParticipationOrder& order,
                                                          std::vector<core::Activity>& activities,
-                                                         const std::vector<core::Participation>* known,
                                                          Memory& memory) {
-    return ParticipationReader{scope, activities, known, memory}.read();
+    return ParticipationReader{order, activities, memory}.read();
+}
+
+core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& transport,
+                                                                 const core::Activity& activity,
+                                                                 std::int64_t instance, std::int64_t user) {
+    // Posts are spread over discussions and seldom end anything; completion tells of them soon enough.
+    if (activity.kind == ActivityKind::forum) return std::nullopt;
+    const core::CourseSnapshot nothing;
+    const CourseIndex index{nothing};
+    const std::vector<std::int64_t> learners{user};
+    const ProgressScope scope{transport, 0, index, learners};
+    Memory memory;
+    KindRow row;
+    row.instance = instance;
+    const auto told = KindReader{scope, memory}.read(activity.kind, row);
+    if (!told) return tl::unexpected(told.error());
+    if (!*told) return std::nullopt;
+    for (const TakingPart& part : **told)
+        if (part.user == user) return participation_of(part, activity.id);
+    return std::nullopt;
 }
 
 }  // namespace waymark::moodle

@@ -11,12 +11,26 @@ struct ParticipationReading {
     bool incomplete = false;  ///< a kind could not be read and tells what it told before, or nothing
 };
 
+struct ParticipationOrder {
+    const ProgressScope& scope;
+    const std::vector<std::int64_t>&
+        asked;  ///< of the learners, who is asked where one call is made per person
+    const std::vector<core::Participation>* known = nullptr;
+};
+
 /// What the functions of the other kinds tell: one call per kind and course and one or more per activity that
 /// students can see; discussions whose number of replies is that of `memory` are not read again. Puts what
 /// belongs to the activities into `activities`. A kind whose functions are missing or fail is untold, or
-/// keeps its rows of `known` (if given); only what every other call would meet too fails the reading.
+/// keeps its rows of `known` (if given); only what every other call would meet too fails the reading. SCORM
+/// packages without completion take one call per person and SCO: only those in `asked`.
 [[nodiscard]] core::LmsResult<ParticipationReading> read_participation(
-    const ProgressScope& scope, std::vector<core::Activity>& activities,
-    const std::vector<core::Participation>* known, Memory& memory);
+    const ParticipationOrder& order, std::vector<core::Activity>& activities, Memory& memory);
+
+/// What one person did in one activity of these kinds, read now (`person` is Moodle's number); nothing where
+/// the kind does not tell, forums included.
+[[nodiscard]] core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& transport,
+                                                                               const core::Activity& activity,
+                                                                               std::int64_t instance,
+                                                                               std::int64_t user);
 
 }  // namespace waymark::moodle

@@ -11,6 +11,7 @@
 #include "moodle_adapter/functions_quiz.hpp"
 #include "moodle_adapter/override_scan.hpp"
 #include "moodle_adapter/overrides.hpp"
+#include "moodle_adapter/participation.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -134,6 +135,19 @@ core::LmsResult<StudentWork> quiz_work(Transport& transport, const WorkQuestion&
     return work;
 }
 
+/// What the kind itself tells, where it does. Moodle's refusal of one such function (an anonymous survey, a
+/// missing right) only makes the answer poorer, as when the course is read.
+tl::expected<void, core::LmsError> add_participation(Transport& transport, const WorkQuestion& question,
+                                                     const Numbers& ids, StudentWork& work) {
+    auto part = read_part_of(transport, question.activity, ids.instance, ids.user);
+    if (!part && is_optional_loss(part.error())) return {};
+    if (!part) return tl::unexpected(part.error());
+    if (!*part) return {};
+    work.participation = **part;
+    work.participation->person = question.person.person;
+    return {};
+}
+
 core::LmsResult<StudentWork> completion_work(Transport& transport, const WorkQuestion& question,
                                              const Numbers& ids) {
     const auto rows = get_completion(transport, ids.course, ids.user);
@@ -145,6 +159,11 @@ core::LmsResult<StudentWork> completion_work(Transport& transport, const WorkQue
         work.completion =
             core::Completion{question.activity.id, question.person.person, found->state, found->changed};
     }
+    // A second call only where the first did not settle it.
+    const bool settled = work.completion && work.completion->state != core::CompletionState::incomplete;
+    if (settled) return work;
+    const auto part = add_participation(transport, question, ids, work);
+    if (!part) return tl::unexpected(part.error());
     return work;
 }
 

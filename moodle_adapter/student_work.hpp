@@ -19,7 +19,8 @@ struct WorkQuestion {
 ///
 /// Assignment: its own and the team's row, extension, effective dates. Quiz: attempts, and effective dates
 /// when its overrides can be read: by mod_quiz_get_overrides, or by reading `known_events` again. Anything
-/// else: completion. A team's row names the first of the person's groups: the answer of Moodle has the
+/// else: completion, and where that does not say that it is done, what the kind itself tells (entries, tries,
+/// workshop; not posts). A team's row names the first of the person's groups: the answer of Moodle has the
 /// group's number, which is not among the arguments. Whoever Moodle says takes no part in an assignment is
 /// not `active`.
 [[nodiscard]] core::LmsResult<core::StudentWork> read_student_work(Transport& transport,

@@ -157,13 +157,22 @@ void Transport::know_granted(const std::vector<std::string>& functions) {
     knows_granted_ = !granted_.empty();
 }
 
-bool Transport::offers(std::string_view function) const {
+void Transport::know_granted_for_writing(const std::vector<std::string>& functions) {
+    granted_for_writing_.emplace(functions.begin(), functions.end());
+}
+
+bool Transport::offers(std::string_view function, Effect effect) const {
+    if (effect == Effect::write && has_write_token())
+        return !granted_for_writing_ || granted_for_writing_->count(function) != 0;
     return !knows_granted_ || granted_.find(function) != granted_.end();
 }
 
-support::HttpRequest Transport::request_for(std::string_view function, const Params& params) const {
+support::HttpRequest Transport::request_for(std::string_view function, const Params& params,
+                                            Effect effect) const {
+    const bool writes = effect == Effect::write && has_write_token();
+    const std::string& token = writes ? options_.write_token : options_.token;
     support::FormFields fields{
-        {"wstoken", options_.token}, {"wsfunction", std::string{function}}, {"moodlewsrestformat", "json"}};
+        {"wstoken", token}, {"wsfunction", std::string{function}}, {"moodlewsrestformat", "json"}};
     fields.insert(fields.end(), params.begin(), params.end());
     support::HttpRequest request;
     request.method = "POST";
@@ -187,9 +196,10 @@ Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::
     if (!response) {
         const auto& error = response.error();
         const bool again = is_passing(error.failure) && (effect == Effect::read || !error.maybe_sent);
-        return {tl::unexpected(LmsError{failure_of(error.failure), std::string{function},
-                                        without_token(error.detail, options_.token),
-                                        effect == Effect::write && error.maybe_sent}),
+        return {tl::unexpected(
+                    LmsError{failure_of(error.failure), std::string{function},
+                             without_token(without_token(error.detail, options_.token), options_.write_token),
+                             effect == Effect::write && error.maybe_sent}),
                 again};
     }
     auto answer = read_answer(*response);
@@ -201,7 +211,7 @@ Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::
 }
 
 core::LmsResult<json> Transport::call(std::string_view function, const Params& params, Effect effect) {
-    if (!offers(function)) {
+    if (!offers(function, effect)) {
         return tl::unexpected(
             LmsError{LmsFailure::access_denied, std::string{function}, "not_granted", false});
     }
@@ -209,7 +219,7 @@ core::LmsResult<json> Transport::call(std::string_view function, const Params& p
         return tl::unexpected(
             LmsError{LmsFailure::bad_request, std::string{function}, "too_many_parameters", false});
     }
-    const auto request = request_for(function, params);
+    const auto request = request_for(function, params, effect);
     auto pause = options_.first_pause;
     for (int tried = 1;; ++tried) {
         Attempt attempted = attempt(request, function, effect);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -66,8 +67,12 @@ class Transport {
     /// Once told, calls of other functions fail with access_denied without being sent; an empty list tells
     /// nothing.
     void know_granted(const std::vector<std::string>& functions);
+    /// The same for calls that write, where they have a token of their own; with an empty list every write is
+    /// refused so.
+    void know_granted_for_writing(const std::vector<std::string>& functions);
+    [[nodiscard]] bool has_write_token() const { return !options_.write_token.empty(); }
     /// False only for a function that is known not to be granted.
-    [[nodiscard]] bool offers(std::string_view function) const;
+    [[nodiscard]] bool offers(std::string_view function, Effect effect = Effect::read) const;
 
     [[nodiscard]] int parallel() const { return options_.parallel; }
     [[nodiscard]] const Strain& strain() const { return strain_; }
@@ -80,7 +85,8 @@ class Transport {
     struct Attempt;
     [[nodiscard]] Attempt attempt(const support::HttpRequest& request, std::string_view function,
                                   Effect effect);
-    [[nodiscard]] support::HttpRequest request_for(std::string_view function, const Params& params) const;
+    [[nodiscard]] support::HttpRequest request_for(std::string_view function, const Params& params,
+                                                   Effect effect) const;
 
     Options options_;
     support::HttpClient& http_;
@@ -88,6 +94,7 @@ class Transport {
     std::atomic<std::int64_t> sent_{0};
     bool knows_granted_ = false;
     std::set<std::string, std::less<>> granted_;
+    std::optional<std::set<std::string, std::less<>>> granted_for_writing_;
 };
 
 }  // namespace waymark::moodle

@@ -71,6 +71,11 @@ Advice advice(Finding finding) {
         case Finding::course_hidden:
             return {"the course is hidden from students",
                     "Settings of the course > General > Course visibility"};
+        case Finding::extra_time_not_shown:
+            return {
+                "nothing in the course is called after the rules for extra time",
+                "Edit mode > Add an activity > Page: who may ask for extra time, how, and until when; other "
+                "names: course_check.extra_time_words"};
         case Finding::part_unreadable:
             return {"could not be read completely", "run `waymark doctor`"};
         default:

@@ -36,6 +36,7 @@ moodle::Options way_into(const config::WebService& service, const std::string& p
     moodle::Options options;
     options.site = service.address;
     options.token = service.token;
+    options.write_token = service.write_token;
     options.total_timeout = service.call_timeout;
     options.own_tool_prefix = public_url + "/";
     return options;

@@ -99,8 +99,11 @@ std::string describe_functions(std::string_view site, bool writes, Form form) {
     std::string text =
         fmt::format("Site {}: functions of the reading service\n{}", site, listed(false, render, ""));
     if (!writes) return text + "No course of this site has writes: no function that writes is needed.\n";
-    return text +
-           fmt::format("Functions of the writing service, besides those above\n{}", listed(true, render, ""));
+    return text + fmt::format(
+                      "Functions that write: added to that service, or with core_webservice_get_site_info in "
+                      "a service "
+                      "of their own (write_token_file)\n{}",
+                      listed(true, render, ""));
 }
 
 }  // namespace waymark

@@ -43,6 +43,17 @@ Words token(const Finding& finding) {
         "to another IP address"};
 }
 
+Words write_token(const Finding& finding) {
+    if (finding.verdict == Verdict::fine)
+        return {"the token for writing is accepted and belongs to the same account", ""};
+    if (!finding.error)
+        return {"the token for writing belongs to another account: nothing is written with it",
+                "make it for the account of the other token: messages are found again by who sent them"};
+    return {"the token for writing is not accepted: " + error_text(finding),
+            "put a token of the service \"Waymark write\" into the file that `write_token_file` names; that "
+            "service needs core_webservice_get_site_info besides the functions that write"};
+}
+
 Words release(const Finding& finding) {
     const std::string text = "the site runs Moodle " + finding.detail;
     if (finding.verdict == Verdict::fine) return {text, ""};
@@ -74,12 +85,17 @@ Words function(const Finding& finding) {
 }
 
 Words more_functions(const Finding& finding) {
-    return {fmt::format("the service grants {} functions that Waymark never calls", finding.detail),
+    return {fmt::format("the {} grants {} functions that Waymark never calls{}",
+                        finding.subject.empty() ? "service" : "service for writing", finding.detail,
+                        finding.subject.empty() ? "" : " there"),
             fmt::format("compare with `waymark doctor --functions` and remove them under {} > Functions",
                         external_services)};
 }
 
 Words write_function(const Finding& finding) {
+    if (finding.detail == "read_token")
+        return {finding.subject + " is granted to the token for reading although there is one for writing",
+                fmt::format("remove it under {} > Functions", external_services)};
     return {finding.subject + " is granted although writes are off for every course",
             fmt::format("use the reading service until a course has `writes`; {} > Functions",
                         external_services)};
@@ -181,6 +197,8 @@ Words words_of(const Finding& finding) {
             return connection(finding);
         case Check::token:
             return token(finding);
+        case Check::write_token:
+            return write_token(finding);
         case Check::release:
             return release(finding);
         case Check::address:

@@ -31,6 +31,7 @@ constexpr std::array finding_words{
     std::pair{Finding::course_dates_missing, "course_dates_missing"},
     std::pair{Finding::course_hidden, "course_hidden"},
     std::pair{Finding::part_unreadable, "part_unreadable"},
+    std::pair{Finding::extra_time_not_shown, "extra_time_not_shown"},
 };
 
 std::optional<Instant> date_of(const CourseSnapshot& snapshot, const Activity& activity) {
@@ -149,8 +150,30 @@ void check_people(Checking& checking) {
         checking.add(Finding::student_without_mentor, Weight::must).person = person;
 }
 
+std::string lowered(std::string text) {
+    for (char& letter : text)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return text;
+}
+
+/// Whether something that students can see is called after the rules for extra time.
+bool shows_extra_time(const CourseSnapshot& snapshot, const std::vector<std::string>& words) {
+    const auto is_called_so = [&](const auto& thing) {
+        const std::string name = lowered(thing.name);
+        return thing.visibility != Visibility::hidden &&
+               std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+                   return name.find(lowered(word)) != std::string::npos;
+               });
+    };
+    return std::any_of(snapshot.activities.begin(), snapshot.activities.end(), is_called_so) ||
+           std::any_of(snapshot.sections.begin(), snapshot.sections.end(), is_called_so);
+}
+
 void check_whole(Checking& checking) {
     const CourseSnapshot& snapshot = checking.snapshot;
+    const std::vector<std::string>& words = checking.policy.course_check.extra_time_words;
+    if (!words.empty() && !shows_extra_time(snapshot, words))
+        checking.add(Finding::extra_time_not_shown, Weight::remark);
     if (!snapshot.course.visible) checking.add(Finding::course_hidden, Weight::remark);
     if (!snapshot.course.starts || !snapshot.course.ends)
         checking.add(Finding::course_dates_missing, Weight::should);

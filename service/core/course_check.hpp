@@ -27,7 +27,8 @@ enum class Finding {
     no_groups,               ///< mentors are told by groups, and there are none
     course_dates_missing,    ///< the course has no beginning or no end
     course_hidden,
-    part_unreadable,  ///< `part`
+    part_unreadable,       ///< `part`
+    extra_time_not_shown,  ///< nothing that students see is called after the rules for extra time
 };
 [[nodiscard]] std::string_view word(Finding finding);
 
@@ -57,7 +58,8 @@ struct CourseReport {
 };
 
 /// Looks over a course before it starts and while it runs. Days are those of `zone`. Whether rules for extra
-/// time are shown to students is not to be seen from the LMS and is not judged.
+/// time are shown is judged by names alone (policy.course_check.extra_time_words): texts of pages are not
+/// read.
 [[nodiscard]] CourseReport check_course(const CourseSnapshot& snapshot, const Policy& policy,
                                         const ZoneRules& zone);
 

@@ -49,6 +49,7 @@ struct StudentWork {
     std::vector<Submission> submissions;  ///< of the person and of the person's team
     std::vector<QuizAttempt> attempts;
     std::optional<Completion> completion;
+    std::optional<Participation> participation;  ///< of the kinds that tell; absent = not told
     std::optional<Dates> effective;  ///< the LMS's own effective dates, overrides applied, extension not
     std::optional<Instant> extension;
     bool active = true;  ///< still an active participant

@@ -82,6 +82,9 @@ struct RolePolicy {
 struct CourseCheckPolicy {
     int heap = 3;        ///< so many dates of one day are a heap
     days far_apart{28};  ///< a longer stretch without any date is remarked
+    /// An activity or section whose name holds one of these tells how to get extra time; ASCII case does not
+    /// count. Empty: not looked for.
+    std::vector<std::string> extra_time_words{"extension", "extra time", "pagarin"};
 };
 
 /// The institution's calendar: one list for all that asks whether a day is a working day.

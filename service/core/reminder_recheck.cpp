@@ -34,8 +34,9 @@ std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activi
                                   Instant now) {
     if (!fresh.active || !person.active) return SkipReason::not_active;
     const Completion* completion = fresh.completion ? &*fresh.completion : nullptr;
-    const Progress progress =
-        progress_from(activity, pointers(fresh.submissions), pointers(fresh.attempts), completion, nullptr);
+    const Participation* participation = fresh.participation ? &*fresh.participation : nullptr;
+    const Progress progress = progress_from(activity, pointers(fresh.submissions), pointers(fresh.attempts),
+                                            completion, nullptr, participation);
     if (is_done(progress)) return SkipReason::done;
     const Dates dates = fresh_dates(activity, person, fresh, overrides);
     if (dates.due != key.due) return SkipReason::date_moved;

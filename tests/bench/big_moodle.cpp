@@ -50,13 +50,22 @@ BigMoodle::BigMoodle(Size size) : size_(size), completion_(completion()) {}
 void BigMoodle::forget() {
     calls_ = 0;
     bytes_ = 0;
+    away_ = {};
 }
 
 tl::expected<support::HttpResponse, support::HttpError> BigMoodle::send(const support::HttpRequest& request) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (on_the_way_++ == 0) since_ = std::chrono::steady_clock::now();
+    }
     std::this_thread::sleep_for(size_.per_call);
     const auto form = support::form_decode(request.body).value_or(support::FormFields{});
     support::HttpResponse response{200, {{"Content-Type", "application/json"}}, {}};
     response.body = answer(field(form, "wsfunction"), request);
+    {
+        const std::lock_guard lock(mutex_);
+        if (--on_the_way_ == 0) away_ += std::chrono::steady_clock::now() - since_;
+    }
     ++calls_;
     bytes_ += static_cast<std::int64_t>(response.body.size());
     return response;

@@ -24,6 +24,7 @@ mentees = "list"
 [course_check]
 heap = 5
 long_gap_days = 14
+extra_time_words = ["Fristverlängerung"]
 [calendar]
 holidays = ["2027-01-01", "2026-12-25"]
 [reminders]
@@ -56,6 +57,7 @@ missed_within_days = 14
     CHECK(policy.roles.mentees == core::MenteesBy::list);
     CHECK(policy.course_check.heap == 5);
     CHECK(policy.course_check.far_apart == core::days{14});
+    CHECK(policy.course_check.extra_time_words == std::vector<std::string>{"Fristverlängerung"});
     REQUIRE(policy.calendar.holidays.size() == 2);
     using namespace std::chrono;
     CHECK(policy.calendar.holidays[1] == core::Day{local_days{year{2027} / January / 1}});

@@ -93,6 +93,39 @@ TEST_CASE("exactly one source of the token is allowed", "[config][token]") {
                Contains("the environment variable ELSEWHERE is not set"));
 }
 
+TEST_CASE("a token for writing stands apart, and may be left out", "[config][token]") {
+    const Folder folder;
+    folder.write("token", "feedbeef\n");
+    folder.write("write", "cafebabe\n");
+    const auto config =
+        load_in(folder, with_token_line("token_file = \"token\"\nwrite_token_file = \"write\""));
+    REQUIRE(config);
+    CHECK(config->sites.at(0).web_service->token == "feedbeef");
+    CHECK(config->sites.at(0).web_service->write_token == "cafebabe");
+    const std::string shown = print_redacted(*config);
+    CHECK_THAT(shown, Contains(", for writing from file ") && !Contains("cafebabe"));
+    const auto one = load_in(folder, with_token_line("token_file = \"token\""));
+    REQUIRE(one);
+    CHECK(one->sites.at(0).web_service->write_token.empty());
+    CHECK_THAT(print_redacted(*one), !Contains("for writing"));
+}
+
+TEST_CASE("a token for writing is held to the same rules", "[config][token]") {
+    const Folder folder;
+    folder.write("token", "feedbeef\n");
+    folder.write("open", "cafebabe\n", 0644);
+    const auto problem = [&](const std::string& line) {
+        return first_problem(load_in(folder, with_token_line("token_file = \"token\"\n" + line)));
+    };
+    CHECK_THAT(problem("write_token_file = \"open\""), Contains("chmod 600"));
+    CHECK_THAT(problem("write_token_file = \"nowhere\""), Contains("cannot read"));
+    CHECK_THAT(problem("write_token = \"s3cr3t\""),
+               Contains("does not belong into this file") && !Contains("s3cr3t"));
+    CHECK_THAT(problem("write_token_file = \"open\"\nwrite_token_env = \"TOKEN\""),
+               Contains("at most one of"));
+    CHECK_THAT(problem("write_token_file = \"token\""), Contains("is the one for reading"));
+}
+
 TEST_CASE("what is printed holds no token", "[config][token]") {
     const auto config =
         load_text(minimal() + web_service + registration + "[[course]]\nsite = \"one\"\nid = 52\n");

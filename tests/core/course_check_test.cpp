@@ -18,7 +18,7 @@ const FixedOffset utc;
 CourseBuilder good_course() {
     CourseBuilder course;
     course.task(90, ActivityKind::forum, noon - days{20});
-    course.assignment(1, noon + days{3});
+    course.assignment(1, noon + days{3}).name = "Report, and how to ask for EXTRA time";
     course.students(10, 11);
     return course;
 }
@@ -87,6 +87,27 @@ TEST_CASE("heaps, holidays, long gaps and dates outside the course are found", "
     CHECK(gaps[0].count == 23);
     course.assignment(4, noon + days{22});
     CHECK(findings(course.snapshot, Finding::outside_course).at(0).activity == ActivityId{4});
+}
+
+TEST_CASE("rules for extra time that nothing in the course is called after are remarked",
+          "[core][course-check]") {
+    CourseBuilder course = good_course();
+    Activity& report = course.snapshot.activities[1];
+    report.visibility = Visibility::hidden;
+    CHECK(findings(course.snapshot, Finding::extra_time_not_shown).size() == 1);
+    report.visibility = Visibility::shown;
+    report.name = "Report";
+    const auto remarks = findings(course.snapshot, Finding::extra_time_not_shown);
+    REQUIRE(remarks.size() == 1);
+    CHECK(remarks[0].weight == Weight::remark);
+    Section section;
+    section.name = "Termiņa pagarināšana";
+    course.snapshot.sections = {section};
+    CHECK(findings(course.snapshot, Finding::extra_time_not_shown).empty());
+    course.snapshot.sections.clear();
+    Policy policy;
+    policy.course_check.extra_time_words.clear();
+    CHECK(findings(course.snapshot, Finding::extra_time_not_shown, policy).empty());
 }
 
 TEST_CASE("people and structure that are missing are found", "[core][course-check]") {

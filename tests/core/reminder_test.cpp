@@ -262,6 +262,17 @@ TEST_CASE_METHOD(DueSoon, "the check at the moment of sending", "[core][reminder
         fresh.completion = Completion{{1}, {10}, CompletionState::complete, noon};
         CHECK(verdict() == SkipReason::done);
     }
+    SECTION("gone through meanwhile, which a kind of its own tells") {
+        Activity package = activity;
+        package.kind = ActivityKind::scorm;
+        package.completion_tracked = false;
+        fresh.participation = Participation{{1}, {10}};
+        fresh.participation->begun = 1;
+        fresh.participation->finished = 0;
+        CHECK_FALSE(recheck(key, package, student, fresh, {}, noon));
+        fresh.participation->finished = 1;
+        CHECK(recheck(key, package, student, fresh, {}, noon) == SkipReason::done);
+    }
     SECTION("extension granted meanwhile") {
         fresh.extension = noon + days{5};
         CHECK(verdict() == SkipReason::date_moved);

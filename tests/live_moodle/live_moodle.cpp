@@ -1,7 +1,18 @@
 // Reads one course of a running Moodle and compares the dates that Waymark works out with those that Moodle
-// holds for the student. Changes nothing there. Ends with 77 ("skipped") when no Moodle is named.
+// holds for the students. With two further tokens it also makes situations in the course, one after the
+// other, compares with what Moodle shows that student, and takes everything away again. Ends with 77
+// ("skipped") when no Moodle is named.
 //
 //   WAYMARK_LIVE_MOODLE=https://moodle.example.org WAYMARK_LIVE_TOKEN=… WAYMARK_LIVE_COURSE=2 live_moodle
+//   … WAYMARK_LIVE_STAGE_TOKEN=… WAYMARK_LIVE_STUDENT_TOKEN=…
+//
+// The stage token may: mod_assign_save_user_extensions, mod_assign_remove_submission,
+// mod_quiz_save_overrides, mod_quiz_delete_overrides, core_group_create_groups, core_group_add_group_members,
+// core_group_delete_groups, core_calendar_create_calendar_events, core_calendar_get_calendar_events,
+// core_calendar_delete_calendar_events, core_group_get_course_groups. The student's:
+// core_webservice_get_site_info, mod_assign_get_assignments, mod_assign_get_submission_status,
+// mod_assign_save_submission, mod_assign_submit_for_grading, mod_quiz_get_quizzes_by_courses,
+// core_calendar_get_action_events_by_course. Moodle 4.5 or newer.
 
 #include <fmt/format.h>
 
@@ -12,13 +23,13 @@
 #include "core/deadline.hpp"
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/health.hpp"
-#include "moodle_adapter/moodle_lms.hpp"
-#include "support/clock.hpp"
-#include "support/http_client.hpp"
+#include "tests/live_moodle/site.hpp"
 
 namespace {
 
 using namespace waymark;
+using live::shown;
+using live::Site;
 
 constexpr int skipped = 77;
 
@@ -27,24 +38,7 @@ std::string setting(const char* name) {
     return value == nullptr ? "" : value;
 }
 
-struct Live {
-    moodle::Options options;
-    std::string course;
-    support::SystemClock clock;
-    std::unique_ptr<support::HttpClient> http = support::make_http_client("Waymark/live-test");
-    int wrong = 0;
-
-    void check(bool good, const std::string& what) {
-        if (!good) ++wrong;
-        fmt::print("{}  {}\n", good ? "ok   " : "WRONG", what);
-    }
-};
-
-std::string shown(const std::optional<core::Instant>& at) {
-    return at ? std::to_string(core::to_unix(*at)) : "none";
-}
-
-void look_at_health(Live& live) {
+void look_at_health(Site& live) {
     moodle::HealthOrder order;
     order.courses = {live.course};
     for (const moodle::Finding& finding :
@@ -66,7 +60,7 @@ core::Dates dates_here(const core::CourseSnapshot& facts, const core::Activity& 
 }
 
 /// Every learner with every assignment, at most `most` pairs: ours against Moodle's own answer.
-void compare_dates(Live& live, const core::CourseSnapshot& facts, int most) {
+void compare_dates(Site& live, const core::CourseSnapshot& facts, int most) {
     moodle::Transport transport{live.options, *live.http};
     std::map<std::pair<core::ActivityId, core::PersonId>, core::Instant> extensions;
     for (const core::Extension& one : facts.extensions) extensions[{one.activity, one.person}] = one.until;
@@ -91,51 +85,40 @@ void compare_dates(Live& live, const core::CourseSnapshot& facts, int most) {
         fmt::print("       extension until {}\n", core::to_unix(until));
 }
 
-core::CourseSnapshot read(Live& live, core::Lms& lms, const core::CourseQuestion& question,
-                          core::CourseReading& into) {
-    auto reading = lms.read_course(question);
-    if (!reading) {
-        live.check(false, fmt::format("read_course: {} at {} ({})", core::word(reading.error().failure),
-                                      reading.error().where, reading.error().detail));
-        return {};
-    }
-    for (const core::PartStatus& part : reading->snapshot.parts) {
-        if (part.failure)
-            live.check(false, fmt::format("part {}: {}", core::word(part.part), core::word(*part.failure)));
-        if (part.gap != core::Gap::none) fmt::print("gap    part {}\n", core::word(part.part));
-    }
-    into = std::move(*reading);
-    return into.snapshot;
-}
-
-int run(Live& live) {
+int run(Site& live) {
     look_at_health(live);
-    const auto lms = moodle::make_moodle_lms(live.options, *live.http, live.clock);
-    core::CourseReading first;
-    const auto facts = read(live, *lms, {live.course, nullptr, "", {}}, first);
-    if (facts.people.empty()) return 1;
+    live::Reader reader(live);
+    if (!reader.read() || reader.facts().people.empty()) return 1;
+    const core::CourseSnapshot facts = reader.facts();
     fmt::print("       {} people, {} activities, {} overrides, {} extensions, {} submissions\n",
                facts.people.size(), facts.activities.size(), facts.overrides.size(), facts.extensions.size(),
                facts.submissions.size());
-    live.check(first.complete, "the first reading is a complete one");
-    core::CourseReading second;
-    const auto again = read(live, *lms, {live.course, &facts, first.cursor, {}}, second);
-    live.check(!second.complete, "the second reads what could have changed");
+    live.check(reader.was_complete(), "the first reading is a complete one");
+    if (!reader.read()) return 1;
+    const core::CourseSnapshot& again = reader.facts();
+    live.check(!reader.was_complete(), "the second reads what could have changed");
     live.check(again.submissions.size() == facts.submissions.size() &&
                    again.completions.size() == facts.completions.size() &&
                    again.overrides.size() == facts.overrides.size(),
                "both find the same");
     compare_dates(live, facts, 400);
+    if (live.makes_situations())
+        live::try_situations(live, reader);
+    else
+        fmt::print(
+            "skipped: making situations; set WAYMARK_LIVE_STAGE_TOKEN and WAYMARK_LIVE_STUDENT_TOKEN\n");
     return live.wrong == 0 ? 0 : 1;
 }
 
 }  // namespace
 
 int main() {
-    Live live;
+    Site live;
     live.options.site = setting("WAYMARK_LIVE_MOODLE");
     live.options.token = setting("WAYMARK_LIVE_TOKEN");
     live.course = setting("WAYMARK_LIVE_COURSE");
+    live.stage_token = setting("WAYMARK_LIVE_STAGE_TOKEN");
+    live.student_token = setting("WAYMARK_LIVE_STUDENT_TOKEN");
     if (live.options.site.empty() || live.options.token.empty() || live.course.empty()) {
         fmt::print("skipped: set WAYMARK_LIVE_MOODLE, WAYMARK_LIVE_TOKEN and WAYMARK_LIVE_COURSE\n");
         return skipped;

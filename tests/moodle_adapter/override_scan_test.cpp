@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/deadline.hpp"
 #include "fake_moodle.hpp"
 #include "moodle_adapter/overrides.hpp"
 
@@ -232,6 +233,53 @@ TEST_CASE("opening and closing of one person are one override, and unknown peopl
     CHECK(row.opens == at(100));
     CHECK(row.due == at(200));
     CHECK(row.closes == at(200));
+}
+
+TEST_CASE("an event that opens a quiz and none that closes it leaves the closing in doubt") {
+    Stage stage;
+    stage.transport.know_granted({"core_calendar_get_calendar_events"});
+    stage.add(event(10, "open", "quiz", 2, 0, 0, 5, 100));
+    const auto read = [&] {
+        auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
+        REQUIRE(reading);
+        REQUIRE(reading->overrides.size() == 1);
+        return reading->overrides.front();
+    };
+    CHECK_FALSE(read().closes_known);
+    CHECK_FALSE(read().never_closes);
+    core::CourseSnapshot facts = stage.snapshot;
+    facts.overrides = {read()};
+    facts.activities[1].base = {{}, at(200), at(200)};
+    for (const core::Part part : core::all_parts) facts.parts.push_back({part, at(1795435200), {}});
+    const auto deadline = [&] {
+        return core::effective_deadline(facts, facts.activities[1], facts.people[0], facts.overrides, {});
+    };
+    CHECK(deadline().closes_certainty == core::Certainty::may_differ);
+    stage.add(event(9, "close", "quiz", 2, 0, 0, 5, 300));  // whichever comes first
+    facts.overrides = {read()};
+    CHECK(facts.overrides[0].closes_known);
+    CHECK(deadline().closes_certainty == core::Certainty::known);
+    CHECK(deadline().dates.closes == at(300));
+}
+
+TEST_CASE("an override without a closing date is told from one that leaves it alone") {
+    Stage stage;
+    json row = {{"id", 1}, {"userid", 5}, {"groupid", nullptr}, {"timeopen", nullptr}, {"timeclose", 0}};
+    stage.site.on("mod_quiz_get_overrides", [&](const Call&) {
+        return json_answer({{"overrides", json::array({row})}});
+    });
+    const auto read = [&] {
+        auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
+        REQUIRE(reading);
+        return reading->overrides.at(0);
+    };
+    CHECK(read().never_closes);
+    CHECK_FALSE(read().closes);
+    row["timeclose"] = nullptr;
+    CHECK_FALSE(read().never_closes);
+    row["timeclose"] = 500;
+    CHECK_FALSE(read().never_closes);
+    CHECK(read().closes == at(500));
 }
 
 TEST_CASE("where overrides of quizzes may not be read their events are taken") {

@@ -65,6 +65,11 @@ void record_kinds(FakeMoodle& site) {
     site.on("mod_workshop_get_grades_report", [](const Call& call) {
         return special("mod_workshop_get_grades_report/workshop" + call.field("workshopid")).answer();
     });
+    site.on("mod_scorm_get_scorm_scoes", special("mod_scorm_get_scorm_scoes/scorm1"));
+    site.on("mod_scorm_get_scorm_sco_tracks", [](const Call& call) {
+        const int user = std::stoi(call.field("userid"));
+        return special("mod_scorm_get_scorm_sco_tracks/user" + std::to_string(user <= 4 ? user : 5)).answer();
+    });
     site.on("mod_data_get_entries", special("mod_data_get_entries/data1"));
     site.on("mod_h5pactivity_get_user_attempts", special("mod_h5pactivity_get_user_attempts/h5p1"));
     site.on("mod_lesson_get_attempts_overview", special("mod_lesson_get_attempts_overview/lesson1"));
@@ -102,8 +107,9 @@ void record_special_course(FakeMoodle& site) {
     for (const char* function :
          {"core_group_get_groupings", "mod_workshop_get_workshops_by_courses",
           "mod_workshop_get_grades_report", "mod_data_get_databases_by_courses", "mod_data_get_entries",
-          "mod_scorm_get_scorms_by_courses", "mod_h5pactivity_get_h5pactivities_by_courses",
-          "mod_h5pactivity_get_user_attempts", "mod_glossary_get_entries_by_letter"})
+          "mod_scorm_get_scorms_by_courses", "mod_scorm_get_scorm_scoes", "mod_scorm_get_scorm_sco_tracks",
+          "mod_h5pactivity_get_h5pactivities_by_courses", "mod_h5pactivity_get_user_attempts",
+          "mod_glossary_get_entries_by_letter"})
         info.body["functions"].push_back({{"name", function}});
     site.on("core_webservice_get_site_info", info);
     Recording course = recording("4.5/core_course_get_courses_by_field/shortname");

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "fake_moodle.hpp"
+#include "special_site.hpp"
 #include "support/log.hpp"
 
 using namespace waymark;
@@ -152,6 +152,81 @@ TEST_CASE("anything else gives the completion of that one activity") {
     CHECK(done.completion->person == core::PersonId{700});
     stage.ask(ActivityKind::page, "999", "1", "8");
     CHECK_FALSE(stage.read().completion);
+}
+
+TEST_CASE("a kind that tells is asked when completion does not say that it is done") {
+    Stage stage{"4.5"};
+    record_special_course(stage.site);
+    stage.course.lms_id = "5";
+    const auto nothing_done = json_answer({{"statuses", json::array()}, {"warnings", json::array()}});
+    SECTION("a database with its entries") {
+        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+        stage.ask(ActivityKind::database, "64", "1", "3");
+        const auto work = stage.read();
+        REQUIRE(work.participation);
+        CHECK(work.participation->entries.value_or(0) > 0);
+        CHECK(work.participation->person == core::PersonId{700});
+        CHECK(work.participation->activity == core::ActivityId{900});
+        stage.ask(ActivityKind::database, "64", "1", "8");
+        CHECK(stage.read().participation->entries == 0);
+    }
+    SECTION("a package with its tracks") {
+        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+        stage.ask(ActivityKind::scorm, "65", "1", "3");
+        CHECK(stage.read().participation->finished == 1);
+        stage.ask(ActivityKind::scorm, "65", "1", "4");
+        CHECK(stage.read().participation->begun == 1);
+        CHECK(stage.read().participation->finished == 0);
+    }
+    SECTION("not where completion settles it") {
+        stage.ask(ActivityKind::scorm, "65", "1", "3");
+        REQUIRE(stage.read().completion->state == core::CompletionState::complete);
+        CHECK(stage.site.count("mod_scorm_get_scorm_sco_tracks") == 0);
+    }
+    SECTION("a right that is missing makes the answer poorer, nothing else") {
+        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+        stage.site.on("mod_feedback_get_non_respondents",
+                      recording("4.5-special/mod_feedback_get_non_respondents/feedback1"));
+        stage.ask(ActivityKind::feedback, "71", "3", "3");
+        CHECK(stage.read().participation);
+        stage.site.on("mod_feedback_get_non_respondents", recording("4.2/_errors/cap-missing-grade-viewall"));
+        CHECK_FALSE(stage.read().participation);
+    }
+    SECTION("a function that breaks is an error, not an empty answer") {
+        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+        stage.site.on("mod_data_get_entries", failed(support::HttpFailure::timed_out));
+        stage.ask(ActivityKind::database, "64", "1", "3");
+        CHECK_FALSE(stage.lms->read_student_work(stage.course, stage.activity, stage.person));
+    }
+    SECTION("posts are not counted again") {
+        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+        stage.ask(ActivityKind::forum, "73", "10", "3");
+        CHECK_FALSE(stage.read().participation);
+        CHECK(stage.site.count("mod_forum_get_forum_discussions") == 0);
+    }
+}
+
+TEST_CASE("an override that takes the closing of a quiz away is seen, and beaten by the student's own date") {
+    Stage stage{"4.5"};
+    const auto row = [](int id, json user, json group, json closes) {
+        return json{{"id", id},           {"quiz", 2},           {"userid", user},
+                    {"groupid", group},   {"timeopen", nullptr}, {"timeclose", closes},
+                    {"attempts", nullptr}};
+    };
+    const json group_never = row(1, nullptr, 2, 0);  // derived from 4.5/mod_quiz_get_overrides/quiz2
+    stage.site.on("core_group_get_group_members",
+                  json_answer(json::array({{{"groupid", 2}, {"userids", json::array({36})}}})));
+    stage.ask(ActivityKind::quiz, "20", "2", "36");
+    stage.activity.base = {{}, at(1796335200), at(1796335200)};
+    const auto effective = [&](const json& rows) {
+        stage.site.on("mod_quiz_get_overrides", json_answer({{"overrides", rows}}));
+        return stage.read().effective;
+    };
+    CHECK(effective(json::array({group_never})) == core::Dates{});
+    CHECK(effective(json::array({group_never, row(2, 36, nullptr, 1796508000)})) ==
+          core::Dates{{}, at(1796508000), at(1796508000)});
+    CHECK(effective(json::array({row(2, 36, nullptr, 0)})) == core::Dates{});
+    CHECK(effective(json::array({row(2, 36, nullptr, nullptr)})) == stage.activity.base);
 }
 
 TEST_CASE("a question with ids that are no numbers is not sent") {

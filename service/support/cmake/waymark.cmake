@@ -11,7 +11,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     target_compile_options(waymark_options INTERFACE -fstack-protector-strong)
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         # g++ 12 sees trouble inside std::string and std::vector that is not there (GCC bug 105329 and relatives).
-        target_compile_options(waymark_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow)
+        target_compile_options(waymark_options INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+                               -Wno-maybe-uninitialized)
     endif()
 endif()
 if(WAYMARK_SANITIZE)
