@@ -1,5 +1,7 @@
 // How many whole LTI launches a second `waymark serve` answers over HTTP, state in SQLite. Plays the platform itself:
 //   node tests/bench/launches.mjs build/release [launches] [at once]
+//   (cd tests/bench/peers/ltijs && npm ci) && node tests/bench/launches.mjs build/release 4000 16 --peer
+// The second form sends the same load to ltijs with SQLite as well and prints the ratio.
 // A launch is a login initiation (one row written) and a launch post (signature, row consumed, session written). Tokens are
 // signed between the two halves, outside the measured time. The generator shares the machine with the server, so the
 // figure is a lower bound. One connection per request, as the server asks for.
@@ -10,10 +12,12 @@ import fs from "node:fs";
 import http from "node:http";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-const [build, launchesText = "4000", atOnceText = "16"] = process.argv.slice(2);
+const withPeer = process.argv.includes("--peer");
+const [build, launchesText = "4000", atOnceText = "16"] = process.argv.slice(2).filter((word) => word !== "--peer");
 if (!build) {
-  console.error("usage: launches.mjs BUILD [LAUNCHES] [AT_ONCE]");
+  console.error("usage: launches.mjs BUILD [LAUNCHES] [AT_ONCE] [--peer]");
   process.exit(2);
 }
 const launches = Number(launchesText);
@@ -80,16 +84,35 @@ token_endpoint = "${platform}/token"
 `;
 }
 
-async function startWaymark(folder, port) {
-  const log = fs.openSync(path.join(folder, "waymark.log"), "w");
-  const child = spawn(path.join(build, "service/waymark"), ["--config", path.join(folder, "waymark.toml"), "serve"],
-    { stdio: ["ignore", log, log] });
+/** Starts a program whose output goes to <name>.log, and waits until `url` answers anything. */
+async function start(folder, name, program, args, environment, url) {
+  const file = path.join(folder, `${name}.log`);
+  const log = fs.openSync(file, "w");
+  const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...environment } });
+  children.push(child);
   for (let attempt = 0; attempt < 300 && child.exitCode === null; ++attempt) {
-    const up = await request(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.status === 200, () => false);
-    if (up) return child;
+    if (await request(url).then(() => true, () => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`waymark did not start:\n${fs.readFileSync(path.join(folder, "waymark.log"), "utf8")}`);
+  throw new Error(`${name} did not start:\n${fs.readFileSync(file, "utf8")}`);
+}
+
+async function startWaymark(folder, platform) {
+  const port = await freePort();
+  fs.writeFileSync(path.join(folder, "waymark.toml"), configuration(platform, port));
+  fs.writeFileSync(path.join(folder, "bench.token"), "none\n", { mode: 0o600 });
+  await start(folder, "waymark", path.join(build, "service/waymark"), ["--config", path.join(folder, "waymark.toml"), "serve"], {},
+    `http://127.0.0.1:${port}/healthz`);
+  return `http://127.0.0.1:${port}`;
+}
+
+async function startPeer(folder, platform) {
+  const port = await freePort();
+  const server = path.join(path.dirname(fileURLToPath(import.meta.url)), "peers/ltijs/server.mjs");
+  const environment = { PLATFORM: platform, CLIENT: client, PORT: String(port), FOLDER: folder };
+  await start(folder, "peer", process.execPath, [server], environment, `http://127.0.0.1:${port}/`);
+  await new Promise((resolve) => setTimeout(resolve, 2000));  // it answers before it has registered the platform
+  return `http://127.0.0.1:${port}`;
 }
 
 /** Runs `work(i)` for 0 … count-1, `atOnce` at a time; resolves to the seconds it took. */
@@ -135,35 +158,26 @@ function plain(text) {
   return text.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/").replaceAll("&#x3D;", "=").replaceAll("&quot;", '"');
 }
 
+/** Waymark answers a login with a page that links on, others with a redirect. */
 function begun(answer) {
-  const next = new URL(plain(/href="([^"]*)"/.exec(answer.body.slice(answer.body.indexOf('id="login"')))[1]));
-  const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]);
-  return { state: next.searchParams.get("state"), nonce: next.searchParams.get("nonce"), cookie: cookies.filter((one) => !one.endsWith("=")).join("; ") };
+  const link = () => plain(/href="([^"]*)"/.exec(answer.body.slice(answer.body.indexOf('id="login"')))[1]);
+  const next = new URL(answer.headers.location ?? link());
+  const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]).filter((one) => !one.endsWith("="));
+  return { state: next.searchParams.get("state"), nonce: next.searchParams.get("nonce"), cookie: cookies.join("; ") };
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-bench-"));
-const jwks = http.createServer((asked, answer) => {
-  answer.writeHead(asked.url === "/jwks" ? 200 : 404, { "Content-Type": "application/json" });
-  answer.end(asked.url === "/jwks" ? JSON.stringify(keySet) : "{}");
-});
-let waymark;
-try {
-  const platform = `http://127.0.0.1:${await listen(jwks)}`;
-  const port = await freePort();
-  const tool = `http://127.0.0.1:${port}`;
-  fs.writeFileSync(path.join(folder, "waymark.toml"), configuration(platform, port));
-  fs.writeFileSync(path.join(folder, "bench.token"), "none\n", { mode: 0o600 });
-  waymark = await startWaymark(folder, port);
+/** Sends all logins, then all launches, and prints the rates; resolves to whole launches per second. */
+async function measure(name, tool, platform) {
   const refused = new Map();
-  const logins = [];
   const note = (what, status) => refused.set(`${what} ${status}`, (refused.get(`${what} ${status}`) ?? 0) + 1);
   // A whole school behind one proxy: the limit for one address is not what is measured.
   const from = (i) => ({ "X-Forwarded-For": `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}` });
   const initiation = { iss: platform, client_id: client, login_hint: "7", lti_message_hint: '{"cmid":46,"launchid":"x"}',
     lti_deployment_id: "1", target_link_uri: `${tool}/lti/launch` };
+  const logins = [];
   const loginTime = await timed(launches, async (i) => {
     const answer = await request(`${tool}/lti/login`, initiation, from(i));
-    if (answer.status === 200) logins.push(begun(answer));
+    if (answer.status === 200 || answer.status === 302) logins.push(begun(answer));
     else note("login", answer.status);
   });
   const posts = logins.map((login, i) => ({ cookie: login.cookie,
@@ -173,12 +187,30 @@ try {
     if (answer.status !== 303 && answer.status !== 302) note("launch", answer.status);
   });
   const rate = (seconds) => Math.round(posts.length / seconds);
-  console.log(`${posts.length} launches, ${atOnce} at once, ${os.cpus().length} cores`);
-  console.log(`login initiations/s ${rate(loginTime)}   launch posts/s ${rate(launchTime)}   whole launches/s ${rate(loginTime + launchTime)}`);
-  for (const [what, count] of refused) console.log(`refused: ${what}: ${count}`);
-  process.exitCode = refused.size === 0 ? 0 : 1;
+  console.log(`${name}: login initiations/s ${rate(loginTime)}, launch posts/s ${rate(launchTime)}, `
+    + `whole launches/s ${rate(loginTime + launchTime)}`);
+  for (const [what, count] of refused) console.log(`${name}: refused: ${what}: ${count}`);
+  if (refused.size > 0) process.exitCode = 1;
+  return posts.length / (loginTime + launchTime);
+}
+
+const children = [];
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-bench-"));
+const jwks = http.createServer((asked, answer) => {
+  answer.writeHead(asked.url === "/jwks" ? 200 : 404, { "Content-Type": "application/json" });
+  answer.end(asked.url === "/jwks" ? JSON.stringify(keySet) : "{}");
+});
+try {
+  const platform = `http://127.0.0.1:${await listen(jwks)}`;
+  console.log(`${launches} launches, ${atOnce} at once, ${os.cpus().length} cores`);
+  const ours = await measure("waymark", await startWaymark(folder, platform), platform);
+  if (withPeer) {
+    children.pop().kill("SIGTERM");
+    const theirs = await measure("ltijs", await startPeer(folder, platform), platform);
+    console.log(`ratio ${(ours / theirs).toFixed(1)}`);
+  }
 } finally {
-  waymark?.kill("SIGTERM");
+  for (const child of children) child.kill("SIGTERM");
   jwks.close();
   fs.rmSync(folder, { recursive: true, force: true });
 }
