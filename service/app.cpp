@@ -4,6 +4,7 @@
 #include "lti/key_set_cache.hpp"
 #include "moodle_adapter/moodle_lms.hpp"
 #include "roster_lms.hpp"
+#include "score_sender.hpp"
 #include "support/log.hpp"
 #include "support/network.hpp"
 #include "support/url.hpp"
@@ -185,6 +186,10 @@ void App::connect_sites() {
     for (const config::Site& site : configuration_.sites) {
         sites_.push_back(site_settings(site, configuration_, store::ensure_site(*database_, site.key)));
         lms_[site.key] = connect_site(site);
+        scores_[site.key] =
+            make_score_sender({site.key, *database_, outside_, *tokens_, clock_, [this] {
+                                   return registrations_.current(*database_, configured_registrations_);
+                               }});
     }
 }
 
@@ -193,8 +198,10 @@ core::Lms* App::lms(const jobs::SiteSettings& site) {
     return found == lms_.end() ? nullptr : found->second.get();
 }
 
-std::map<core::DeliveryKind, core::EffectSender*> App::senders_of(const jobs::SiteSettings&) {
-    return {};
+std::map<core::DeliveryKind, core::EffectSender*> App::senders_of(const jobs::SiteSettings& site) {
+    const auto found = scores_.find(site.key);
+    if (found == scores_.end()) return {};
+    return {{core::DeliveryKind::score, found->second.get()}};
 }
 
 std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> App::senders_of_all() {
@@ -217,6 +224,11 @@ jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
             crash_probe()};
 }
 
+void App::refresh_key_sets(core::Instant now) {
+    if (!web_) return;
+    web_->key_sets.refresh_due(*registrations_.current(*database_, configured_registrations_), now);
+}
+
 void App::start_scheduler() {
     std::vector<jobs::ConnectedSite> connected;
     for (const jobs::SiteSettings& site : sites_)
@@ -224,7 +236,7 @@ void App::start_scheduler() {
     scheduler_ = std::make_unique<jobs::Scheduler>(jobs::SchedulerContext{
         *database_, *courses_, std::move(connected), configuration_.policy, configuration_.delivery,
         configuration_.cadence.sync, configuration_.cadence.replies, words_, clock_, random_, owner_,
-        senders_of_all(), crash_probe()});
+        senders_of_all(), [this](core::Instant now) { refresh_key_sets(now); }, crash_probe()});
     scheduler_->start();
 }
 

@@ -59,6 +59,8 @@ class App {
     void connect_sites();
     [[nodiscard]] std::unique_ptr<core::Lms> connect_site(const config::Site& site);
     void start_scheduler();
+    /// So that no launch waits for a platform's keys. Blocks for as long as the platforms take.
+    void refresh_key_sets(core::Instant now);
     /// Who carries out the kinds of deliveries that do not go through the site's web service.
     [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
         const jobs::SiteSettings& site);
@@ -81,7 +83,8 @@ class App {
     config::Content content_;
     jobs::ReminderTemplate words_;
     std::vector<jobs::SiteSettings> sites_;
-    std::map<std::string, std::unique_ptr<core::Lms>> lms_;  ///< by site key
+    std::map<std::string, std::unique_ptr<core::Lms>> lms_;              ///< by site key
+    std::map<std::string, std::unique_ptr<core::EffectSender>> scores_;  ///< by site key
     std::string owner_;
     std::unique_ptr<jobs::Scheduler> scheduler_;
     std::unique_ptr<Web> web_;

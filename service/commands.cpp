@@ -18,6 +18,7 @@ int run(int argc, char** argv) {
     commands::add_remind(registry);
     commands::add_config(registry);
     commands::add_lti(registry);
+    commands::add_lti_score(registry);
     commands::add_keys(registry);
     commands::add_policy(registry);
     commands::add_plan(registry);

@@ -1,6 +1,11 @@
 #include "roster_lms.hpp"
 
+#include <set>
+
+#include "core/access.hpp"
 #include "lti/memberships.hpp"
+#include "service_failure.hpp"
+#include "store/facts.hpp"
 #include "store/placing.hpp"
 
 namespace waymark {
@@ -9,32 +14,6 @@ namespace {
 
 tl::unexpected<core::LmsError> refuse(core::LmsFailure failure, std::string detail) {
     return tl::unexpected(core::LmsError{failure, "memberships", std::move(detail), false});
-}
-
-core::LmsFailure failure_of(lti::ServiceFailure failure) {
-    using lti::ServiceFailure;
-    switch (failure) {
-        case ServiceFailure::not_offered:
-        case ServiceFailure::not_permitted:
-        case ServiceFailure::foreign_address:
-            return core::LmsFailure::access_denied;
-        case ServiceFailure::not_authorized:
-            return core::LmsFailure::invalid_token;
-        case ServiceFailure::not_found:
-            return core::LmsFailure::not_found;
-        case ServiceFailure::unavailable:
-            return core::LmsFailure::unreachable;
-        case ServiceFailure::too_large:
-            return core::LmsFailure::too_large;
-        case ServiceFailure::rejected:
-            return core::LmsFailure::bad_request;
-        case ServiceFailure::would_clear:
-        case ServiceFailure::not_ours:
-        case ServiceFailure::conflict:
-        case ServiceFailure::unreadable:
-            return core::LmsFailure::bad_answer;
-    }
-    return core::LmsFailure::bad_answer;
 }
 
 std::string first_of(const std::vector<std::string>& roles) {
@@ -56,6 +35,21 @@ std::string role_name(lti::Role role, const core::RolePolicy& policy) {
             return {};
     }
     return {};
+}
+
+/// Whom an imported list makes a mentor: Names and Roles tell none, in Moodle least of all.
+std::set<std::string> listed_mentors(store::Database& database, std::string_view site,
+                                     std::string_view course_lms_id) {
+    std::set<std::string> lms_ids;
+    const auto found = store::find_site(database, site);
+    const auto course = found ? store::find_course(database, *found, course_lms_id) : std::nullopt;
+    if (!course) return lms_ids;
+    const auto known = store::load_snapshot(database, *course);
+    if (!known) return lms_ids;
+    for (const core::Mentorship& pair : known->mentorships)
+        if (const core::Enrolment* mentor = core::find_person(*known, pair.mentor))
+            lms_ids.insert(mentor->lms_id);
+    return lms_ids;
 }
 
 /// Platforms may keep names to themselves; the number is what remains.
@@ -140,7 +134,11 @@ class RosterLms final : public core::Lms {
                                   if (member.status == lti::MemberStatus::deleted) return;
                                   snapshot.people.push_back(enrolment_of(member, source_.roles, ++number));
                               });
-        if (!summary) return refuse(failure_of(summary.error().failure), summary.error().detail);
+        const std::set<std::string> mentors =
+            listed_mentors(source_.database, source_.site, context.context_lms_id);
+        for (core::Enrolment& person : snapshot.people)
+            if (mentors.count(person.lms_id) == 1) core::appoint_mentor(person, source_.roles);
+        if (!summary) return refused_by(summary.error(), "memberships");
         snapshot.course.short_name = summary->context_label;
         for (const core::Part part : core::all_parts) {
             core::PartStatus status;

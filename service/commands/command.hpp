@@ -71,6 +71,7 @@ void add_outbox(Registry& registry);
 void add_remind(Registry& registry);
 void add_config(Registry& registry);
 void add_lti(Registry& registry);
+void add_lti_score(Registry& registry);
 void add_keys(Registry& registry);
 void add_policy(Registry& registry);
 void add_plan(Registry& registry);

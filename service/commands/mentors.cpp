@@ -45,11 +45,23 @@ void print_students_alone(core::CourseSnapshot snapshot, const Pairs& pairs, con
     fmt::print("{} students without mentor\n", alone.size());
 }
 
+/// The course as the next reading will show it where no web service tells who is a mentor.
+core::CourseSnapshot with_listed(core::CourseSnapshot snapshot, const Pairs& pairs,
+                                 const core::RolePolicy& policy) {
+    for (core::Enrolment& person : snapshot.people)
+        if (std::any_of(pairs.begin(), pairs.end(),
+                        [&](const core::Mentorship& pair) { return pair.mentor == person.person; }))
+            core::appoint_mentor(person, policy);
+    return snapshot;
+}
+
 int import_mentors(Session& session, const ChosenCourse& chosen, const std::string& text,
                    const ImportOptions& options) {
     const core::CourseSnapshot& snapshot = chosen.course->snapshot;
     const core::RolePolicy& policy = session.configuration.policy.roles;
-    const core::MentorsFile file = core::read_mentors(text, snapshot, policy);
+    const bool by_list = !chosen.site->has_web_service;
+    const core::MentorsFile file = core::read_mentors(
+        text, snapshot, policy, by_list ? core::MentorsToldBy::list : core::MentorsToldBy::roles);
     if (!file.problems.empty()) {
         print_problems(options.file, file.problems);
         return complain("nothing was changed", failed);
@@ -67,12 +79,13 @@ int import_mentors(Session& session, const ChosenCourse& chosen, const std::stri
                gone.size(), options.keep ? "kept although not in the file" : "removed: not in the file");
     if (policy.mentees == core::MenteesBy::groups)
         fmt::print("note: the policy tells mentees by groups; this list has no effect (roles.mentees)\n");
-    print_students_alone(snapshot, after, policy);
+    print_students_alone(by_list ? with_listed(snapshot, after, policy) : snapshot, after, policy);
     if (options.dry_run) {
         fmt::print("dry run: nothing was changed\n");
         return done;
     }
     store::replace_mentorships(session.app->database(), snapshot.course.id, after);
+    if (by_list) fmt::print("they count as mentors from the next reading on (waymark sync --once)\n");
     return done;
 }
 

@@ -87,6 +87,8 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         case Action::place_panels:
             return viewer.role == ViewerRole::teacher ||
                    (viewer.role == ViewerRole::stranger && viewer.launched_as_instructor);
+        case Action::take_over:
+            return viewer.role == ViewerRole::teacher && viewer.person.has_value();
     }
     return false;
 }
@@ -97,6 +99,12 @@ ViewerRole role_in_course(const Enrolment& person, const RolePolicy& policy) {
     if (has_any_role(person, policy.mentor)) return ViewerRole::mentor;
     if (has_any_role(person, policy.student)) return ViewerRole::student;
     return ViewerRole::stranger;
+}
+
+void appoint_mentor(Enrolment& person, const RolePolicy& policy) {
+    if (has_any_role(person, policy.teacher) || has_any_role(person, policy.mentor) || policy.mentor.empty())
+        return;
+    person.roles = {policy.mentor.front()};
 }
 
 std::vector<PersonId> mentees_of(const CourseSnapshot& snapshot, PersonId mentor, const RolePolicy& policy) {

@@ -38,10 +38,11 @@ enum class Action {
     see_own_path,   ///< My path; the subject is the student
     see_help,       ///< the page for those who see nothing else
     place_panels,   ///< choose what the LMS shall place in the course
+    take_over,      ///< decide what a copied course takes over from its original
 };
-inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
-                                         Action::see_reminders, Action::send_message, Action::end_item,
-                                         Action::see_own_path,  Action::see_help,     Action::place_panels};
+inline constexpr Action all_actions[] = {
+    Action::see_today, Action::see_students, Action::see_student, Action::see_reminders, Action::send_message,
+    Action::end_item,  Action::see_own_path, Action::see_help,    Action::place_panels,  Action::take_over};
 
 /// Of what. Never crosses sites or courses.
 struct Subject {
@@ -56,6 +57,10 @@ struct Subject {
 /// The role a roster entry gives by policy: teacher over mentor over student; stranger if none matches or the
 /// enrolment is not active.
 [[nodiscard]] ViewerRole role_in_course(const Enrolment& person, const RolePolicy& policy);
+
+/// Where the LMS's list of people tells no mentors, an imported list does: unless the enrolment's roles make
+/// a teacher or mentor of that person already, they become that of a mentor.
+void appoint_mentor(Enrolment& person, const RolePolicy& policy);
 
 /// A mentor's students: by policy those sharing a group with the mentor, those named in the imported list, or
 /// both. By groups a mentor without a group has none, unless the course has no groups at all and policy says

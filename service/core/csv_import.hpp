@@ -70,8 +70,12 @@ struct MentorsFile {
     std::vector<Mentorship> pairs;  ///< sorted
     std::vector<CsvProblem> problems;
 };
+/// What says who may be a mentor: the roles in the LMS, or this list alone where the LMS names no mentors
+/// (Names and Roles). By the list a student may be one too, though nobody's own.
+enum class MentorsToldBy { roles, list };
 /// Columns mentor and student: e-mail address or LMS id of people in the course.
 [[nodiscard]] MentorsFile read_mentors(std::string_view text, const CourseSnapshot& snapshot,
-                                       const RolePolicy& policy);
+                                       const RolePolicy& policy,
+                                       MentorsToldBy told_by = MentorsToldBy::roles);
 
 }  // namespace waymark::core

@@ -124,7 +124,7 @@ struct Encoding {
         return out.done();
     }
     std::string operator()(const ScorePost& one) {
-        return out.text(one.registration)
+        out.text(one.registration)
             .text(one.line_item)
             .text(one.user)
             .real(one.given)
@@ -132,8 +132,10 @@ struct Encoding {
             .text(one.activity_progress)
             .text(one.grading_progress)
             .text(one.comment)
-            .time(one.at)
-            .done();
+            .time(one.at);
+        if (one.column)
+            out.text(one.column->course_lms_id).text(one.column->resource_id).text(one.column->label);
+        return out.done();
     }
 };
 
@@ -202,6 +204,12 @@ ScorePost score_post(Reader& in) {
     one.grading_progress = in.text();
     one.comment = in.text();
     one.at = in.time();
+    if (!one.line_item.empty()) return one;
+    OwnColumn column;
+    column.course_lms_id = in.text();
+    column.resource_id = in.text();
+    column.label = in.text();
+    one.column = std::move(column);
     return one;
 }
 

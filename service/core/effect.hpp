@@ -75,10 +75,18 @@ struct GroupsCreation {
     friend bool operator==(const GroupsCreation&, const GroupsCreation&) = default;
 };
 
-/// A score through LTI's grade service.
+/// A column of our own in a course's gradebook; made when the first score for it goes.
+struct OwnColumn {
+    std::string course_lms_id;
+    std::string resource_id;  ///< our name for what is graded, the same for ever
+    std::string label;        ///< the column's name at first; a teacher may give it another
+    friend bool operator==(const OwnColumn&, const OwnColumn&) = default;
+};
+
+/// A score through LTI's grade service, either into the column at an address or into one of our own.
 struct ScorePost {
-    std::string registration;  ///< key in the configuration
-    std::string line_item;     ///< address
+    std::string registration;  ///< its key; "" with `column`: the one that launches the course
+    std::string line_item;     ///< address; "" with `column`
     std::string user;          ///< LTI `sub`
     std::optional<double> given;
     double maximum = 100;
@@ -86,6 +94,7 @@ struct ScorePost {
     std::string grading_progress;   ///< LTI's word, e.g. "FullyGraded"
     std::string comment;
     Instant at{};  ///< as stated to the platform
+    std::optional<OwnColumn> column = {};
     friend bool operator==(const ScorePost&, const ScorePost&) = default;
 };
 

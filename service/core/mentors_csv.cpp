@@ -55,9 +55,11 @@ bool is_student(const Enrolment& person, const RolePolicy& policy) {
                        [&](const std::string& role) { return has_role(person, role); });
 }
 
-std::optional<CsvFault> objection_to_mentor(const Enrolment* mentor, const RolePolicy& policy) {
+std::optional<CsvFault> objection_to_mentor(const Enrolment* mentor, const RolePolicy& policy,
+                                            MentorsToldBy told_by) {
     if (mentor == nullptr) return CsvFault::unknown_mentor;
     if (!mentor->active) return CsvFault::not_active;
+    if (told_by == MentorsToldBy::list) return std::nullopt;
     if (role_in_course(*mentor, policy) != ViewerRole::mentor) return CsvFault::not_a_mentor;
     return std::nullopt;
 }
@@ -76,7 +78,8 @@ std::string_view word(CsvFault fault) {
     return "unknown";
 }
 
-MentorsFile read_mentors(std::string_view text, const CourseSnapshot& snapshot, const RolePolicy& policy) {
+MentorsFile read_mentors(std::string_view text, const CourseSnapshot& snapshot, const RolePolicy& policy,
+                         MentorsToldBy told_by) {
     MentorsFile file;
     const CsvTable table(text, {"mentor", "student"}, {}, file.problems);
     std::set<Mentorship> pairs;
@@ -85,12 +88,16 @@ MentorsFile read_mentors(std::string_view text, const CourseSnapshot& snapshot, 
         const std::string student_name = table.cell(row, "student");
         const Enrolment* mentor = find_named(snapshot, mentor_name);
         const Enrolment* student = find_named(snapshot, student_name);
-        const auto about_mentor = objection_to_mentor(mentor, policy);
+        const auto about_mentor = objection_to_mentor(mentor, policy, told_by);
         const auto about_student = objection_to_student(student, policy);
         if (row.cells.size() > table.width()) file.problems.push_back({row.line, CsvFault::too_many_cells});
         if (about_mentor) file.problems.push_back({row.line, *about_mentor, mentor_name});
         if (about_student) file.problems.push_back({row.line, *about_student, student_name});
         if (about_mentor || about_student) continue;
+        if (mentor == student) {
+            file.problems.push_back({row.line, CsvFault::not_a_mentor, mentor_name});
+            continue;
+        }
         if (!pairs.insert({mentor->person, student->person}).second)
             file.problems.push_back({row.line, CsvFault::pair_twice, student_name});
     }

@@ -15,6 +15,7 @@ namespace {
 constexpr core::seconds remind_every{5 * 60};
 constexpr core::seconds try_silent_every{5 * 60};
 constexpr core::seconds purge_every{3600};
+constexpr core::seconds refresh_every{60};
 constexpr core::seconds session_age{8 * 3600};
 constexpr std::chrono::seconds look_every{2};  // what another process queued is seen so soon
 
@@ -37,6 +38,7 @@ void Scheduler::run_once() {
         }
     }
     purge_if_due();
+    refresh_if_due();
 }
 
 void Scheduler::run_site(const ConnectedSite& site) {
@@ -103,6 +105,14 @@ void Scheduler::remind(const ConnectedSite& site) {
 void Scheduler::purge_if_due() {
     if_due("purge", purge_every,
            [&] { store::purge_expired(context_.database, context_.clock.now(), session_age); });
+}
+
+/// Of this process, so without a lease in the database.
+void Scheduler::refresh_if_due() {
+    const core::Instant now = context_.clock.now();
+    if (!context_.refresh || (refreshed_ && now - *refreshed_ < refresh_every && now >= *refreshed_)) return;
+    refreshed_ = now;
+    context_.refresh(now);
 }
 
 void Scheduler::if_due(const std::string& name, core::seconds every, const std::function<void()>& work) {

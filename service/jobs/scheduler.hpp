@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -40,6 +41,8 @@ struct SchedulerContext {
     std::string owner;  ///< names this process in leases
     /// By site key; see DeliveryContext.
     std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> senders = {};
+    /// Keeps what this process has in memory fresh; called about once a minute.
+    std::function<void(core::Instant now)> refresh = {};
     DeliveryProbe probe = {};
 };
 
@@ -74,12 +77,14 @@ class Scheduler {
     void sync_if_due(const ConnectedSite& site);
     void remind(const ConnectedSite& site);
     void purge_if_due();
+    void refresh_if_due();
     /// Runs `work` when `name` was last done longer ago than `every` and nobody else is at it.
     void if_due(const std::string& name, core::seconds every, const std::function<void()>& work);
 
     SchedulerContext context_;
     std::mutex mutex_;
     std::condition_variable wakened_;
+    std::optional<core::Instant> refreshed_;
     std::set<std::string> silent_;  ///< keys of sites that did not answer last time
     bool woken_ = true;             // the first round comes at once
     bool stopping_ = false;

@@ -37,6 +37,7 @@ void save_context(Database& database, const ContextRow& row, core::Instant now) 
         .bind(":title", row.title)
         .bind(":memberships_url", row.memberships_url)
         .bind(":history", row.history)
+        .bind(":line_items_url", row.line_items_url)
         .bind(":now", now)
         .run();
 }
@@ -48,7 +49,7 @@ std::optional<ContextRow> find_context(Database& database, std::string_view site
     if (!row.step()) return std::nullopt;
     return ContextRow{row.bytes("registration"), row.bytes("deployment_id"), row.bytes("context_lms_id"),
                       row.bytes("site"),         row.bytes("title"),         row.bytes("memberships_url"),
-                      row.bytes("history")};
+                      row.bytes("history"),      row.bytes("line_items_url")};
 }
 
 }  // namespace waymark::store

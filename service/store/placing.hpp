@@ -31,6 +31,7 @@ struct ContextRow {
     std::string title;
     std::string memberships_url;  ///< "" if the platform gave none
     std::string history;          ///< LMS ids of the courses it was copied from, nearest first, with commas
+    std::string line_items_url;   ///< of the grade service; "" if the platform gave none
 };
 void save_context(Database& database, const ContextRow& row, core::Instant now);
 /// The one last launched, when several registrations of the site launch the same course.

@@ -117,6 +117,7 @@ store::SessionRow session_of(const lti::Launch& launch, core::Instant now) {
 struct Admission {
     std::string launch_id;
     std::string landing;  ///< path below the launch
+    std::string csrf;     ///< of the session
 };
 
 void record(const Attempt& attempt, const store::SessionRow& session, const Visit& visit,
@@ -145,11 +146,11 @@ void record_placing(const Attempt& attempt, const lti::Launch& launch, const std
             {launch.deployment_id, asked->return_url, asked->data, asked->accept_multiple});
     if (launch.context.id.empty()) return;
     const auto history = launch.custom.find("course_history");
-    store::save_context(
-        database,
-        {launch.registration_id, launch.deployment_id, launch.context.id, launch.site, launch.context.title,
-         launch.services.memberships, history == launch.custom.end() ? "" : history->second},
-        attempt.now);
+    store::save_context(database,
+                        {launch.registration_id, launch.deployment_id, launch.context.id, launch.site,
+                         launch.context.title, launch.services.memberships,
+                         history == launch.custom.end() ? "" : history->second, launch.services.lineitems},
+                        attempt.now);
 }
 
 /// Lets a genuine launch in: a session of its own, its cookie in `response`.
@@ -158,8 +159,10 @@ Admission admit(const Attempt& attempt, const lti::Launch& launch, Response& res
     const Visit visit = visit_of(session, attempt.settings, attempt.services);
     Admission admission;
     attempt.services.database.transaction([&] {
-        admission.launch_id =
+        const store::SessionRow begun =
             begin_session(attempt.request, response, session, attempt.settings, attempt.services);
+        admission.launch_id = begun.launch_id;
+        admission.csrf = begun.csrf;
         record(attempt, session, visit, admission.launch_id);
         record_placing(attempt, launch, admission.launch_id);
     });
@@ -239,11 +242,12 @@ Response finish_endpoint(const Request& request, const WebSettings& settings, Se
     Response response;
     const Admission admission = admit(attempt, *launch, response);
     response.content_type = "application/json";
-    response.body =
-        nlohmann::json{{"launch", launch_url(admission.launch_id, "/")},
-                       {"landing", launch_url(admission.launch_id, admission.landing)},
-                       {"window", make_window_url(admission.launch_id, admission.landing, services)}}
-            .dump();
+    nlohmann::json opened{{"launch", launch_url(admission.launch_id, "/")},
+                          {"landing", launch_url(admission.launch_id, admission.landing)},
+                          {"window", make_window_url(admission.launch_id, admission.landing, services)}};
+    // The platform waits for the choice in this frame; a window of its own could not hand it over.
+    if (launch->message == lti::MessageType::deep_linking) opened["choose"] = admission.csrf;
+    response.body = opened.dump();
     add_security_headers(response, framing_of(attempt, *launch), Opener::kept);
     return response;
 }

@@ -60,6 +60,18 @@ struct Services {
 [[nodiscard]] std::shared_ptr<const std::vector<lti::Registration>> known_registrations(
     const WebSettings& settings, Services& services);
 
+/// Whether a launch has the facts of its course (decision 11), and what stands in the way.
+enum class Binding {
+    bound,
+    site_gone,          ///< the site is no longer in the configuration
+    outside_course,     ///< the launch names no course
+    registration_gone,  ///< the registration is gone, or belongs to another site now
+    site_unread,        ///< the web service was never reached, so its address is not known
+    other_address,      ///< the web service is another LMS than the one that launched
+    course_not_named,   ///< the course is not in the configuration
+    course_unread,      ///< it is, and was never read
+};
+
 /// One request of a launched person. Made afresh for each request: roles are those of now.
 struct PageContext {
     const Request& request;
@@ -73,9 +85,10 @@ struct PageContext {
     core::Writes writes = core::Writes::off;
     core::Instant now;
     const i18n::Language& language;
-    const core::ZoneRules& zone;  ///< of the viewer
-    support::FormFields form;     ///< decoded body of a POST whose CSRF token was right
-    std::string path_id;          ///< the {id} of the route, "" if it has none
+    const core::ZoneRules& zone;       ///< of the viewer
+    support::FormFields form;          ///< decoded body of a POST whose CSRF token was right
+    std::string path_id;               ///< the {id} of the route, "" if it has none
+    Binding binding = Binding::bound;  ///< why `course` is null
 };
 
 /// A page or action: gets a context whose route was already allowed by core::may for the course; a page about
@@ -106,6 +119,8 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response ending_undo_action(PageContext& context);    ///< POST /students/{id}/ending/undo
 [[nodiscard]] Response language_action(PageContext& context);       ///< POST /language
 [[nodiscard]] Response window_action(PageContext& context);         ///< POST /window
+[[nodiscard]] Response take_over_page(PageContext& context);        ///< GET /take-over: of a copied course
+[[nodiscard]] Response take_over_action(PageContext& context);      ///< POST /take-over
 [[nodiscard]] Response place_page(PageContext& context);            ///< GET /place: choosing what to place
 [[nodiscard]] Response place_action(PageContext& context);          ///< POST /place
 

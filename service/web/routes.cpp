@@ -58,6 +58,8 @@ constexpr Route table[] = {
     page_route(Method::get, "/l/{launch}/help", Action::see_help, help_page),
     page_route(Method::post, "/l/{launch}/language", Action::see_help, language_action),
     page_route(Method::post, "/l/{launch}/window", Action::see_help, window_action),
+    page_route(Method::get, "/l/{launch}/take-over", Action::take_over, take_over_page),
+    page_route(Method::post, "/l/{launch}/take-over", Action::take_over, take_over_action),
     page_route(Method::get, "/l/{launch}/place", Action::place_panels, place_page),
     page_route(Method::post, "/l/{launch}/place", Action::place_panels, place_action),
 };
@@ -147,7 +149,7 @@ Response answer_launched(const Match& match, const Request& request, const WebSe
                          Services& services) {
     const core::Instant now = services.clock.now();
     auto session = find_session(request, match.launch_id, settings, services, now);
-    if (!session && match.route->page == window_action)
+    if (!session && (match.route->page == window_action || match.route->page == place_action))
         session = find_session_by_form(request, match.launch_id, settings, services, now);
     if (!session) {
         Response response = session_missing_page(request, settings);
@@ -157,9 +159,9 @@ Response answer_launched(const Match& match, const Request& request, const WebSe
     }
     const Visit visit = visit_of(*session, settings, services);
     PageContext context{
-        request,        settings,     services,     visit.site, *session,
-        visit.viewer,   visit.course, visit.writes, now,        language_of(*session, visit, settings),
-        zone_of(visit), {},           match.path_id};
+        request,        settings,     services,      visit.site,   *session,
+        visit.viewer,   visit.course, visit.writes,  now,          language_of(*session, visit, settings),
+        zone_of(visit), {},           match.path_id, visit.binding};
     Response response = answer_page(match, context);
     add_security_headers(response, framing_of(*session, settings, services), Opener::severed);
     return response;

@@ -71,15 +71,15 @@ std::optional<store::SessionRow> find_session_by_form(const Request& request, st
                                        settings.session_idle);
 }
 
-std::string begin_session(const Request& request, Response& response, store::SessionRow session,
-                          const WebSettings& settings, Services& services) {
+store::SessionRow begin_session(const Request& request, Response& response, store::SessionRow session,
+                                const WebSettings& settings, Services& services) {
     const NewKeys keys = make_keys(services);
     session.launch_id = keys.stored.launch_id;
     session.secret_hash = keys.stored.secret_hash;
     session.csrf = keys.stored.csrf;
     store::save_session(services.database, session);
     give_secret(request, response, keys, settings);
-    return session.launch_id;
+    return session;
 }
 
 std::optional<std::string> begin_copied_session(const Request& request, Response& response,

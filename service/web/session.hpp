@@ -20,18 +20,20 @@ inline constexpr std::string_view csrf_field = "csrf";
                                                             const WebSettings& settings, Services& services,
                                                             core::Instant now);
 
-/// The session of the launch in the address by the CSRF token of the form alone. Only for opening another
-/// window: a browser that keeps our cookie only inside the platform's frame does not send it from the new
-/// window, and the token is a secret that only pages of this session hold.
+/// The session of the launch in the address by the CSRF token of the form alone; the token is a secret that
+/// only pages of this session hold. Only for opening another window, because a browser that keeps our cookie
+/// inside the platform's frame does not send it from there, and for choosing content in a frame without
+/// cookies, because the platform waits for the choice in that very frame.
 [[nodiscard]] std::optional<store::SessionRow> find_session_by_form(const Request& request,
                                                                     std::string_view launch_id,
                                                                     const WebSettings& settings,
                                                                     Services& services, core::Instant now);
 
 /// Stores `session` under a new launch id, secret and CSRF token, whatever it held of these, gives the secret
-/// to the browser as a cookie of `response` and lets the browser's oldest sessions go. Returns the launch id.
-std::string begin_session(const Request& request, Response& response, store::SessionRow session,
-                          const WebSettings& settings, Services& services);
+/// to the browser as a cookie of `response` and lets the browser's oldest sessions go. Returns the session as
+/// stored.
+store::SessionRow begin_session(const Request& request, Response& response, store::SessionRow session,
+                                const WebSettings& settings, Services& services);
 
 /// The same for another window: a session that copies the live one of `launch_id`. Nothing when that is gone,
 /// too old or idle for too long.

@@ -11,25 +11,34 @@ namespace waymark::web {
 namespace {
 
 /// The platform that launches and the LMS that the facts come from must be the same one (decision 11).
-bool same_lms(const store::SessionRow& session, const WebSettings& settings, Services& services,
-              const jobs::SiteSettings& site) {
+Binding bind_site(const store::SessionRow& session, const WebSettings& settings, Services& services,
+                  const jobs::SiteSettings& site) {
     const auto known = known_registrations(settings, services);
     const lti::Registration* registration = lti::find_registration(*known, session.registration);
-    if (registration == nullptr || registration->site != site.key) return false;
-    if (!site.has_web_service) return true;  // what is known came from this very platform (LTI-only mode)
+    if (registration == nullptr || registration->site != site.key) return Binding::registration_gone;
+    if (!site.has_web_service) return Binding::bound;  // what is known came from this very platform
     const auto info = store::load_site_info(services.database, site.id);
-    return info && !info->address.empty() && info->address == registration->issuer;
+    if (!info || info->address.empty()) return Binding::site_unread;
+    return info->address == registration->issuer ? Binding::bound : Binding::other_address;
 }
 
-void bind_course(Visit& visit, const store::SessionRow& session, Services& services) {
+/// A course named in the configuration by its short name is not known for the launched one before it was
+/// read.
+Binding unread_or_unnamed(const jobs::SiteSettings& site, std::string_view lms_id) {
+    const bool named = std::any_of(site.courses.begin(), site.courses.end(),
+                                   [&](const jobs::CourseSettings& one) { return one.lms_id == lms_id; });
+    return named ? Binding::course_unread : Binding::course_not_named;
+}
+
+Binding bind_course(Visit& visit, const store::SessionRow& session, Services& services) {
     const auto id = store::find_course(services.database, visit.site->id, session.context_lms_id);
-    if (!id) return;
-    auto course = services.courses.get(*id);
-    if (course == nullptr) return;
+    auto course = id ? services.courses.get(*id) : nullptr;
+    if (course == nullptr) return unread_or_unnamed(*visit.site, session.context_lms_id);
     const jobs::CourseSettings* configured = jobs::find_settings(*visit.site, course->snapshot.course);
-    if (configured == nullptr) return;
+    if (configured == nullptr) return Binding::course_not_named;
     if (visit.site->has_web_service) visit.writes = configured->writes;
     visit.course = std::move(course);
+    return Binding::bound;
 }
 
 const core::Enrolment* find_listed(const core::CourseSnapshot& snapshot, std::string_view lms_id) {
@@ -67,8 +76,10 @@ Visit visit_of(const store::SessionRow& session, const WebSettings& settings, Se
     if (visit.site == nullptr) return visit;
     visit.viewer.site = visit.site->id;
     visit.viewer.launched_as_instructor = session.launch_role == lti::word(lti::Role::instructor);
-    if (session.context_lms_id.empty() || !same_lms(session, settings, services, *visit.site)) return visit;
-    bind_course(visit, session, services);
+    visit.binding = session.context_lms_id.empty() ? Binding::outside_course
+                                                   : bind_site(session, settings, services, *visit.site);
+    if (visit.binding != Binding::bound) return visit;
+    visit.binding = bind_course(visit, session, services);
     if (visit.course != nullptr) find_viewer(visit, session, settings.policy.roles);
     return visit;
 }

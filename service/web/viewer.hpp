@@ -15,6 +15,7 @@ struct Visit {
     core::Viewer viewer;
     const core::Enrolment* person = nullptr;  ///< in `course`; null when not listed
     core::Writes writes = core::Writes::off;
+    Binding binding = Binding::site_gone;
 };
 
 /// The site's settings by key; nullptr when it is no longer configured.
@@ -23,7 +24,7 @@ struct Visit {
 /// Binds a launch to the course's facts (decision 11) and finds the viewer's role. Facts are bound only when
 /// the web service of the registration's site named the issuer as its own address, or the site has none and
 /// what is known came from the platform itself, and the launched course is configured and was read; otherwise
-/// `course` is null and the viewer a stranger.
+/// `course` is null, `binding` says why, and the viewer is a stranger.
 [[nodiscard]] Visit visit_of(const store::SessionRow& session, const WebSettings& settings,
                              Services& services);
 

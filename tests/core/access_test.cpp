@@ -97,6 +97,16 @@ TEST_CASE("a viewer without a roster entry writes to nobody", "[core][access]") 
     CHECK_FALSE(may(teacher, Action::send_message, {site, course, other}));
 }
 
+TEST_CASE("only a listed teacher decides what a copied course takes over", "[core][access]") {
+    for (const ViewerRole role :
+         {ViewerRole::stranger, ViewerRole::student, ViewerRole::mentor, ViewerRole::administrator})
+        CHECK_FALSE(may(viewer(role), Action::take_over, {site, course, std::nullopt}));
+    Viewer teacher = viewer(ViewerRole::teacher);
+    CHECK(may(teacher, Action::take_over, {site, course, std::nullopt}));
+    teacher.person.reset();
+    CHECK_FALSE(may(teacher, Action::take_over, {site, course, std::nullopt}));
+}
+
 TEST_CASE("roster roles: teacher over mentor over student, none for the inactive", "[core][access]") {
     CourseBuilder builder;
     const RolePolicy policy;
@@ -131,4 +141,16 @@ TEST_CASE("in a course without groups a mentor sees all only when policy says so
     CHECK(mentees_of(builder.snapshot, {2}, policy).empty());
     policy.mentor_without_group_sees_all = true;
     CHECK(mentees_of(builder.snapshot, {2}, policy) == std::vector<PersonId>{{10}});
+}
+
+TEST_CASE("a list makes a mentor of somebody whom the LMS calls a student, never of a teacher",
+          "[core][access]") {
+    const RolePolicy policy;
+    Enrolment person;
+    person.roles = {"student"};
+    appoint_mentor(person, policy);
+    CHECK(role_in_course(person, policy) == ViewerRole::mentor);
+    person.roles = {"editingteacher"};
+    appoint_mentor(person, policy);
+    CHECK(role_in_course(person, policy) == ViewerRole::teacher);
 }

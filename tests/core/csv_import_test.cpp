@@ -152,6 +152,17 @@ TEST_CASE("mentors are named by address or id, each mistake with its line", "[co
     CHECK(mentor_problems("2,10,x\n") == std::vector{CsvProblem{2, CsvFault::too_many_cells}});
 }
 
+TEST_CASE("where the list tells who is a mentor, anybody active in the course may be one",
+          "[core][mentors][csv]") {
+    const auto read = [](std::string_view lines) {
+        return read_mentors("mentor,student\n" + std::string(lines), course(), RolePolicy{},
+                            MentorsToldBy::list);
+    };
+    CHECK(read("10,13\n").pairs == std::vector<Mentorship>{{{10}, {13}}});
+    CHECK(read("13,13\n").problems == std::vector{CsvProblem{2, CsvFault::not_a_mentor, "13"}});
+    CHECK(read("99,13\n").problems == std::vector{CsvProblem{2, CsvFault::unknown_mentor, "99"}});
+}
+
 TEST_CASE("by policy groups, the list, or either make a mentee", "[core][access][mentors]") {
     CourseSnapshot snapshot = course();
     snapshot.mentorships = {{{2}, {13}}};

@@ -202,6 +202,20 @@ test("[D01] a teacher places pages by deep linking, and each opens where it shou
   await context.close();
 });
 
+test("[C13] a frame that keeps no cookie chooses content all the same, in that frame", async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "waymark-profile-"));
+  const context = await openProfile(folder, { viewport: sizes.window });
+  const page = await context.newPage();
+  await page.goto(`${plain.lms}/practice/select?as=teacher1`);
+  const tool = await toolFrame(page, /\/l\/[^/]+\/place$/);
+  await tool.locator("button.btn-primary").click();
+  const answer = await toolFrame(page, /contentitem_return/);
+  await answer.locator("#passed").waitFor({ state: "attached" });
+  assert.notEqual(await answer.locator("#passed").textContent(), "null");
+  await context.close();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
 test("[D01] cancelling the choice places nothing", async () => {
   const context = await newContext();
   const page = await context.newPage();

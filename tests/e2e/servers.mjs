@@ -72,15 +72,20 @@ function endTls(port, folder) {
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
 }
 
+/** Runs the program once: status, stdout, stderr. */
+function waymarkRun(build, configuration, words) {
+  return spawnSync(path.join(build, "service/waymark"), ["--config", configuration, ...words], { encoding: "utf8" });
+}
+
 /** Runs the program once and returns what it printed. */
 function waymarkCommand(build, configuration, words) {
-  const run = spawnSync(path.join(build, "service/waymark"), ["--config", configuration, ...words], { encoding: "utf8" });
+  const run = waymarkRun(build, configuration, words);
   if (run.status !== 0) throw new Error(`waymark ${words.join(" ")} failed:\n${run.stdout}${run.stderr}`);
   return run.stdout;
 }
 
 /**
- * Returns the addresses of both programs, how to run a command, and how to stop them. Options: `name` of the folder;
+ * Returns the addresses of both programs, the folder, how to run a command, and how to stop them. Options: `name` of the folder;
  * `lmsHost`, another name for the loopback, so that the two are different sites to a browser; `secure` for https in
  * front of both; `known`, whether both know each other from the start; `lmsArguments`.
  */
@@ -124,6 +129,6 @@ export async function startServers(build, options = {}) {
     throw error;
   }
   const log = () => fs.readFileSync(path.join(folder, "waymark.log"), "utf8");
-  return { lms, waymark, lmsInside, log, stop: stopAll,
+  return { lms, waymark, lmsInside, log, folder, stop: stopAll, run: (...words) => waymarkRun(build, configuration, words),
     command: (...words) => waymarkCommand(build, configuration, words) };
 }

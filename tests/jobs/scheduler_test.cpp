@@ -72,6 +72,23 @@ TEST_CASE_METHOD(Scheduled, "a site that fell silent is tried more often until i
     CHECK(lms.cursors_given.size() == 1);
 }
 
+TEST_CASE_METHOD(Scheduled, "what is kept in memory is refreshed once a minute", "[jobs][scheduler]") {
+    std::vector<core::Instant> refreshed;
+    jobs::SchedulerContext with_refresh = context();
+    with_refresh.refresh = [&](core::Instant now) { refreshed.push_back(now); };
+    jobs::Scheduler scheduler(with_refresh);
+    scheduler.run_once();
+    clock.advance(core::seconds{59});
+    scheduler.run_once();
+    CHECK(refreshed == std::vector{noon});
+    clock.advance(core::seconds{1});
+    scheduler.run_once();
+    CHECK(refreshed == std::vector{noon, noon + core::seconds{60}});
+    clock.at = noon - core::hours{1};  // the clock was wrong before
+    scheduler.run_once();
+    CHECK(refreshed.size() == 3);
+}
+
 TEST_CASE_METHOD(Scheduled, "a job another process is at is left alone", "[jobs][scheduler]") {
     REQUIRE(store::acquire_lease(database(), "sync:lab", "another", clock.at, core::seconds{600}));
     jobs::Scheduler scheduler(context());

@@ -1,4 +1,4 @@
-// Assignment and Grade Services of Moodle. PUT and DELETE are not played: nothing of ours sends them.
+// Assignment and Grade Services of Moodle.
 #include <fmt/chrono.h>
 
 #include <algorithm>
@@ -215,6 +215,39 @@ web::Response answer_line_item(const ServiceCall& call) {
     std::optional<LineItem> item;
     if (auto trouble = trouble_with(call, item)) return *std::move(trouble);
     return service_answer(200, item_media, item_json(call, *item).dump());
+}
+
+web::Response answer_changed_line_item(const ServiceCall& call) {
+    if (!call.may(ags_scope + "lineitem")) return unauthorized(call);
+    std::optional<LineItem> item;
+    if (auto trouble = trouble_with(call, item)) return *std::move(trouble);
+    json body = json::parse(call.request.body, nullptr, false);
+    if (!body.is_object() || text(body, "label").empty() || !body.contains("scoreMaximum"))
+        return refuse_service(call.request, 400, "No label or Score Maximum");
+    call.platform.with_tools([&](ToolRecords& records) {
+        LineItem& kept = *records.line_item(item->id);
+        const double maximum = body["scoreMaximum"].get<double>();
+        for (LineItemGrade& grade : records.grades)
+            if (grade.item == kept.id && grade.points) *grade.points *= maximum / kept.maximum;
+        kept.label = text(body, "label");
+        kept.maximum = maximum;
+        kept.resource_id = text(body, "resourceId");
+        kept.tag = text(body, "tag");
+    });
+    body["id"] = item_address(call, *item);
+    return service_answer(200, item_media, body.dump());
+}
+
+/// The column of an activity goes as well, as recorded.
+web::Response answer_gone_line_item(const ServiceCall& call) {
+    if (!call.may(ags_scope + "lineitem")) return unauthorized(call);
+    std::optional<LineItem> item;
+    if (auto trouble = trouble_with(call, item)) return *std::move(trouble);
+    call.platform.with_tools([&](ToolRecords& records) {
+        std::erase_if(records.line_items, [&](const LineItem& each) { return each.id == item->id; });
+        std::erase_if(records.grades, [&](const LineItemGrade& each) { return each.item == item->id; });
+    });
+    return service_answer(204, "text/html", "");
 }
 
 web::Response answer_score(const ServiceCall& call) {

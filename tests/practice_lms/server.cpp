@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/practice_lms/faults.hpp"
+#include "tests/practice_lms/service_answers.hpp"
 
 namespace waymark::practice {
 namespace {
@@ -73,6 +74,13 @@ void PracticeServer::start(web::Handler handler) {
     impl_->server.Get(".*", [shared](const httplib::Request& request, httplib::Response& response) {
         respond((*shared)(request_of(request, web::Method::get, {})), response);
     });
+    const auto by_name = [shared](const httplib::Request& request, httplib::Response& response) {
+        web::Request named = request_of(request, web::Method::post, request.body);
+        named.headers.emplace_back(method_header, request.method);
+        respond((*shared)(named), response);
+    };
+    impl_->server.Put(".*", by_name);
+    impl_->server.Delete(".*", by_name);
     // With a content reader, because the library refuses longer forms otherwise.
     impl_->server.Post(".*", [shared](const httplib::Request& request, httplib::Response& response,
                                       const httplib::ContentReader& read) {

@@ -53,25 +53,23 @@ bool fits(const std::vector<std::string>& path, const std::vector<std::string>& 
 
 /// One resource of services.php.
 struct Resource {
-    web::Method method;
+    std::string method;
     std::vector<std::string> form;
-    std::string media_type;  ///< that it answers with (GET) or takes (POST)
+    std::string media_type;  ///< that it answers with (GET, DELETE) or takes (POST, PUT)
     web::Response (*answer)(const ServiceCall&);
 };
 
 const std::vector<Resource>& resources() {
-    using web::Method;
     static const std::string item = "application/vnd.ims.lis.v2.lineitem+json";
     static const std::vector<Resource> all{
-        {Method::get, {"CourseSection", "#", "bindings", "#", "memberships"}, members_media, answer_members},
-        {Method::get,
-         {"#", "lineitems"},
-         "application/vnd.ims.lis.v2.lineitemcontainer+json",
-         answer_line_items},
-        {Method::post, {"#", "lineitems"}, item, answer_new_line_item},
-        {Method::get, {"#", "lineitems", "#", "lineitem"}, item, answer_line_item},
-        {Method::post, {"#", "lineitems", "#", "lineitem", "scores"}, score_media, answer_score},
-        {Method::get,
+        {"GET", {"CourseSection", "#", "bindings", "#", "memberships"}, members_media, answer_members},
+        {"GET", {"#", "lineitems"}, "application/vnd.ims.lis.v2.lineitemcontainer+json", answer_line_items},
+        {"POST", {"#", "lineitems"}, item, answer_new_line_item},
+        {"GET", {"#", "lineitems", "#", "lineitem"}, item, answer_line_item},
+        {"PUT", {"#", "lineitems", "#", "lineitem"}, item, answer_changed_line_item},
+        {"DELETE", {"#", "lineitems", "#", "lineitem"}, item, answer_gone_line_item},
+        {"POST", {"#", "lineitems", "#", "lineitem", "scores"}, score_media, answer_score},
+        {"GET",
          {"#", "lineitems", "#", "lineitem", "results"},
          "application/vnd.ims.lis.v2.resultcontainer+json",
          answer_results},
@@ -81,7 +79,7 @@ const std::vector<Resource>& resources() {
 
 /// Moodle compares media types as whole texts: a list is none of them.
 bool media_fits(const web::Request& request, const std::string& wanted) {
-    if (request.method == web::Method::post) {
+    if (const std::string method = method_of(request); method == "POST" || method == "PUT") {
         const std::string type = header_of(request, "Content-Type");
         return type.substr(0, type.find(';')) == wanted;
     }
@@ -102,9 +100,14 @@ std::optional<AccessToken> token_of(const web::Request& request, Platform& platf
 
 }  // namespace
 
+std::string method_of(const web::Request& request) {
+    if (const std::string* named = support::find_header(request.headers, method_header)) return *named;
+    return request.method == web::Method::get ? "GET" : "POST";
+}
+
 web::Response refuse_service(const web::Request& request, int status, const std::string& reason) {
     const std::string target = support::with_query(request.path, request.query);
-    json about{{"method", request.method == web::Method::get ? "GET" : "POST"},
+    json about{{"method", method_of(request)},
                {"url", request.query.empty() ? request.path : target},
                {"contentType", header_of(request, "Content-Type")}};
     if (const std::string accept = header_of(request, "Accept"); !accept.empty()) about["accept"] = accept;
@@ -143,7 +146,7 @@ web::Response answer_services(const web::Request& request, Platform& platform) {
     const auto segments = segments_of(path);
     for (const Resource& resource : resources()) {
         std::vector<Id> numbers;
-        if (resource.method != request.method || !fits(segments, resource.form, numbers)) continue;
+        if (resource.method != method_of(request) || !fits(segments, resource.form, numbers)) continue;
         if (!media_fits(request, resource.media_type)) break;
         return resource.answer({request, platform, token_of(request, platform), numbers});
     }

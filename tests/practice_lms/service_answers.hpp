@@ -12,6 +12,12 @@ namespace waymark::practice {
 inline const std::string members_media = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
 inline const std::string score_media = "application/vnd.ims.lis.v1.score+json";
 
+/// Names the method of a request that is neither GET nor POST: web::Request knows no other, as our own server
+/// takes no other.
+inline const std::string method_header = "X-Practice-Method";
+/// "GET", "POST", "PUT" or "DELETE".
+[[nodiscard]] std::string method_of(const web::Request& request);
+
 /// A call of a service while it is answered.
 struct ServiceCall {
     const web::Request& request;
@@ -36,6 +42,8 @@ struct ServiceCall {
 [[nodiscard]] web::Response answer_line_items(const ServiceCall& call);
 [[nodiscard]] web::Response answer_new_line_item(const ServiceCall& call);
 [[nodiscard]] web::Response answer_line_item(const ServiceCall& call);
+[[nodiscard]] web::Response answer_changed_line_item(const ServiceCall& call);
+[[nodiscard]] web::Response answer_gone_line_item(const ServiceCall& call);
 [[nodiscard]] web::Response answer_score(const ServiceCall& call);
 [[nodiscard]] web::Response answer_results(const ServiceCall& call);
 

@@ -1,46 +1,18 @@
 // A course read by Names and Roles alone, from the practice LMS.
 #include "roster_lms.hpp"
 
-#include "lti/jwks.hpp"
+#include "core/access.hpp"
+#include "core/csv_import.hpp"
+#include "store/course_notes.hpp"
+#include "store/facts.hpp"
 #include "store/placing.hpp"
-#include "tests/practice_lms_contract/school.hpp"
+#include "tests/practice_lms_contract/school_http.hpp"
 #include "tests/support/temp_database.hpp"
 
 using namespace waymark;
 using namespace waymark::practice;
 
 namespace {
-
-const lti::PrivateKey& tool_key() {
-    static const lti::PrivateKey key = lti::PrivateKey::generate();
-    return key;
-}
-
-PlatformOptions options_with_key() {
-    PlatformOptions options = recorded_options();
-    options.fetch = [](const std::string&) { return lti::public_key_set({tool_key()}); };
-    return options;
-}
-
-/// Calls the school without a socket.
-struct SchoolHttp final : support::HttpClient {
-    School& school;
-    explicit SchoolHttp(School& asked) : school(asked) {}
-    tl::expected<support::HttpResponse, support::HttpError> send(const support::HttpRequest& asked) override {
-        web::Request request;
-        request.method = asked.method == "GET" ? web::Method::get : web::Method::post;
-        const std::string target = asked.url.substr(asked.url.find('/', 8));
-        request.path = target.substr(0, target.find('?'));
-        if (target.find('?') != std::string::npos)
-            request.query = support::form_decode(target.substr(target.find('?') + 1)).value();
-        request.headers = asked.headers;
-        if (!asked.content_type.empty()) request.headers.emplace_back("Content-Type", asked.content_type);
-        request.body = asked.body;
-        const auto answer = answer_platform(request, school.platform);
-        if (!answer) return support::HttpResponse{404, {}, ""};
-        return support::HttpResponse{answer->status, answer->headers, answer->body};
-    }
-};
 
 struct RosterStage {
     School school{MoodleVersion::v4_2, options_with_key()};
@@ -52,22 +24,12 @@ struct RosterStage {
     std::unique_ptr<core::Lms> lms;
 
     RosterStage() {
-        const auto options = recorded_options();
-        lti::Registration registration;
-        registration.id = "r";
-        registration.site = "school";
-        registration.issuer = options.issuer;
-        registration.client_id = options.client_id;
-        registration.deployment_ids = {"1"};
-        registration.authorization_endpoint = options.issuer + "/mod/lti/auth.php";
-        registration.jwks_uri = options.issuer + "/mod/lti/certs.php";
-        registration.token_endpoint = options.issuer + "/mod/lti/token.php";
-        known = std::make_shared<const std::vector<lti::Registration>>(std::vector{registration});
+        known = std::make_shared<const std::vector<lti::Registration>>(std::vector{school_registration()});
         lms = make_roster_lms({"school", "School", storage.database(), http, tokens, school.clock, roles,
                                [this] { return known; }});
     }
     void launch_seen(const std::string& address) {
-        store::save_context(storage.database(), {"r", "1", "2", "school", "Digital skills", address, ""},
+        store::save_context(storage.database(), {"r", "1", "2", "school", "Digital skills", address, "", ""},
                             school.clock.now());
     }
 };
@@ -104,6 +66,28 @@ TEST_CASE("a course from which nobody has launched cannot be read yet", "[roster
     CHECK(stage.lms->read_course({"2", nullptr, {}, {}}).error().failure == core::LmsFailure::not_found);
     stage.launch_seen("");
     CHECK(stage.lms->read_course({"2", nullptr, {}, {}}).error().failure == core::LmsFailure::access_denied);
+}
+
+TEST_CASE("an imported list makes mentors of people whom the platform calls learners", "[roster]") {
+    RosterStage stage;
+    stage.launch_seen(members);
+    store::Database& database = stage.storage.database();
+    const core::SiteId site = store::ensure_site(database, "school");
+    store::save_reading(database, site, *stage.lms->read_course({"2", nullptr, {}, {}}));
+    const core::CourseId course = store::find_course(database, site, "2").value();
+    const core::MentorsFile file =
+        core::read_mentors("mentor,student\n63,7\n63,8\n", store::load_snapshot(database, course).value(),
+                           stage.roles, core::MentorsToldBy::list);
+    REQUIRE(file.problems.empty());
+    store::replace_mentorships(database, course, file.pairs);
+    store::save_reading(database, site, *stage.lms->read_course({"2", nullptr, {}, {}}));
+    const core::CourseSnapshot after = store::load_snapshot(database, course).value();
+    const core::PersonId mentor = store::find_person(database, site, "63").value();
+    CHECK(core::mentees_of(after, mentor, stage.roles).size() == 2);
+    CHECK(core::mentors_of(after, store::find_person(database, site, "7").value(), stage.roles) ==
+          std::vector{mentor});
+    const core::PersonId not_listed = store::find_person(database, site, "64").value();
+    CHECK(core::mentees_of(after, not_listed, stage.roles).empty());
 }
 
 TEST_CASE("our token goes to no foreign address", "[roster][E04]") {

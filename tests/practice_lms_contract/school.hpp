@@ -8,6 +8,7 @@
 #include "../support/seeded_random.hpp"
 #include "tests/practice_lms/platform.hpp"
 #include "tests/practice_lms/seed.hpp"
+#include "tests/practice_lms/service_answers.hpp"
 #include "tests/practice_lms/text.hpp"
 #include "tests/support/paths.hpp"
 
@@ -122,6 +123,8 @@ inline json shape(const json& value) {
 inline web::Request replayed(const json& recorded, const std::string& token) {
     web::Request request;
     request.method = recorded["method"] == "GET" ? web::Method::get : web::Method::post;
+    if (recorded["method"] == "PUT" || recorded["method"] == "DELETE")
+        request.headers.emplace_back(method_header, recorded["method"].get<std::string>());
     const std::string url = recorded["url"];
     const std::size_t path = url.find('/', 8);
     const std::size_t question = std::min(url.find('?'), url.size());

@@ -84,9 +84,25 @@ TEST_CASE("line items answer as recorded") {
           "ags-lineitem-error-no-label", "ags-lineitem-error-other-link",
           "ags-lineitem-zero-maximum-accepted"})
         school.check(name, school.first);
-    school.platform.with_tools(
-        [](ToolRecords& records) { records.line_items.erase(records.line_items.begin() + 1); });
-    school.check("ags-lineitem-get-deleted", school.first);
+    for (const char* name : {"ags-lineitem-update", "ags-lineitem-delete", "ags-lineitem-get-deleted",
+                             "ags-lineitem-delete-activity-column-works"})
+        school.check(name, school.first);
+}
+
+TEST_CASE("a column that was changed is listed so, and one that was deleted takes its grades along") {
+    Services school;
+    const auto ask = [&](const char* name) {
+        return school.send(
+            replayed(read_recording(std::string("moodle-4.2/") + name + ".json")["request"], school.first));
+    };
+    CHECK(ask("ags-lineitem-create").status == 201);
+    CHECK(ask("ags-score-ok").status == 200);
+    CHECK(ask("ags-lineitem-update").status == 200);
+    CHECK(ask("ags-lineitems").body.find("Weekly reflection (updated)") != std::string::npos);
+    CHECK(json::parse(ask("ags-results").body).size() == 1);
+    CHECK(ask("ags-lineitem-delete").status == 204);
+    CHECK(ask("ags-score-ok").status == 404);
+    school.platform.with_tools([](const ToolRecords& records) { CHECK(records.grades.empty()); });
 }
 
 TEST_CASE("scores and results answer as recorded") {

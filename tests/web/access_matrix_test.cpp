@@ -51,6 +51,8 @@ const Expected table[] = {
     {Method::get, "/l/{launch}/help", {0, 0, 0, 0, 0}, {}, {}, {}},
     {Method::post, "/l/{launch}/language", {0, 0, 0, 0, 0}, {}, {}, {}},
     {Method::post, "/l/{launch}/window", {0, 0, 0, 0, 0}, {}, {}, {}},
+    {Method::get, "/l/{launch}/take-over", {403, 403, 403, 404, 403}, {}, {}, {}},  // nothing is offered
+    {Method::post, "/l/{launch}/take-over", {403, 403, 403, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/place", {0, 403, 403, 0, 403}, {}, {}, {}},
     {Method::post, "/l/{launch}/place", {0, 403, 403, 0, 403}, {}, {}, {}},
     {Method::get,

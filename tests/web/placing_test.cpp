@@ -241,3 +241,49 @@ TEST_CASE("a launch notes its course for later", "[web][placing]") {
     CHECK(context->memberships_url == "https://moodle.example.test/mod/lti/services.php/m");
     CHECK(context->deployment_id == "1");
 }
+
+TEST_CASE("where no cookie is kept the choice is made in the frame, by the token of its forms",
+          "[web][placing][C13]") {
+    TestApp app;
+    Browser browser;
+    browser.keeps_cookies = false;
+    browser.extra_headers = {{"X-Waymark-Launch", "finish"}};
+    const Login login = app.login(browser, tija);
+    const std::string token = lti::sign_rs256(platform_key(0), selection_claims(app, login, tija));
+    const web::Response finished =
+        app.post(browser, "/lti/launch/finish",
+                 {{"state", login.state}, {"id_token", token}, {"proof", login.secret}});
+    REQUIRE(finished.status == 200);
+    const auto opened = nlohmann::json::parse(finished.body);
+    const std::string place = opened["landing"];
+    const std::string csrf = opened["choose"];
+    CHECK(app.get(browser, place).status == 401);
+    const web::Response choice = app.post(browser, place, {{"csrf", csrf}, {"show", "yes"}});
+    REQUIRE(choice.status == 200);
+    CHECK_THAT(choice.body, Contains("panel-mentor") && !Contains("Choose at least one page"));
+    const web::Response answered = app.post(browser, place, {{"csrf", csrf}, {"panel", "mentor"}});
+    REQUIRE(answered.status == 200);
+    CHECK(answered_claims(answered)[dl_claim + "content_items"].size() == 1);
+    SECTION("the token opens nothing else") {
+        const std::string launch = place.substr(0, place.find('/', 3));
+        CHECK(app.post(browser, launch + "/language", {{"csrf", csrf}, {"language", "lv"}}).status == 401);
+        CHECK(app.get(browser, launch + "/today").status == 401);
+    }
+    SECTION("another token does not") {
+        CHECK(app.post(browser, place, {{"csrf", csrf + "x"}, {"panel", "mentor"}}).status == 401);
+        CHECK(app.post(browser, place, {{"panel", "mentor"}}).status == 401);
+    }
+}
+
+TEST_CASE("no other launch is told its token by the finish", "[web][placing]") {
+    TestApp app;
+    Browser browser;
+    browser.keeps_cookies = false;
+    browser.extra_headers = {{"X-Waymark-Launch", "finish"}};
+    const Login login = app.login(browser, tija);
+    const web::Response finished =
+        app.post(browser, "/lti/launch/finish",
+                 {{"state", login.state}, {"id_token", app.token(login, tija)}, {"proof", login.secret}});
+    REQUIRE(finished.status == 200);
+    CHECK_FALSE(nlohmann::json::parse(finished.body).contains("choose"));
+}

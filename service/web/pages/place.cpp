@@ -111,6 +111,7 @@ Response place_action(PageContext& context) {
     if (!row || registration == nullptr) return refusal(context, 404);
     lti::DeepLinkingAnswer answer;
     answer.deployment_id = row->deployment_id;
+    if (!form_value(context, "show").empty()) return choice_page(context, *row, false);
     if (form_value(context, "cancel").empty()) {
         auto chosen = chosen_panels(context);
         if (chosen.empty()) return choice_page(context, *row, true);

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "i18n/format.hpp"
+#include "web/course_copy.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/page.hpp"
@@ -153,9 +154,22 @@ ViewModel rules(const PageContext& context) {
 }
 
 std::string flash_sentence(const PageContext& context) {
-    if (query_value(context, "status") != "ended") return {};
+    const std::string status = query_value(context, "status");
+    if (status == "taken") return context.language.text("The plan was taken over.");
+    if (status == "left") return context.language.text("The plan was not taken over.");
+    if (status != "ended") return {};
     return context.language.text(
         "Ended. It will not come up again; the student's page shows it and can take it back.");
+}
+
+/// To the teacher of a copied course.
+std::string copy_sentence(const PageContext& context) {
+    const std::optional<CourseCopy> copy = offered_copy(context);
+    if (!copy) return {};
+    return context.language.plural(
+        "This course is a copy of “{course}”, for which {n} date is planned in Waymark.",
+        "This course is a copy of “{course}”, for which {n} dates are planned in Waymark.",
+        static_cast<long>(copy->offer.items.size()), {{"course", copy->source->snapshot.course.full_name}});
 }
 
 }  // namespace
@@ -170,6 +184,8 @@ Response today_page(PageContext& context) {
         .set("rest", rest_sentence(context.language, waiting))
         .set("no_students", no_students)
         .set("all_well", list.empty() && !no_students)
+        .set("copy_offer", copy_sentence(context))
+        .set("copy_url", page_url(context, "/take-over"))
         .set("students_url", page_url(context, "/students"))
         .set("items", lane_models(context, list, WorklistLane::student))
         .set("praise", lane_models(context, list, WorklistLane::praise))

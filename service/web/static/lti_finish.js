@@ -31,6 +31,23 @@
         document.body.replaceWith(page.body);
     }
 
+    // The frame keeps no cookie, but the choice of content must be made in it: the token that goes along with every
+    // form stands for the session.
+    function choose(address, token) {
+        const form = document.createElement("form");
+        form.method = "post";
+        form.action = address;
+        for (const [name, value] of [["csrf", token], ["show", "yes"]]) {
+            const field = document.createElement("input");
+            field.type = "hidden";
+            field.name = name;
+            field.value = value;
+            form.append(field);
+        }
+        launch.append(form);
+        form.submit();
+    }
+
     async function finish(secret) {
         const answer = await fetch("/lti/launch/finish", {
             method: "POST",
@@ -47,6 +64,7 @@
         // A launch's root answers with a redirect to whoever holds its session, so to us if the cookie was kept.
         const probe = await fetch(opened.launch, {redirect: "manual"});
         if (probe.type === "opaqueredirect") return location.replace(opened.landing);
+        if (opened.choose) return choose(opened.landing, opened.choose);
         document.getElementById("window-link").href = opened.window;
         show("own-window");
     }

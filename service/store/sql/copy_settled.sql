@@ -1,0 +1,1 @@
+SELECT 1 FROM course_copies WHERE course = :course;
