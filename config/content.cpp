@@ -11,10 +11,10 @@
 namespace waymark::config {
 namespace {
 
-constexpr std::array<std::string_view, 6> known_variables{"first_name", "activity", "due",
-                                                          "items",      "course",   "mentor"};
-constexpr std::array<std::string_view, 6> message_names{"reminder", "missed", "several",
-                                                        "extended", "moved",  "dates"};
+constexpr std::array<std::string_view, 7> known_variables{"first_name", "activity", "due", "items",
+                                                          "course",     "mentor",   "link"};
+constexpr std::array<std::string_view, 8> message_names{"reminder", "missed", "several", "extended",
+                                                        "moved",    "dates",  "asked",   "link"};
 
 bool is_about_several(std::string_view name) {
     return name == "several" || name == "dates";
@@ -22,6 +22,11 @@ bool is_about_several(std::string_view name) {
 
 /// A variable that has no value in this text, if it uses one.
 std::optional<std::string> misplaced_variable(std::string_view name, std::string_view text) {
+    const bool has_link = text.find("{link}") != std::string_view::npos;
+    if (has_link != (name == "link"))
+        return name == "link" ? std::string("[link] must hold {link}")
+                              : fmt::format("{{link}} is for [link]");
+    if (name == "link") return std::nullopt;
     for (const std::string_view variable : {"activity", "due", "items"})
         if ((variable == "items") != is_about_several(name) &&
             text.find(fmt::format("{{{}}}", variable)) != std::string_view::npos)

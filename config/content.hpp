@@ -16,15 +16,16 @@ struct LanguageContent {
     std::map<std::string, std::string> reminders;
 };
 
-/// The names of the automatic messages: one thing before and after its date, several at once, a new date, and
-/// several of those.
+/// The names of the automatic messages: one thing before and after its date, several at once, a new date,
+/// several of those, what a student asked for; and the last line with the link.
 [[nodiscard]] std::span<const std::string_view> reminder_texts();
 
 /// By language code, e.g. "en".
 using Content = std::map<std::string, LanguageContent>;
 
-/// The names a text may use in braces: first_name, activity, due, items, course, mentor. Texts about several
-/// things have `items` and neither `activity` nor `due`; the others the other way round.
+/// The names a text may use in braces: first_name, activity, due, items, course, mentor, link. Texts about
+/// several things have `items` and neither `activity` nor `due`; the others the other way round. `link` has
+/// its place in the text "link", which must hold it.
 [[nodiscard]] std::span<const std::string_view> variables();
 
 /// Reads one `<language>.toml` per asset. Refuses unknown keys, a missing text, unknown variables and braces

@@ -94,6 +94,9 @@ void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
             if (!inner.has("name")) inner.missing("name");
         } else if (!is_plain_key(stage.name)) {
             inner.problem("name", "\"name\" must be small letters, digits and hyphens, at most 40");
+        } else if (stage.name.starts_with(core::asked_prefix)) {
+            inner.problem("name", fmt::format("names beginning with \"{}\" are for what students ask for",
+                                              core::asked_prefix));
         } else if (!names.insert(stage.name).second) {
             inner.problem("name", fmt::format("there is already a stage \"{}\"", stage.name));
         }

@@ -102,6 +102,7 @@ struct App::Web {
                    app.clock_,
                    app.random_,
                    std::move(wake)} {
+        services.words = app.words_;
         settings.public_url = app.configuration_.public_url;
         settings.secure_cookies = settings.public_url.starts_with("https://");
         settings.registrations = app.configured_registrations_;
@@ -210,6 +211,11 @@ std::map<std::string, std::map<core::DeliveryKind, core::EffectSender*>> App::se
     return all;
 }
 
+jobs::ReminderVoice App::voice_of(const jobs::SiteSettings& site) {
+    return jobs::voice_of({*database_, configuration_.policy, words_, random_}, site,
+                          configuration_.public_url);
+}
+
 jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
     return {*database_,
             site,
@@ -219,7 +225,7 @@ jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
             configuration_.delivery,
             clock_,
             owner_,
-            jobs::reminder_writer(site, configuration_.policy, words_),
+            jobs::reminder_writer(voice_of(site)),
             senders_of(site),
             crash_probe()};
 }
@@ -236,7 +242,8 @@ void App::start_scheduler() {
     scheduler_ = std::make_unique<jobs::Scheduler>(jobs::SchedulerContext{
         *database_, *courses_, std::move(connected), configuration_.policy, configuration_.delivery,
         configuration_.cadence.sync, configuration_.cadence.replies, words_, clock_, random_, owner_,
-        senders_of_all(), [this](core::Instant now) { refresh_key_sets(now); }, crash_probe()});
+        senders_of_all(), [this](core::Instant now) { refresh_key_sets(now); }, crash_probe(),
+        configuration_.public_url});
     scheduler_->start();
 }
 

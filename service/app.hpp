@@ -61,6 +61,8 @@ class App {
     void start_scheduler();
     /// So that no launch waits for a platform's keys. Blocks for as long as the platforms take.
     void refresh_key_sets(core::Instant now);
+    /// How reminders of a site are written.
+    [[nodiscard]] jobs::ReminderVoice voice_of(const jobs::SiteSettings& site);
     /// Who carries out the kinds of deliveries that do not go through the site's web service.
     [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
         const jobs::SiteSettings& site);

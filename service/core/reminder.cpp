@@ -1,7 +1,7 @@
 #include "core/reminder.hpp"
 
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 #include <utility>
 
 namespace waymark::core {
@@ -55,6 +55,7 @@ struct Planning {
     std::map<std::pair<PersonId, ActivityId>, Instant> named;  ///< the latest date that we have named
     bool runs = false;
     bool staffed = false;
+    std::map<PersonId, Policy> own_hours;  ///< of those who have quiet hours of their own
     ReminderPlan plan;
 
     [[nodiscard]] const CourseSnapshot& snapshot() const { return index.snapshot(); }
@@ -62,6 +63,10 @@ struct Planning {
     [[nodiscard]] const ZoneRules& zone(PersonId person) const {
         const auto found = zones.find(person);
         return found == zones.end() ? utc : *found->second;
+    }
+    [[nodiscard]] const Policy& hours_of(PersonId person) const {
+        const auto found = own_hours.find(person);
+        return found == own_hours.end() ? policy : found->second;
     }
 };
 
@@ -89,8 +94,16 @@ std::optional<SkipReason> ground_objection(const Planning& planning, const Enrol
     return std::nullopt;
 }
 
-std::optional<SkipReason> personal_objection(const Planning& planning, PersonId person) {
-    if (planning.history.opted_out.contains(person)) return SkipReason::opted_out;
+bool wants(const Planning& planning, PersonId person, const ReminderStage& stage) {
+    if (planning.history.opted_out.contains(person)) return false;
+    const auto wishes = planning.history.wishes.find(person);
+    if (wishes == planning.history.wishes.end()) return true;
+    return stage.before < hours{0} ? wishes->second.after : wishes->second.before;
+}
+
+std::optional<SkipReason> personal_objection(const Planning& planning, PersonId person,
+                                             const ReminderStage& stage) {
+    if (!wants(planning, person, stage)) return SkipReason::opted_out;
     const auto muted = planning.history.muted.find(person);
     if (muted != planning.history.muted.end() && planning.now < muted->second) return SkipReason::muted;
     const auto contact = planning.history.last_contact.find(person);
@@ -123,12 +136,27 @@ std::optional<SkipReason> stage_objection(const Planning& planning, const WorkIt
     return std::nullopt;
 }
 
+/// Whether a later word about the same date was said already: this one would come after it.
+bool later_said(const Planning& planning, const ReminderKey& key, hours before) {
+    if (before < hours{0}) return false;
+    const auto said = [&](std::string stage) {
+        return planning.used.contains({key.person, key.activity, key.due, std::move(stage)});
+    };
+    const std::vector<ReminderStage>& stages = planning.policy.reminders.stages;
+    return std::any_of(stages.begin(), stages.end(),
+                       [&](const ReminderStage& other) {
+                           return other.before >= hours{0} && other.before < before && said(other.name);
+                       }) ||
+           std::any_of(std::begin(askable), std::end(askable),
+                       [&](hours asked) { return asked <= before && said(asked_stage(asked)); });
+}
+
 /// When a nudge is to go; nothing when no moment is left for it.
-std::optional<Instant> nudge_moment(Instant due, const ReminderStage& stage, const Policy& policy,
-                                    const ZoneRules& zone, Instant now) {
-    const bool after = stage.before < hours{0};
-    std::optional<Instant> moment = earlier_sending_moment(due - stage.before, policy, zone);
-    if (after && (!moment || *moment <= due)) moment = next_sending_moment(due - stage.before, policy, zone);
+std::optional<Instant> nudge_moment(Instant due, hours before, const Policy& policy, const ZoneRules& zone,
+                                    Instant now) {
+    const bool after = before < hours{0};
+    std::optional<Instant> moment = earlier_sending_moment(due - before, policy, zone);
+    if (after && (!moment || *moment <= due)) moment = next_sending_moment(due - before, policy, zone);
     if (!moment || *moment < now) moment = next_sending_moment(now, policy, zone);
     if (!moment) return std::nullopt;
     if (after) return *moment < due + horizon ? moment : std::nullopt;
@@ -156,12 +184,13 @@ std::optional<Chosen> consider_stage(Planning& planning, const Enrolment& studen
     const Instant due = *item.deadline.dates.due;
     ReminderKey key{student.person, item.activity->id, due, stage.name};
     if (planning.used.contains(key)) return leave_out(std::move(key), SkipReason::already_sent);
+    if (later_said(planning, key, stage.before)) return leave_out(std::move(key), SkipReason::joined);
     std::optional<SkipReason> reason = ground_objection(planning, student, item);
     if (!reason) reason = stage_objection(planning, item, stage);
-    if (!reason) reason = personal_objection(planning, student.person);
+    if (!reason) reason = personal_objection(planning, student.person, stage);
     if (reason) return leave_out(std::move(key), *reason);
-    const std::optional<Instant> moment =
-        nudge_moment(due, stage, planning.policy, planning.zone(student.person), planning.now);
+    const std::optional<Instant> moment = nudge_moment(due, stage.before, planning.hours_of(student.person),
+                                                       planning.zone(student.person), planning.now);
     if (!moment) return leave_out(std::move(key), SkipReason::no_time_left);
     return Chosen{&stage, *moment};
 }
@@ -175,11 +204,48 @@ bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRule
     });
 }
 
+/// Why a student who asked for a reminder gets none.
+std::optional<SkipReason> asked_objection(const Planning& planning, const Enrolment& student,
+                                          const WorkItem& item) {
+    if (!planning.runs) return SkipReason::course_not_running;
+    if (!student.active) return SkipReason::not_active;
+    if (is_done(item.status)) return SkipReason::done;
+    if (item.status == WorkStatus::closed) return SkipReason::closed;
+    return std::nullopt;
+}
+
+/// What the student asked for; returns the days on which that is told.
+std::set<Day> consider_asked(Planning& planning, const Enrolment& student, const WorkItem& item) {
+    std::set<Day> told;
+    const auto asked = planning.history.asked.find({student.person, item.activity->id});
+    const Instant due = *item.deadline.dates.due;
+    if (asked == planning.history.asked.end() || due <= planning.now) return told;
+    const ZoneRules& zone = planning.zone(student.person);
+    for (const hours before : asked->second) {
+        if (due - before > planning.now + horizon) continue;
+        ReminderKey key{student.person, item.activity->id, due, asked_stage(before)};
+        std::optional<SkipReason> reason = asked_objection(planning, student, item);
+        if (planning.used.contains(key)) reason = SkipReason::already_sent;
+        const std::optional<Instant> moment =
+            nudge_moment(due, before, planning.hours_of(student.person), zone, planning.now);
+        if (!reason && !moment) reason = SkipReason::no_time_left;
+        if (reason) {
+            planning.skip(std::move(key), *reason);
+            continue;
+        }
+        told.insert(zone.day_of(*moment));
+        decide(planning, std::move(key), *moment, DeliveryClass::asked_for);
+    }
+    return told;
+}
+
 void decide_stages(Planning& planning, const Enrolment& student, const WorkItem& item,
                    const std::vector<Chosen>& chosen) {
+    const std::set<Day> told = consider_asked(planning, student, item);
+    const ZoneRules& zone = planning.zone(student.person);
     for (const Chosen& one : chosen) {
         ReminderKey key{student.person, item.activity->id, *item.deadline.dates.due, one.stage->name};
-        if (is_joined(one, chosen, planning.zone(student.person)))
+        if (told.contains(zone.day_of(one.moment)) || is_joined(one, chosen, zone))
             planning.skip(std::move(key), SkipReason::joined);
         else
             decide(planning, std::move(key), one.moment, DeliveryClass::nudge);
@@ -204,7 +270,7 @@ void consider_correction(Planning& planning, const Enrolment& student, const Wor
     if (const std::optional<SkipReason> reason = ground_objection(planning, student, item))
         return planning.skip(std::move(correction), *reason);
     const std::optional<Instant> moment =
-        next_sending_moment(planning.now, planning.policy, planning.zone(student.person));
+        next_sending_moment(planning.now, planning.hours_of(student.person), planning.zone(student.person));
     if (!moment || *moment >= due) return planning.skip(std::move(correction), SkipReason::no_time_left);
     decide(planning, std::move(correction), *moment, DeliveryClass::correction);
 }
@@ -239,6 +305,7 @@ std::set<ActivityId> wanted_activities(const Planning& planning) {
     for (const Extension& one : snapshot.extensions)
         if (one.until > planning.now - horizon) wanted.insert(one.activity);
     for (const ReminderKey& key : planning.history.named) wanted.insert(key.activity);
+    for (const auto& [whose, before] : planning.history.asked) wanted.insert(whose.second);
     return wanted;
 }
 
@@ -291,71 +358,29 @@ void join_the_day(Planning& planning) {
 
 void drop_unwritable(ReminderPlan& plan, Writes writes) {
     if (writes == Writes::all) return;
-    for (Reminder& one : plan.reminders) plan.skipped.push_back({std::move(one.key), SkipReason::writes_off});
-    plan.reminders.clear();
-}
-
-int nudges_this_week(const ReminderHistory& history, PersonId person, Instant now) {
-    const auto nudges = history.nudges.find(person);
-    if (nudges == history.nudges.end()) return 0;
-    return static_cast<int>(std::count_if(nudges->second.begin(), nudges->second.end(),
-                                          [&](Instant at) { return at > now - days{7}; }));
-}
-
-/// What a message of one course to one person is worth: lower goes first.
-using Rank = std::tuple<bool, int, Instant>;
-
-Rank rank_of(const SnapshotIndex& index, const ReminderPolicy& policy, const ReminderKey& key) {
-    const Activity* activity = find_activity(index.snapshot(), key.activity);
-    if (activity == nullptr) return {true, 0, key.due};
-    const bool for_good = activity->base.closes && *activity->base.closes <= key.due;
-    const auto weight = policy.weights.find(activity->kind);
-    return {!for_good, weight == policy.weights.end() ? -1 : -weight->second, key.due};
+    const auto clicked = [&](const Reminder& one) {
+        return writes == Writes::mentor && one.why == DeliveryClass::asked_for;
+    };
+    const auto cut = std::stable_partition(plan.reminders.begin(), plan.reminders.end(), clicked);
+    std::for_each(cut, plan.reminders.end(), [&](Reminder& one) {
+        plan.skipped.push_back({std::move(one.key), SkipReason::writes_off});
+    });
+    plan.reminders.erase(cut, plan.reminders.end());
 }
 
 }  // namespace
-
-void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const ReminderHistory& history,
-               Instant now) {
-    std::map<PersonId, std::map<std::size_t, Rank>> messages;  // by person, by course
-    for (std::size_t course = 0; course < drafts.size(); ++course)
-        for (const Reminder& one : drafts[course].plan.reminders) {
-            if (one.why != DeliveryClass::nudge) continue;
-            const Rank rank = rank_of(*drafts[course].index, policy.reminders, one.key);
-            const auto [place, added] = messages[one.key.person].try_emplace(course, rank);
-            if (!added) place->second = std::min(place->second, rank);
-        }
-    std::set<std::pair<std::size_t, PersonId>> over;
-    for (const auto& [person, of_courses] : messages) {
-        std::vector<std::pair<Rank, std::size_t>> order;
-        for (const auto& [course, rank] : of_courses) order.emplace_back(rank, course);
-        std::sort(order.begin(), order.end());
-        const int room = std::max(0, policy.reminders.weekly_cap - nudges_this_week(history, person, now));
-        for (std::size_t i = static_cast<std::size_t>(room); i < order.size(); ++i)
-            over.insert({order[i].second, person});
-    }
-    for (std::size_t course = 0; course < drafts.size(); ++course) {
-        ReminderPlan& plan = drafts[course].plan;
-        const auto goes = [&](const Reminder& one) {
-            return one.why != DeliveryClass::nudge || !over.contains({course, one.key.person});
-        };
-        const auto cut = std::stable_partition(plan.reminders.begin(), plan.reminders.end(), goes);
-        std::for_each(cut, plan.reminders.end(), [&](Reminder& one) {
-            plan.skipped.push_back({std::move(one.key), SkipReason::weekly_cap});
-        });
-        plan.reminders.erase(cut, plan.reminders.end());
-    }
-}
 
 ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                             const ReminderHistory& history, const ZoneOf& zones, Instant now) {
     const CourseSnapshot& snapshot = index.snapshot();
     Planning planning{index, policy, history, zones, now, {history.sent.begin(), history.sent.end()},
-                      {},    {},     {},      {}};
+                      {},    {},     {},      {},    {}};
     for (const ReminderKey& key : history.named) {
         Instant& latest = planning.named[{key.person, key.activity}];
         latest = key.due;  // in the order they were sent
     }
+    for (const auto& [person, wishes] : history.wishes)
+        if (wishes.quiet) planning.own_hours.emplace(person, narrowed(policy, wishes));
     planning.runs = course_runs(snapshot.course, now);
     planning.staffed = has_staff(snapshot, policy.roles);
     const std::vector<const Activity*> activities = near_activities(planning);

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/delivery.hpp"
@@ -26,6 +27,11 @@ struct ReminderKey {
 /// Stages of corrections; no policy may use these names.
 inline constexpr std::string_view stage_extended = "extended";  ///< "your date is now …", after extra time
 inline constexpr std::string_view stage_moved = "moved";        ///< a date we named is not right any more
+/// Begins the stages of what students asked for ("asked-24h"); no policy may use such a name either.
+inline constexpr std::string_view asked_prefix = "asked-";
+[[nodiscard]] std::string asked_stage(hours before);
+/// So long before the date a student may ask to be reminded.
+inline constexpr hours askable[] = {hours{6}, hours{24}, hours{72}, hours{168}};
 
 enum class SkipReason {
     writes_off,          ///< the course is set to look only, or to what a person clicked
@@ -43,12 +49,12 @@ enum class SkipReason {
     weekly_cap,
     contacted_today,  ///< a person wrote to the student today
     excused,          ///< somebody on the staff decided that the student need not do it
-    opted_out,        ///< the student wants no automatic reminders
+    opted_out,        ///< the student wants no automatic reminders, or none of this sort
     muted,            ///< a known situation until a date
     lms_reminds,      ///< the LMS itself sends a notice about the same date
     closed,           ///< nothing can be handed in any more
     outage,           ///< the LMS did not answer when the date passed
-    joined,           ///< another reminder about the same work goes the same day
+    joined,           ///< another reminder about the same work goes the same day, or a later one has gone
 };
 [[nodiscard]] std::string_view word(SkipReason reason);
 [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view text);
@@ -56,7 +62,7 @@ enum class SkipReason {
 struct Reminder {
     ReminderKey key;
     Instant send_at;                           ///< due for sending from then on
-    DeliveryClass why = DeliveryClass::nudge;  ///< nudge or correction
+    DeliveryClass why = DeliveryClass::nudge;  ///< nudge, correction or asked_for
 };
 
 struct SkippedReminder {
@@ -75,6 +81,18 @@ struct LmsNotices {
 /// nothing before 4.5, nor when the text is no release.
 [[nodiscard]] LmsNotices notices_by_release(std::string_view release);
 
+/// What a student wants of nudges besides on and off.
+struct ReminderWishes {
+    bool before = true;  ///< before a date
+    bool after = true;   ///< after a missed one
+    /// Local hours from which and until which nothing shall come, within the bounds of ReminderPolicy.
+    std::optional<std::pair<int, int>> quiet{};
+    friend bool operator==(const ReminderWishes&, const ReminderWishes&) = default;
+};
+/// The policy with the student's own quiet hours added. Hours that would leave none of the day are not
+/// counted.
+[[nodiscard]] Policy narrowed(const Policy& policy, const ReminderWishes& wishes);
+
 /// What was done before, and what others do; read from the store.
 struct ReminderHistory {
     std::vector<ReminderKey> sent;  ///< planned, on the way, sent or parked: the key is used up
@@ -84,6 +102,9 @@ struct ReminderHistory {
     std::set<PersonId> opted_out;                     ///< want no nudges
     std::map<PersonId, Instant> muted;                ///< known situation: no nudges until then
     LmsNotices notices;
+    std::map<PersonId, ReminderWishes> wishes{};  ///< of those who have any
+    /// How long before its date a student asked to be reminded of an activity.
+    std::map<std::pair<PersonId, ActivityId>, std::vector<hours>> asked{};
 };
 
 struct ReminderPlan {
@@ -100,8 +121,10 @@ using ZoneOf = std::map<PersonId, const ZoneRules*>;
 /// Pure planner (design §6): every student × dated activity × stage whose time lies within the horizon of 7
 /// days before and after `now` ends in exactly one of the three lists. Quiet hours and days off move a
 /// reminder earlier; when that moment has passed it goes at the next one, if that is still before the date.
-/// Corrections go at the next moment. A nudge that comes later the same local day joins the message of now.
-/// Of two stages before one date that fall on one local day only the nearer one stands.
+/// Corrections go at the next moment. What a student asked for goes whatever else speaks against nudges, but
+/// not when the work is done; a nudge about the same work on the same day is left out then. A nudge that
+/// comes later the same local day joins the message of now. Of two stages before one date that fall on one
+/// local day only the nearer one stands, and once it has gone the farther one never comes.
 [[nodiscard]] ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                                           const ReminderHistory& history, const ZoneOf& zones, Instant now);
 

@@ -1,5 +1,6 @@
 #include <array>
 #include <charconv>
+#include <string>
 #include <utility>
 
 #include "core/reminder.hpp"
@@ -46,6 +47,10 @@ std::optional<SkipReason> skip_reason(std::string_view text) {
     for (const auto& [one, spelled] : skip_words)
         if (spelled == text) return one;
     return std::nullopt;
+}
+
+std::string asked_stage(hours before) {
+    return std::string(asked_prefix) + std::to_string(before.count()) + "h";
 }
 
 LmsNotices notices_by_release(std::string_view release) {

@@ -25,6 +25,14 @@ std::optional<Hours> sending_hours(Day day, const Policy& institution, const Zon
 
 }  // namespace
 
+Policy narrowed(const Policy& policy, const ReminderWishes& wishes) {
+    if (!wishes.quiet) return policy;
+    Policy own = policy;
+    own.reminders.quiet_from = std::min(policy.reminders.quiet_from, wishes.quiet->first);
+    own.reminders.quiet_until = std::max(policy.reminders.quiet_until, wishes.quiet->second);
+    return own.reminders.quiet_from > own.reminders.quiet_until ? own : policy;
+}
+
 std::optional<Instant> earlier_sending_moment(Instant wanted, const Policy& policy, const ZoneRules& zone) {
     const Day last = zone.day_of(wanted);
     for (Day day = last; day > last - days{8}; day -= days{1}) {

@@ -11,7 +11,8 @@ namespace waymark::core {
 
 namespace {
 
-constexpr days mid_way{7};  // a course first read later than this after its start was begun unseen
+constexpr int unanswered_after = 3;  // working days until the next step is proposed
+constexpr days mid_way{7};           // a course first read later than this after its start was begun unseen
 
 template <class Value>
 std::optional<Value> find_of(const std::map<PersonId, Value>& map, PersonId person) {
@@ -108,6 +109,23 @@ std::optional<WorklistReason> first_contact_reason(const Case& one) {
     return reason;
 }
 
+/// An unanswered contact climbs: message, another way, the teacher (design A2). Any answer, and any sign of
+/// work, ends it.
+std::optional<WorklistReason> unanswered_reason(const Case& one) {
+    const std::optional<OpenContact> open = find_of(one.memory.open_contacts, one.person());
+    if (!open) return std::nullopt;
+    const Instant heard = std::max(find_of(one.memory.replies, one.person()).value_or(Instant::min()),
+                                   one.student.last_sign.value_or(Instant::min()));
+    if (heard >= open->at || has_nothing_left(one.student)) return std::nullopt;
+    const Instant next = add_working_days(open->at, unanswered_after, one.policy.calendar, FixedOffset{});
+    if (one.now() < next) return std::nullopt;
+    WorklistReason reason;
+    reason.kind = WorklistKind::unanswered;
+    reason.date = open->at;
+    reason.second_channel = open->other_way && *open->other_way > heard;
+    return reason;
+}
+
 std::optional<WorklistReason> reply_reason(const Case& one) {
     const std::optional<Instant> reply = find_of(one.memory.replies, one.person());
     const std::optional<Instant> contact = find_of(one.memory.contacts, one.person());
@@ -153,7 +171,8 @@ std::vector<WorklistReason> found_reasons(const Case& one) {
     std::vector<WorklistReason> reasons;
     for (const WorkBrief& work : one.student.work)
         if (const auto reason = work_reason(one, work)) reasons.push_back(*reason);
-    for (const auto& reason : {quiet_reason(one), first_contact_reason(one), reply_reason(one)})
+    for (const auto& reason :
+         {quiet_reason(one), first_contact_reason(one), unanswered_reason(one), reply_reason(one)})
         if (reason) reasons.push_back(*reason);
     add_feedback(one, reasons);
     add_praise(one, reasons);
@@ -185,6 +204,7 @@ std::optional<Instant> changeable_until(const Case& one, const WorklistReason& r
         case WorklistKind::quiet:
             return next_date(one);
         case WorklistKind::first_contact:
+        case WorklistKind::unanswered:
         case WorklistKind::reply_waiting:
             return one.now();
         case WorklistKind::feedback:
@@ -292,6 +312,8 @@ std::string_view word(WorklistKind kind) {
             return "quiet";
         case WorklistKind::first_contact:
             return "first_contact";
+        case WorklistKind::unanswered:
+            return "unanswered";
         case WorklistKind::reply_waiting:
             return "reply_waiting";
         case WorklistKind::feedback:

@@ -15,13 +15,15 @@ enum class WorklistKind {
     missed,         ///< a deadline passed without a hand-in, and no contact since
     quiet,          ///< no sign of life while the others are active
     first_contact,  ///< nobody has written so far
+    unanswered,     ///< written to, no answer, and nothing has happened since
     reply_waiting,  ///< the student wrote last
     feedback,       ///< handed in long ago and not marked: a nudge to the marker
     praise,
 };
-inline constexpr WorklistKind all_worklist_kinds[] = {
-    WorklistKind::likely_late,   WorklistKind::missed,   WorklistKind::quiet, WorklistKind::first_contact,
-    WorklistKind::reply_waiting, WorklistKind::feedback, WorklistKind::praise};
+inline constexpr WorklistKind all_worklist_kinds[] = {WorklistKind::likely_late, WorklistKind::missed,
+                                                      WorklistKind::quiet,       WorklistKind::first_contact,
+                                                      WorklistKind::unanswered,  WorklistKind::reply_waiting,
+                                                      WorklistKind::feedback,    WorklistKind::praise};
 [[nodiscard]] std::string_view word(WorklistKind kind);
 [[nodiscard]] std::optional<WorklistKind> worklist_kind(std::string_view text);
 
@@ -40,14 +42,15 @@ struct WorklistReason {
     WorklistKind kind = WorklistKind::quiet;
     std::optional<ActivityId> activity;  ///< of likely_late, missed, feedback and most praise
     /// likely_late, missed: effective date. quiet: the last sign of life, absent = none ever. first_contact:
-    /// since when it is due. reply_waiting: when the student wrote. feedback: since when it waits. praise:
-    /// day of what is to be praised.
+    /// since when it is due. unanswered: the latest contact. reply_waiting: when the student wrote. feedback:
+    /// since when it waits. praise: day of what is to be praised.
     std::optional<Instant> date;
     bool begun = false;              ///< likely_late, missed: a draft or attempt is waiting
     bool can_still_hand_in = false;  ///< missed
     Certainty certainty = Certainty::known;
     PraiseRule praise = PraiseRule::made_up;  ///< of praise
     std::optional<LateTerm> why_late{};       ///< of likely_late: what speaks for it most
+    bool second_channel = false;              ///< unanswered: another way than a message was tried too
     double loss = 0;  ///< chance × weight of what is at stake; for ordering, never shown
     friend bool operator==(const WorklistReason&, const WorklistReason&) = default;
 };
@@ -74,9 +77,16 @@ struct WorklistItem {
 /// The latest contact by a person with each student, over all courses of the site.
 using LastContacts = std::map<PersonId, Instant>;
 
+/// A contact that waits for an answer, over all courses of the site.
+struct OpenContact {
+    Instant at;
+    std::optional<Instant> other_way;  ///< the latest that was no message: telephone, meeting …
+};
+
 /// What already happened, read from the store. Everything is optional: absent says nothing.
 struct WorklistMemory {
     LastContacts contacts;
+    std::map<PersonId, OpenContact> open_contacts{};     ///< praise does not count
     std::map<PersonId, Instant> replies;                 ///< latest message by the student
     std::map<PersonId, Instant> known_until;             ///< a known situation mutes the alarms until then
     std::map<PersonId, std::vector<ReasonKey>> settled;  ///< ended by a mentor; each sorted
@@ -96,7 +106,7 @@ struct WorklistMemory {
 
 /// The facts of one student that would make reasons, whether or not somebody has just been in touch, has
 /// ended them or knows why: what the student's page shows. Of `memory` only contacts (for first_contact and
-/// reply_waiting), replies and watched_since are looked at.
+/// reply_waiting), open_contacts, replies and watched_since are looked at.
 [[nodiscard]] std::vector<WorklistReason> reasons_of(const CourseFigures& figures, PersonId person,
                                                      const WorklistMemory& memory, const Policy& policy);
 

@@ -51,6 +51,11 @@ bool is_automatic(const store::Delivery& row) {
     return row.why == core::DeliveryClass::nudge || row.why == core::DeliveryClass::correction;
 }
 
+/// What is written when it goes: about reminders, by itself or as the student asked.
+bool is_composed(const store::Delivery& row) {
+    return is_message(row) && (is_automatic(row) || !row.reminders.empty());
+}
+
 /// What the LMS is asked to do for a row.
 struct Errand {
     std::string html;  ///< of a message
@@ -86,7 +91,7 @@ class Delivering {
         if (const std::optional<std::string_view> reason = objection(row))
             return end(row, DeliveryState::cancelled, *reason);
         std::string text = row.text;
-        if (is_automatic(row) && is_message(row) && !compose(row, text)) return;
+        if (is_composed(row) && !compose(row, text)) return;
         const std::optional<Errand> errand = errand_of(row, text);
         if (!errand)
             return end(row, is_message(row) ? DeliveryState::cancelled : DeliveryState::failed, unfit_);
@@ -131,7 +136,7 @@ class Delivering {
         return std::nullopt;
     }
 
-    /// Checks a nudge or a correction with fresh facts and writes its text; false when it was put off or
+    /// Checks what a reminder is about with fresh facts and writes its text; false when it was put off or
     /// ended.
     bool compose(const store::Delivery& row, std::string& text) {
         const core::Enrolment* recipient = find_recipient(row);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "store/contacts.hpp"
 #include "support/crypto.hpp"
 
 namespace waymark::jobs {
@@ -179,11 +180,26 @@ std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCour
     std::vector<ThreadEntry> thread;
     for (store::Delivery& one : store::deliveries_to(database, course.snapshot.course.id, student))
         if (one.kind == core::DeliveryKind::message && !one.text.empty())
-            thread.push_back({false, one.why != core::DeliveryClass::by_hand, std::move(one.text),
-                              one.finished.value_or(one.created), one.author, one.state,
-                              std::move(one.reason)});
+            thread.push_back({false,
+                              one.why != core::DeliveryClass::by_hand,
+                              std::move(one.text),
+                              one.finished.value_or(one.created),
+                              one.author,
+                              one.state,
+                              std::move(one.reason),
+                              {}});
     for (store::Reply& reply : store::replies_of(database, course.state.site, student))
-        thread.push_back({true, false, std::move(reply.text), reply.sent, {}, core::DeliveryState::sent, {}});
+        thread.push_back(
+            {true, false, std::move(reply.text), reply.sent, {}, core::DeliveryState::sent, {}, {}});
+    for (store::Contact& one : store::contacts_with(database, course.snapshot.course.id, student))
+        thread.push_back({false,
+                          false,
+                          std::move(one.text),
+                          one.at,
+                          one.author,
+                          core::DeliveryState::sent,
+                          {},
+                          one.channel});
     std::stable_sort(thread.begin(), thread.end(),
                      [](const ThreadEntry& a, const ThreadEntry& b) { return a.at < b.at; });
     return thread;

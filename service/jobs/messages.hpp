@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/contact.hpp"
 #include "core/effect.hpp"
 #include "core/policy.hpp"
 #include "core/snapshot.hpp"
@@ -74,6 +75,7 @@ struct ThreadEntry {
     std::optional<core::PersonId> author;  ///< who clicked
     core::DeliveryState state = core::DeliveryState::sent;
     std::string reason;
+    std::optional<core::ContactChannel> noted{};  ///< a contact outside Waymark that somebody noted
 };
 /// Everything written to and by a student in this course, oldest first.
 [[nodiscard]] std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCourse& course,

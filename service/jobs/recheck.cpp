@@ -12,8 +12,8 @@ std::optional<std::string_view> objection(const DeliveryContext& context, const 
     if (row.why != core::DeliveryClass::nudge) return std::nullopt;
     const store::ContactChoice choice = store::contact_choice(context.database, recipient.person);
     if (!choice.nudges) return core::word(core::SkipReason::opted_out);
-    if (choice.muted_until && context.clock.now() < *choice.muted_until)
-        return core::word(core::SkipReason::muted);
+    const auto muted = store::muted_until(context.database, course.snapshot.course.id, recipient.person);
+    if (muted && context.clock.now() < *muted) return core::word(core::SkipReason::muted);
     const auto contacts = store::last_contacts(context.database, course.snapshot.course.id);
     const auto contact = contacts.find(recipient.person);
     if (contact == contacts.end()) return std::nullopt;
@@ -48,8 +48,10 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         return result;
     }
     const core::Instant now = context.clock.now();
+    const core::Policy policy =
+        core::narrowed(context.policy, store::contact_choice(context.database, recipient.person).wishes);
     const std::optional<core::Instant> moment =
-        core::next_sending_moment(now, context.policy, zone_of(recipient, context.site));
+        core::next_sending_moment(now, policy, zone_of(recipient, context.site));
     for (const core::ReminderKey& key : row.reminders) {
         std::string_view reason;
         if (!moment || !core::still_in_time(key, row.created, *moment)) {

@@ -49,8 +49,11 @@ std::string contact_name(const core::CourseSnapshot& snapshot, core::PersonId st
     return snapshot.course.full_name;
 }
 
-std::string language_of(const core::Enrolment& person, const core::Course& course, const SiteSettings& site) {
-    for (const std::string& tag : {person.language, course.language, site.language})
+/// Chosen in Waymark, else the person's in the LMS, the course's, the site's (decision 8).
+std::string language_of(const ReminderVoice& voice, const core::Enrolment& person,
+                        const core::Course& course) {
+    const std::string chosen = voice.language ? voice.language(person.person) : std::string();
+    for (const std::string& tag : {chosen, person.language, course.language, voice.site.language})
         if (i18n::is_known_language(tag)) return tag;
     return "en";
 }
@@ -73,6 +76,7 @@ std::string_view template_name(const std::vector<core::ReminderKey>& keys, core:
         keys.front().stage == core::stage_extended || keys.front().stage == core::stage_moved;
     if (keys.size() > 1) return correction ? "dates" : "several";
     if (correction) return keys.front().stage;
+    if (keys.front().stage.starts_with(core::asked_prefix)) return "asked";
     return keys.front().due <= now ? "missed" : "reminder";
 }
 
@@ -87,6 +91,48 @@ std::string shortened(const std::string& text, std::size_t longest) {
 constexpr std::size_t most_items = 8;
 constexpr std::size_t longest_name = 80;
 constexpr std::string_view usual_marker = "wm:00000000000000000000000000000000";
+
+/// How the things of one message are named to its reader.
+struct Naming {
+    const ReminderVoice& voice;
+    const LoadedCourse& course;
+    const core::Enrolment& student;
+    const i18n::Language& language;
+    core::Instant now;
+
+    [[nodiscard]] std::string activity(const core::ReminderKey& one) const {
+        const core::Activity* found = core::find_activity(course.snapshot, one.activity);
+        return found == nullptr ? std::string("?") : shortened(found->name, longest_name);
+    }
+    [[nodiscard]] std::string due(const core::ReminderKey& one) const {
+        return i18n::date_time(language, zone_of(student, voice.site), one.due, now);
+    }
+};
+
+i18n::Values values_of(const Naming& naming, const std::vector<core::ReminderKey>& keys, std::size_t count) {
+    const core::CourseSnapshot& snapshot = naming.course.snapshot;
+    std::string items;
+    for (std::size_t i = 0; i < count; ++i)
+        items +=
+            fmt::format("{}• {} – {}", i == 0 ? "" : "\n", naming.activity(keys[i]), naming.due(keys[i]));
+    if (keys.size() > count) items += "\n…";
+    const std::string mentor = contact_name(snapshot, naming.student.person, naming.voice.policy.roles);
+    return {{"first_name", shortened(naming.student.first_name, longest_name)},
+            {"activity", naming.activity(keys.front())},
+            {"due", naming.due(keys.front())},
+            {"items", items},
+            {"course", shortened(snapshot.course.full_name, longest_name)},
+            {"mentor", shortened(mentor, longest_name)}};
+}
+
+/// A last paragraph with the way to the work, or "".
+std::string link_line(const ReminderVoice& voice, const LoadedCourse& course, std::string_view tag,
+                      const std::vector<core::ReminderKey>& keys, core::Instant now) {
+    if (!voice.link) return {};
+    const auto activity = keys.size() == 1 ? std::optional{keys.front().activity} : std::nullopt;
+    const std::string link = voice.link(course, activity, now);
+    return link.empty() ? link : "\n\n" + replaced(voice.words(tag, "link"), {{"link", link}});
+}
 
 core::Writes writes_of(const LoadedCourse& course, const SiteSettings& site) {
     const CourseSettings* settings = find_settings(site, course.snapshot.course);
@@ -135,33 +181,20 @@ core::ReminderPlan preview_reminders(store::Database& database, const LoadedCour
                                 zones_of(course, site), now);
 }
 
-std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, const core::Policy& policy,
-                          const std::vector<core::ReminderKey>& keys, const ReminderTemplate& words,
-                          core::Instant now) {
-    const core::ReminderKey& key = keys.front();
-    const core::Enrolment& student = *core::find_person(course.snapshot, key.person);
-    const std::string tag = language_of(student, course.snapshot.course, site);
-    const i18n::Language& language = i18n::language(tag);
-    const auto name = [&](const core::ReminderKey& one) {
-        const core::Activity* activity = core::find_activity(course.snapshot, one.activity);
-        return activity == nullptr ? std::string("?") : shortened(activity->name, longest_name);
-    };
-    const auto due = [&](const core::ReminderKey& one) {
-        return i18n::date_time(language, zone_of(student, site), one.due, now);
-    };
+std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course,
+                          const std::vector<core::ReminderKey>& keys, core::Instant now) {
+    return text_named(voice, course, template_name(keys, now), keys, now);
+}
+
+std::string text_named(const ReminderVoice& voice, const LoadedCourse& course, std::string_view name,
+                       const std::vector<core::ReminderKey>& keys, core::Instant now) {
+    const core::Enrolment& student = *core::find_person(course.snapshot, keys.front().person);
+    const std::string tag = language_of(voice, student, course.snapshot.course);
+    const Naming naming{voice, course, student, i18n::language(tag), now};
+    const std::string template_text = voice.words(tag, name);
+    const std::string link = link_line(voice, course, tag, keys, now);
     const auto with_items = [&](std::size_t count) {
-        std::string items;
-        for (std::size_t i = 0; i < count; ++i)
-            items += fmt::format("{}• {} – {}", i == 0 ? "" : "\n", name(keys[i]), due(keys[i]));
-        if (keys.size() > count) items += "\n…";
-        return replaced(
-            words(tag, template_name(keys, now)),
-            {{"first_name", shortened(student.first_name, longest_name)},
-             {"activity", name(key)},
-             {"due", due(key)},
-             {"items", items},
-             {"course", shortened(course.snapshot.course.full_name, longest_name)},
-             {"mentor", shortened(contact_name(course.snapshot, key.person, policy.roles), longest_name)}});
+        return replaced(template_text, values_of(naming, keys, count)) + link;
     };
     std::size_t count = std::min(keys.size(), most_items);
     std::string text = with_items(count);
@@ -170,12 +203,15 @@ std::string reminder_text(const LoadedCourse& course, const SiteSettings& site, 
     return text;
 }
 
-ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& policy,
-                               const ReminderTemplate& words) {
-    return [&site, &policy, &words](const LoadedCourse& course, const std::vector<core::ReminderKey>& keys,
-                                    core::Instant now) {
-        return reminder_text(course, site, policy, keys, words, now);
-    };
+ReminderWriter reminder_writer(ReminderVoice voice) {
+    return [voice = std::move(voice)](const LoadedCourse& course, const std::vector<core::ReminderKey>& keys,
+                                      core::Instant now) { return reminder_text(voice, course, keys, now); };
+}
+
+ReminderVoice voice_of(const Reminding& with, const SiteSettings& site, const std::string& public_url) {
+    store::Database& database = with.database;
+    return {site, with.policy, with.words, link_maker(database, public_url, with.random),
+            [&database](core::PersonId person) { return store::contact_choice(database, person).language; }};
 }
 
 RemindOutcome remind_site(const Reminding& with,

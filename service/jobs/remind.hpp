@@ -9,14 +9,25 @@
 #include "core/reminder.hpp"
 #include "jobs/courses.hpp"
 #include "jobs/deliver.hpp"
+#include "jobs/links.hpp"
 #include "store/database.hpp"
 #include "support/random.hpp"
 
 namespace waymark::jobs {
 
-/// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "dates".
-/// Variables: {first_name} {activity} {due} {course} {mentor} {items}.
+/// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "dates", "asked",
+/// "link". Variables: {first_name} {activity} {due} {course} {mentor} {items} {link}.
 using ReminderTemplate = std::function<std::string(std::string_view language, std::string_view name)>;
+
+/// What reminders of one site are written with. References outlive its use.
+struct ReminderVoice {
+    const SiteSettings& site;
+    const core::Policy& policy;
+    const ReminderTemplate& words;
+    LinkMaker link{};  ///< none: messages hold no links
+    /// The language that a student has chosen for messages, "" if none; without it nobody has.
+    std::function<std::string(core::PersonId)> language{};
+};
 
 /// What would go out now and later, and what not and why, if `writes` held. Nothing is written.
 [[nodiscard]] core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,
@@ -24,15 +35,20 @@ using ReminderTemplate = std::function<std::string(std::string_view language, st
                                                    core::Writes writes, core::Instant now);
 
 /// The text one student would get about one thing or several (all of one student): in the student's language,
-/// dates in the student's zone.
-[[nodiscard]] std::string reminder_text(const LoadedCourse& course, const SiteSettings& site,
-                                        const core::Policy& policy,
-                                        const std::vector<core::ReminderKey>& keys,
-                                        const ReminderTemplate& words, core::Instant now);
+/// dates in the student's zone, with a link where there is one, never over Moodle's limit as HTML.
+[[nodiscard]] std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course,
+                                        const std::vector<core::ReminderKey>& keys, core::Instant now);
 
-/// The same as a ReminderWriter for one site; arguments must outlive it.
-[[nodiscard]] ReminderWriter reminder_writer(const SiteSettings& site, const core::Policy& policy,
-                                             const ReminderTemplate& words);
+/// The texts that a student can get by themselves.
+inline constexpr std::string_view all_texts[] = {"reminder", "missed", "several", "asked",
+                                                 "extended", "moved",  "dates"};
+/// The text of that name as this student would get it, whether or not it is its time.
+[[nodiscard]] std::string text_named(const ReminderVoice& voice, const LoadedCourse& course,
+                                     std::string_view name, const std::vector<core::ReminderKey>& keys,
+                                     core::Instant now);
+
+/// The same as a ReminderWriter.
+[[nodiscard]] ReminderWriter reminder_writer(ReminderVoice voice);
 
 struct RemindOutcome {
     int queued = 0;
@@ -46,6 +62,11 @@ struct Reminding {
     const ReminderTemplate& words;
     support::Random& random;
 };
+/// The voice of a site with everything that is known: links below `public_url`, languages that students
+/// chose.
+[[nodiscard]] ReminderVoice voice_of(const Reminding& with, const SiteSettings& site,
+                                     const std::string& public_url);
+
 /// Plans all these courses of one site together, so that the weekly cap goes to what matters most, and in one
 /// transaction queues what is due and replaces the stored skips. What one course has for one student goes as
 /// one message; corrections are a message of their own.

@@ -52,7 +52,7 @@ void Scheduler::run_site(const ConnectedSite& site) {
 void Scheduler::deliver(const ConnectedSite& site) {
     deliver_once({context_.database, *site.settings, *site.lms, context_.courses, context_.policy,
                   context_.timing, context_.clock, context_.owner,
-                  reminder_writer(*site.settings, context_.policy, context_.words),
+                  reminder_writer(voice_of(reminding(), *site.settings, context_.public_url)),
                   senders_of(*site.settings), context_.probe});
 }
 
@@ -98,8 +98,11 @@ void Scheduler::remind(const ConnectedSite& site) {
         if (!loaded || loaded->state.failure) continue;  // old facts are no ground for writing to anybody
         courses.push_back(loaded);
     }
-    remind_site({context_.database, context_.policy, context_.words, context_.random}, courses,
-                *site.settings, context_.clock.now());
+    remind_site(reminding(), courses, *site.settings, context_.clock.now());
+}
+
+Reminding Scheduler::reminding() {
+    return {context_.database, context_.policy, context_.words, context_.random};
 }
 
 void Scheduler::purge_if_due() {

@@ -44,6 +44,7 @@ struct SchedulerContext {
     /// Keeps what this process has in memory fresh; called about once a minute.
     std::function<void(core::Instant now)> refresh = {};
     DeliveryProbe probe = {};
+    std::string public_url = {};  ///< of Waymark, for links in messages
 };
 
 /// All background work in one thread: deliveries, replies, sync, reminders, cleaning up. Every piece is rows
@@ -76,6 +77,7 @@ class Scheduler {
     void pull_replies_if_due(const ConnectedSite& site);
     void sync_if_due(const ConnectedSite& site);
     void remind(const ConnectedSite& site);
+    [[nodiscard]] Reminding reminding();
     void purge_if_due();
     void refresh_if_due();
     /// Runs `work` when `name` was last done longer ago than `every` and nobody else is at it.

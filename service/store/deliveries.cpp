@@ -20,8 +20,7 @@ std::vector<core::ReminderKey> reminders_of(Database& database, std::int64_t del
 
 void add_reminders(Database& database, std::vector<Delivery>& deliveries) {
     for (Delivery& one : deliveries)
-        if (one.why == core::DeliveryClass::nudge || one.why == core::DeliveryClass::correction)
-            one.reminders = reminders_of(database, one.id);
+        if (one.why != core::DeliveryClass::by_hand) one.reminders = reminders_of(database, one.id);
 }
 
 /// Whether the key opens any other text: then a text that does not open is damaged. Otherwise the key is

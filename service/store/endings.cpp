@@ -117,6 +117,11 @@ core::WorklistMemory worklist_memory(Database& database, core::CourseId course, 
     memory.contacts = last_contacts(database, course);
     Query replies(database, "last_replies");
     memory.replies = times(replies.bind(":course", course), "sent");
+    Query open(database, "open_contacts");
+    open.bind(":course", course);
+    while (open.step())
+        memory.open_contacts[open.id<core::PersonId>("person")] = {open.time("at"),
+                                                                   open.time_or_none("other_at")};
     Query known(database, "known_situations");
     memory.known_until = times(known.bind(":course", course).bind(":now", now), "known_until");
     Query praises(database, "last_praises");

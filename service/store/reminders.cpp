@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include "store/outbox.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
@@ -15,14 +18,38 @@ constexpr core::days key_memory{60};
 
 namespace {
 
-void read_choices(Database& database, core::CourseId course, core::ReminderHistory& history) {
+core::ReminderWishes stored_wishes(Query& row) {
+    core::ReminderWishes wishes{row.flag("before_date"), row.flag("after_date"), {}};
+    if (!row.is_null("quiet_from") && !row.is_null("quiet_until"))
+        wishes.quiet = std::pair{row.small("quiet_from"), row.small("quiet_until")};
+    return wishes;
+}
+
+void read_choices(Database& database, core::CourseId course, core::Instant now,
+                  core::ReminderHistory& history) {
     Query row(database, "contact_choices_in");
     row.bind(":course", course);
     while (row.step()) {
         const auto person = row.id<core::PersonId>("person");
         if (!row.flag("nudges")) history.opted_out.insert(person);
         if (const auto until = row.time_or_none("muted_until")) history.muted[person] = *until;
+        const core::ReminderWishes wishes = stored_wishes(row);
+        if (wishes != core::ReminderWishes{}) history.wishes[person] = wishes;
     }
+    Query known(database, "known_situations");
+    known.bind(":course", course).bind(":now", now);
+    while (known.step()) {
+        core::Instant& until = history.muted[known.id<core::PersonId>("person")];
+        until = std::max(until, known.time("known_until"));
+    }
+}
+
+void read_asked(Database& database, core::CourseId course, core::ReminderHistory& history) {
+    Query row(database, "asked_in");
+    row.bind(":course", course);
+    while (row.step())
+        history.asked[{row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity")}].emplace_back(
+            row.small("hours_before"));
 }
 
 void read_named(Database& database, core::CourseId course, core::Instant since,
@@ -40,7 +67,23 @@ ContactChoice contact_choice(Database& database, core::PersonId person) {
     Query row(database, "contact_choice");
     row.bind(":person", person);
     if (!row.step()) return {};
-    return {row.flag("nudges"), row.time_or_none("muted_until")};
+    return {row.flag("nudges"), row.time_or_none("muted_until"), row.id_or_none<core::PersonId>("muted_by"),
+            stored_wishes(row), row.bytes("language")};
+}
+
+void save_contact_choice(Database& database, core::PersonId person, const ContactChoice& choice,
+                         core::Instant now) {
+    const auto& quiet = choice.wishes.quiet;
+    Query(database, "save_contact_choice")
+        .bind(":person", person)
+        .bind(":nudges", choice.nudges)
+        .bind(":before_date", choice.wishes.before)
+        .bind(":after_date", choice.wishes.after)
+        .bind(":quiet_from", quiet ? std::optional{quiet->first} : std::nullopt)
+        .bind(":quiet_until", quiet ? std::optional{quiet->second} : std::nullopt)
+        .bind(":language", choice.language)
+        .bind(":now", now)
+        .run();
 }
 
 void save_nudge_choice(Database& database, core::PersonId person, bool nudges, core::Instant now) {
@@ -52,8 +95,42 @@ void save_nudge_choice(Database& database, core::PersonId person, bool nudges, c
 }
 
 void save_mute(Database& database, core::PersonId person, std::optional<core::Instant> until,
-               core::Instant now) {
-    Query(database, "save_mute").bind(":person", person).bind(":until", until).bind(":now", now).run();
+               std::optional<core::PersonId> by, core::Instant now) {
+    Query(database, "save_mute")
+        .bind(":person", person)
+        .bind(":until", until)
+        .bind(":by", until ? by : std::nullopt)
+        .bind(":now", now)
+        .run();
+}
+
+std::optional<core::Instant> muted_until(Database& database, core::CourseId course, core::PersonId person) {
+    Query row(database, "muted_until");
+    row.bind(":course", course).bind(":person", person);
+    if (!row.step()) return std::nullopt;
+    return row.time_or_none("until");
+}
+
+void ask_reminder(Database& database, core::PersonId person, core::ActivityId activity, core::hours before,
+                  core::Instant now) {
+    Query(database, "ask_reminder")
+        .bind(":person", person)
+        .bind(":activity", activity)
+        .bind(":hours_before", static_cast<std::int64_t>(before.count()))
+        .bind(":now", now)
+        .run();
+}
+
+void unask_reminders(Database& database, core::PersonId person, core::ActivityId activity) {
+    Query(database, "unask_reminders").bind(":person", person).bind(":activity", activity).run();
+}
+
+std::map<core::ActivityId, std::vector<core::hours>> asked_by(Database& database, core::PersonId person) {
+    std::map<core::ActivityId, std::vector<core::hours>> asked;
+    Query row(database, "asked_by");
+    row.bind(":person", person);
+    while (row.step()) asked[row.id<core::ActivityId>("activity")].emplace_back(row.small("hours_before"));
+    return asked;
 }
 
 core::ReminderHistory reminder_history(Database& database, core::CourseId course, core::Instant now) {
@@ -69,7 +146,8 @@ core::ReminderHistory reminder_history(Database& database, core::CourseId course
         while (nudge.step())
             history.nudges[nudge.id<core::PersonId>("recipient")].push_back(nudge.time("at"));
         history.last_contact = last_contacts(database, course);
-        read_choices(database, course, history);
+        read_choices(database, course, now, history);
+        read_asked(database, course, history);
         read_named(database, course, now - key_memory, history);
     });
     return history;

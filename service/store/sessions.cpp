@@ -127,7 +127,8 @@ int purge_expired(Database& database, core::Instant now, core::seconds session_m
     int gone = 0;
     database.transaction([&] {
         gone = Query(database, "purge_login_states").bind(":now", now).run() +
-               Query(database, "purge_sessions").bind(":made_until", now - session_max_age).run();
+               Query(database, "purge_sessions").bind(":made_until", now - session_max_age).run() +
+               Query(database, "purge_message_links").bind(":now", now).run();
     });
     return gone;
 }

@@ -13,6 +13,7 @@
 #include "web/landing.hpp"
 #include "web/lti_endpoints.hpp"
 #include "web/lti_refusal.hpp"
+#include "web/message_links.hpp"
 #include "web/open_endpoints.hpp"
 #include "web/platform_storage.hpp"
 #include "web/session.hpp"
@@ -167,9 +168,19 @@ Admission admit(const Attempt& attempt, const lti::Launch& launch, Response& res
         record_placing(attempt, launch, admission.launch_id);
     });
     admission.landing = landing_of(launch, visit);
+    if (launch.message == lti::MessageType::resource_link) {
+        if (const auto wished = wished_path(attempt.request, visit, attempt.settings, attempt.services))
+            admission.landing = *wished;
+        forget_wish(response, attempt.settings);
+    }
     delete_cookie(response, login_cookie, lti::cookie_suffix(field(attempt.form, "state")),
                   attempt.settings.secure_cookies);
     return admission;
+}
+
+/// Without the place on the page, which has none in a query.
+std::string_view page_of(std::string_view landing) {
+    return landing.substr(0, landing.find('#'));
 }
 
 /// A deployment that nobody approved yet is remembered, so that an administrator finds it in a list.
@@ -242,9 +253,10 @@ Response finish_endpoint(const Request& request, const WebSettings& settings, Se
     Response response;
     const Admission admission = admit(attempt, *launch, response);
     response.content_type = "application/json";
-    nlohmann::json opened{{"launch", launch_url(admission.launch_id, "/")},
-                          {"landing", launch_url(admission.launch_id, admission.landing)},
-                          {"window", make_window_url(admission.launch_id, admission.landing, services)}};
+    nlohmann::json opened{
+        {"launch", launch_url(admission.launch_id, "/")},
+        {"landing", launch_url(admission.launch_id, admission.landing)},
+        {"window", make_window_url(admission.launch_id, page_of(admission.landing), services)}};
     // The platform waits for the choice in this frame; a window of its own could not hand it over.
     if (launch->message == lti::MessageType::deep_linking) opened["choose"] = admission.csrf;
     response.body = opened.dump();

@@ -1,38 +1,17 @@
 #include "web/message_draft.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "i18n/format.hpp"
+#include "store/outbox.hpp"
+#include "web/form_fields.hpp"
 #include "web/pace_words.hpp"
 
 namespace waymark::web {
 namespace {
 
-constexpr std::size_t longest_form_id = 64;
 constexpr long long_message = 600;
 constexpr std::ptrdiff_t many_questions = 2;
-
-std::string with_plain_line_ends(std::string_view text) {
-    std::string plain;
-    for (const char byte : text)
-        if (byte != '\r') plain.push_back(byte);
-    return plain;
-}
-
-bool is_form_id(std::string_view text) {
-    return !text.empty() && text.size() <= longest_form_id &&
-           text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-               std::string_view::npos;
-}
-
-const core::Activity* activity_in_query(const PageContext& context) {
-    const std::string text = query_value(context, "activity");
-    core::ActivityId id;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    if (error != std::errc{} || end != text.data() + text.size()) return nullptr;
-    return core::find_activity(context.course->snapshot, id);
-}
 
 /// Values for the first sentences: as the student reads dates, in the student's zone.
 i18n::Values starter_values(const PageContext& context, const core::Enrolment& student,
@@ -67,6 +46,10 @@ std::string starter(const i18n::Language& language, std::string_view reason, con
         return language.text(
             "“{activity}” is due {when}. How is it going, and is there a step that I can help you with?",
             values);
+    if (reason == "unanswered")
+        return language.text(
+            "I wrote to you some days ago and would still like to hear from you. One sentence is enough: "
+            "how are you, and what would help?");
     if (reason == "quiet")
         return language.text(
             "I have not seen you in the course for a while and would like to know how you are. What would "
@@ -121,7 +104,9 @@ std::string catch_up_lines(const PageContext& context, const core::Enrolment& st
 
 std::optional<Draft> posted_draft(const PageContext& context) {
     Draft draft{with_plain_line_ends(form_value(context, "text")), form_value(context, "form_id"),
-                form_value(context, "reason")};
+                form_value(context, "reason"), form_value(context, "activity"),
+                form_value(context, "link") == "1"};
+    if (activity_named(context, draft.activity) == nullptr) draft.activity.clear();
     if (!is_form_id(draft.form_id)) return std::nullopt;
     if (!is_form_id(draft.reason)) draft.reason.clear();  // the same few letters are allowed
     return draft;
@@ -129,8 +114,10 @@ std::optional<Draft> posted_draft(const PageContext& context) {
 
 Draft new_draft(const PageContext& context, const core::Enrolment& student) {
     const i18n::Language& language = student_language(context, student);
-    const i18n::Values values = starter_values(context, student, activity_in_query(context));
+    const core::Activity* activity = activity_named(context, query_value(context, "activity"));
+    const i18n::Values values = starter_values(context, student, activity);
     Draft draft;
+    if (activity != nullptr) draft.activity = std::to_string(activity->id.value);
     draft.form_id = support::random_token(context.services.random, 16);
     draft.reason = query_value(context, "reason");
     if (!is_form_id(draft.reason)) draft.reason.clear();
@@ -143,8 +130,9 @@ Draft new_draft(const PageContext& context, const core::Enrolment& student) {
 }
 
 const i18n::Language& student_language(const PageContext& context, const core::Enrolment& student) {
+    const std::string chosen = store::contact_choice(context.services.database, student.person).language;
     for (const std::string* tag :
-         {&student.language, &context.course->snapshot.course.language, &context.site->language})
+         {&chosen, &student.language, &context.course->snapshot.course.language, &context.site->language})
         if (i18n::is_known_language(*tag)) return i18n::language(*tag);
     return context.language;
 }
@@ -153,6 +141,20 @@ std::string sender_name(const PageContext& context) {
     if (!context.viewer.person) return {};
     const core::Enrolment* self = core::find_person(context.course->snapshot, *context.viewer.person);
     return self == nullptr ? std::string() : self->full_name;
+}
+
+std::string with_link(const PageContext& context, const core::Enrolment& student, const Draft& draft,
+                      std::string_view link) {
+    if (!draft.link || link.empty()) return draft.text;
+    return draft.text + "\n\n" +
+           student_language(context, student)
+               .text("Your path in this course: {link}", {{"link", std::string(link)}});
+}
+
+std::string counted_text(const PageContext& context, const core::Enrolment& student, const Draft& draft) {
+    return with_link(
+        context, student, draft,
+        jobs::link_for_counting(context.services.database, *context.course, context.settings.public_url));
 }
 
 std::string problem_sentence(const i18n::Language& language, jobs::MessageProblem problem) {
@@ -204,6 +206,13 @@ Response draft_page(const PageContext& context, const core::Enrolment& student, 
         .set("writes_off", context.writes == core::Writes::off && problem.empty())
         .set("form_id", draft.form_id)
         .set("reason", draft.reason)
+        .set("activity", draft.activity)
+        .set("can_link",
+             !jobs::link_for_counting(context.services.database, *context.course, context.settings.public_url)
+                  .empty())
+        .set("linked", draft.link)
+        .set("chat_url", chat_link(context.course->snapshot.course, student))
+        .set("noted_url", page_url(context, path + "/contact"))
         .set("text", draft.text)
         .set("text_lang", student_language(context, student).code())
         .set("text_label",

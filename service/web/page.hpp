@@ -13,6 +13,7 @@
 #include "jobs/courses.hpp"
 #include "jobs/figures.hpp"
 #include "jobs/messages.hpp"
+#include "jobs/remind.hpp"
 #include "lti/key.hpp"
 #include "lti/key_set_cache.hpp"
 #include "lti/platform.hpp"
@@ -53,6 +54,7 @@ struct Services {
     std::shared_ptr<LoginLimit> login_limit = std::make_shared<LoginLimit>();
     std::shared_ptr<RegistrationBook> registrations = std::make_shared<RegistrationBook>();
     std::shared_ptr<jobs::FiguresCache> figures = std::make_shared<jobs::FiguresCache>();
+    jobs::ReminderTemplate words{};  ///< texts of automatic messages
 };
 
 /// Every registration in force: those of the configuration and those stored, with the deployments that were
@@ -109,11 +111,20 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response pace_page(PageContext& context);
 [[nodiscard]] Response my_path_page(PageContext& context);
 [[nodiscard]] Response reminder_choice_action(PageContext& context);  ///< POST /my-path/reminders
+[[nodiscard]] Response remind_me_action(PageContext& context);        ///< POST /my-path/remind
+[[nodiscard]] Response contact_choice_page(PageContext& context);     ///< GET /my-path/contact
+[[nodiscard]] Response contact_choice_action(PageContext& context);   ///< POST /my-path/contact
+[[nodiscard]] Response data_notice_page(PageContext& context);        ///< GET /data
 [[nodiscard]] Response reminders_page(PageContext& context);
+[[nodiscard]] Response reminder_text_page(PageContext& context);  ///< GET /reminders/text
+[[nodiscard]] Response what_if_page(PageContext& context);        ///< GET /reminders/what-if
 [[nodiscard]] Response help_page(PageContext& context);
 [[nodiscard]] Response message_form_page(PageContext& context);     ///< GET /students/{id}/message
 [[nodiscard]] Response message_preview_page(PageContext& context);  ///< POST /students/{id}/message
 [[nodiscard]] Response message_send_action(PageContext& context);   ///< POST /students/{id}/message/send
+[[nodiscard]] Response contact_form_page(PageContext& context);     ///< GET /students/{id}/contact
+[[nodiscard]] Response contact_note_action(PageContext& context);   ///< POST /students/{id}/contact
+[[nodiscard]] Response pause_action(PageContext& context);          ///< POST /students/{id}/pause
 [[nodiscard]] Response ending_page(PageContext& context);           ///< GET /students/{id}/ending
 [[nodiscard]] Response ending_action(PageContext& context);         ///< POST /students/{id}/ending
 [[nodiscard]] Response ending_undo_action(PageContext& context);    ///< POST /students/{id}/ending/undo

@@ -5,6 +5,7 @@
 
 #include "web/headers.hpp"
 #include "web/lti_endpoints.hpp"
+#include "web/message_links.hpp"
 #include "web/open_endpoints.hpp"
 #include "web/session.hpp"
 #include "web/viewer.hpp"
@@ -31,6 +32,7 @@ constexpr Route table[] = {
     open_route(Method::get, "/healthz", health_endpoint),
     open_route(Method::get, "/static/*", static_endpoint),
     open_route(Method::get, "/open", open_window_endpoint),
+    open_route(Method::get, "/m/*", message_link_endpoint),
     open_route(Method::get, "/lti/login", login_endpoint),
     open_route(Method::post, "/lti/login", login_endpoint),
     open_route(Method::get, "/lti/launch", launch_notice),
@@ -51,10 +53,19 @@ constexpr Route table[] = {
     page_route(Method::get, "/l/{launch}/students/{id}/ending", Action::end_item, ending_page),
     page_route(Method::post, "/l/{launch}/students/{id}/ending", Action::end_item, ending_action),
     page_route(Method::post, "/l/{launch}/students/{id}/ending/undo", Action::end_item, ending_undo_action),
+    page_route(Method::post, "/l/{launch}/students/{id}/pause", Action::end_item, pause_action),
+    page_route(Method::get, "/l/{launch}/students/{id}/contact", Action::send_message, contact_form_page),
+    page_route(Method::post, "/l/{launch}/students/{id}/contact", Action::send_message, contact_note_action),
     page_route(Method::get, "/l/{launch}/pace", Action::see_students, pace_page),
     page_route(Method::get, "/l/{launch}/my-path", Action::see_own_path, my_path_page),
     page_route(Method::post, "/l/{launch}/my-path/reminders", Action::see_own_path, reminder_choice_action),
+    page_route(Method::post, "/l/{launch}/my-path/remind", Action::see_own_path, remind_me_action),
+    page_route(Method::get, "/l/{launch}/my-path/contact", Action::see_own_path, contact_choice_page),
+    page_route(Method::post, "/l/{launch}/my-path/contact", Action::see_own_path, contact_choice_action),
+    page_route(Method::get, "/l/{launch}/data", Action::see_help, data_notice_page),
     page_route(Method::get, "/l/{launch}/reminders", Action::see_reminders, reminders_page),
+    page_route(Method::get, "/l/{launch}/reminders/text", Action::see_reminders, reminder_text_page),
+    page_route(Method::get, "/l/{launch}/reminders/what-if", Action::see_reminders, what_if_page),
     page_route(Method::get, "/l/{launch}/help", Action::see_help, help_page),
     page_route(Method::post, "/l/{launch}/language", Action::see_help, language_action),
     page_route(Method::post, "/l/{launch}/window", Action::see_help, window_action),

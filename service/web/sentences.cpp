@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "i18n/format.hpp"
+#include "web/contact_words.hpp"
 
 namespace waymark::web {
 namespace {
@@ -199,7 +200,7 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
         case core::SkipReason::excused:
             return language.text("because the student need not do this work");
         case core::SkipReason::opted_out:
-            return language.text("because the student does not want automatic reminders");
+            return language.text("because the student does not want such reminders");
         case core::SkipReason::muted:
             return language.text("because of a situation that is known");
         case core::SkipReason::lms_reminds:
@@ -209,7 +210,8 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
         case core::SkipReason::outage:
             return language.text("because Moodle could not be reached when the date passed");
         case core::SkipReason::joined:
-            return language.text("because another reminder about the same work goes the same day");
+            return language.text(
+                "because another reminder about the same work goes the same day or has gone already");
     }
     return {};
 }
@@ -218,15 +220,16 @@ std::string stage_words(const Language& language, const core::ReminderPolicy& po
                         std::string_view stage) {
     if (stage == core::stage_extended) return language.text("the new date, after extra time");
     if (stage == core::stage_moved) return language.text("a date we named has changed");
+    for (const core::hours before : core::askable)
+        if (core::asked_stage(before) == stage)
+            return language.text("asked for, {when}", {{"when", span_words(language, before)}});
     for (const core::ReminderStage& one : policy.stages) {
         if (one.name != stage) continue;
         const long whole_hours = one.before.count();
         if (whole_hours < 0 && whole_hours % 24 == 0)
             return language.plural("{n} day after", "{n} days after", -whole_hours / 24);
         if (whole_hours < 0) return language.plural("{n} hour after", "{n} hours after", -whole_hours);
-        if (whole_hours % 24 == 0)
-            return language.plural("{n} day before", "{n} days before", whole_hours / 24);
-        return language.plural("{n} hour before", "{n} hours before", whole_hours);
+        return span_words(language, one.before);
     }
     return std::string(stage);
 }

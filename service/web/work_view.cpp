@@ -6,6 +6,7 @@
 #include <set>
 
 #include "i18n/format.hpp"
+#include "web/contact_words.hpp"
 #include "web/frame.hpp"
 
 namespace waymark::web {
@@ -168,13 +169,34 @@ ViewModel::List mark_models(const Speech& speech, const Grid& grid, const std::v
 
 }  // namespace
 
-ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Reader reader) {
+namespace {
+
+ViewModel ask_fields(const Speech& speech, const AskModel& ask) {
+    ViewModel::List choices;
+    for (const core::hours before : ask.choices)
+        choices.push_back(ViewModel()
+                              .set("hours", std::to_string(before.count()))
+                              .set("label", span_words(speech.language, before)));
+    ViewModel model;
+    model.set("ask_url", ask.action)
+        .set("ask_csrf", ask.csrf)
+        .set("ask_choices", std::move(choices))
+        .set("asked_line", ask.asked);
+    return model;
+}
+
+}  // namespace
+
+ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Reader reader,
+                          const AskModel& ask) {
     const StatusWord status = status_word(speech.language, item.status, reader);
     // Of what is done a student needs no date any more.
     const bool dates_matter = reader == Reader::staff || !core::is_done(item.status);
     const bool has_date = dates_matter && (item.deadline.dates.due || item.deadline.dates.closes);
     ViewModel model;
     model.set("activity", item.activity->name)
+        .set("number", std::to_string(item.activity->id.value))
+        .add(ask_fields(speech, ask))
         .set("link", checked_link(item.activity->url))
         .set("status", status.word)
         .set("shape", status.shape)

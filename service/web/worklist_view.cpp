@@ -32,6 +32,12 @@ std::string ending_url(const PageContext& context, core::PersonId student) {
     return page_url(context, student_path(student) + "/ending");
 }
 
+std::string note_url(const PageContext& context, core::PersonId student) {
+    const core::Subject subject{context.viewer.site, context.viewer.course, student};
+    const bool may_write = core::may(context.viewer, core::Action::send_message, subject);
+    return may_write && context.viewer.person ? page_url(context, student_path(student) + "/contact") : "";
+}
+
 std::string write_url(const PageContext& context, core::PersonId student,
                       const std::vector<core::WorklistReason>& reasons) {
     const core::Subject subject{context.viewer.site, context.viewer.course, student};

@@ -28,6 +28,9 @@ namespace waymark::web {
 /// Address of the page that ends an item; "" when the viewer may not.
 [[nodiscard]] std::string ending_url(const PageContext& context, core::PersonId student);
 
+/// Address of the form that notes a contact outside Waymark; "" when the viewer may not write to the student.
+[[nodiscard]] std::string note_url(const PageContext& context, core::PersonId student);
+
 /// Address of the message form for the first reason about which one writes to the student; "" when the viewer
 /// may not write.
 [[nodiscard]] std::string write_url(const PageContext& context, core::PersonId student,

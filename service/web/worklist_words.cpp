@@ -127,6 +127,8 @@ std::string_view reason_word(const WorklistReason& reason) {
             return "quiet";
         case WorklistKind::first_contact:
             return "first_contact";
+        case WorklistKind::unanswered:
+            return "unanswered";
         case WorklistKind::reply_waiting:
             return "reply";
         case WorklistKind::feedback:
@@ -160,6 +162,14 @@ std::string sentence(const Speech& speech, const WorklistReason& reason) {
         case WorklistKind::first_contact:
             return language.text("Nobody has written through Waymark so far; a first contact was due {date}.",
                                  {{"date", day(speech, *reason.date)}});
+        case WorklistKind::unanswered:
+            return reason.second_channel
+                       ? language.text(
+                             "No answer since {date}, though more than one way was tried, and no sign "
+                             "of work since.",
+                             {{"date", day(speech, *reason.date)}})
+                       : language.text("No answer since the message of {date}, and no sign of work since.",
+                                       {{"date", day(speech, *reason.date)}});
         case WorklistKind::reply_waiting:
             return language.text("Wrote to you {when} and waits for an answer.", values);
         case WorklistKind::feedback:
@@ -185,6 +195,10 @@ std::string next_action(const Language& language, const WorklistReason& reason) 
             return language.text("Ask how things are; if there is no answer, try another channel.");
         case WorklistKind::first_contact:
             return language.text("Introduce yourself, and ask what the student hopes for from the course.");
+        case WorklistKind::unanswered:
+            return reason.second_channel
+                       ? language.text("Talk to the teacher of the course about it, and pass it on.")
+                       : language.text("Try another way: telephone, e-mail or a meeting. Note it here.");
         case WorklistKind::reply_waiting:
             return language.text("Read the message and answer it.");
         case WorklistKind::feedback:

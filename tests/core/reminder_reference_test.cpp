@@ -83,6 +83,7 @@ struct RandomCourse {
             if (one_in(10)) history.muted[{student}] = when();
             if (one_in(6)) history.last_contact[{student}] = now - hours{pick(40)};
             for (int i = pick(4); i > 0; --i) history.nudges[{student}].push_back(now - hours{pick(240)});
+            add_wishes(student);
             if (!one_in(4)) continue;
             const Activity& activity = course.snapshot.activities.at(static_cast<std::size_t>(pick(4)));
             const Instant due = one_in(2) ? activity.base.due.value() : when();
@@ -90,7 +91,23 @@ struct RandomCourse {
             history.named.push_back(history.sent.back());
         }
     }
+    void add_wishes(int student) {
+        if (one_in(8)) history.wishes[{student}] = {one_in(2), one_in(2), std::pair{12 + pick(13), pick(13)}};
+        for (const Activity& activity : course.snapshot.activities)
+            if (one_in(12)) history.asked[{{student}, activity.id}] = {askable[pick(4)]};
+    }
 };
+
+/// From when and until when it is quiet for that person: the student's own hours if any hour is left then.
+std::pair<int, int> quiet_hours(const RandomCourse& world, PersonId person) {
+    const ReminderPolicy& policy = world.policy.reminders;
+    std::pair<int, int> hours{policy.quiet_from, policy.quiet_until};
+    const auto wishes = world.history.wishes.find(person);
+    if (wishes == world.history.wishes.end() || !wishes->second.quiet) return hours;
+    const std::pair<int, int> own{std::min(hours.first, wishes->second.quiet->first),
+                                  std::max(hours.second, wishes->second.quiet->second)};
+    return own.first > own.second ? own : hours;
+}
 
 bool open_minute(const RandomCourse& world, PersonId person, Instant at) {
     const LocalTime local = world.zones.at(person).to_local(at);
@@ -102,7 +119,8 @@ bool open_minute(const RandomCourse& world, PersonId person, Instant at) {
     if (std::count(world.policy.calendar.holidays.begin(), world.policy.calendar.holidays.end(), day) > 0)
         return false;
     const auto hour = std::chrono::floor<hours>(local - day).count();
-    return hour >= policy.quiet_until && hour < policy.quiet_from;
+    const auto [from, until] = quiet_hours(world, person);
+    return hour >= until && hour < from;
 }
 
 std::optional<Instant> walk(const RandomCourse& world, PersonId person, Instant from, minutes step) {
@@ -137,9 +155,11 @@ std::string ground(const RandomCourse& world, const Enrolment& student, const Wo
     return "";
 }
 
-std::string personal(const RandomCourse& world, PersonId person) {
+std::string personal(const RandomCourse& world, PersonId person, const ReminderStage& stage) {
     const ReminderHistory& history = world.history;
     if (history.opted_out.count(person) > 0) return "opted_out";
+    if (const auto wishes = history.wishes.find(person); wishes != history.wishes.end())
+        if (stage.before > hours{0} ? !wishes->second.before : !wishes->second.after) return "opted_out";
     if (history.muted.count(person) > 0 && world.now < history.muted.at(person)) return "muted";
     const ZoneRules& zone = world.zones.at(person);
     if (history.last_contact.count(person) > 0 &&
@@ -167,7 +187,7 @@ std::string about_stage(const RandomCourse& world, const Enrolment& student, con
         for (const Outage& one : world.course.snapshot.outages)
             if (one.from <= due) return "outage";
     if (moodle_tells(world, item, stage)) return "lms_reminds";
-    if (std::string reason = personal(world, student.person); !reason.empty()) return reason;
+    if (std::string reason = personal(world, student.person, stage); !reason.empty()) return reason;
     std::optional<Instant> moment = walk(world, student.person, due - stage.before, minutes{-1});
     if (stage.before < hours{0} && (!moment || *moment <= due))
         moment = walk(world, student.person, due - stage.before, minutes{1});
@@ -197,6 +217,50 @@ void keep_nearest(const RandomCourse& world, PersonId person, ActivityId activit
         }
 }
 
+/// What the student asked for, whatever speaks against nudges.
+void add_asked(const RandomCourse& world, const Enrolment& student, const WorkItem& item,
+               Verdicts& verdicts) {
+    const auto asked = world.history.asked.find({student.person, item.activity->id});
+    const Instant due = *item.deadline.dates.due;
+    if (asked == world.history.asked.end() || due <= world.now) return;
+    const ZoneRules& zone = world.zones.at(student.person);
+    for (const hours before : asked->second) {
+        if (due - before > world.now + days{7}) continue;
+        std::string verdict;
+        if (!world.course.snapshot.course.visible) {
+            verdict = "course_not_running";
+        } else if (!student.active) {
+            verdict = "not_active";
+        } else if (is_done(item.status)) {
+            verdict = "done";
+        } else if (item.status == WorkStatus::closed) {
+            verdict = "closed";
+        } else {
+            std::optional<Instant> moment = walk(world, student.person, due - before, minutes{-1});
+            if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
+            verdict = moment_text(world, moment, due);
+        }
+        if (is_moment(verdict))
+            for (auto& [key, other] : verdicts)
+                if (key.person == student.person && key.activity == item.activity->id && key.due == due &&
+                    key.stage.find("asked-") != 0 && is_moment(other) &&
+                    zone.day_of(from_unix(std::stoll(other))) == zone.day_of(from_unix(std::stoll(verdict))))
+                    other = "joined";
+        verdicts[{student.person, item.activity->id, due, "asked-" + std::to_string(before.count()) + "h"}] =
+            verdict;
+    }
+}
+
+/// A farther stage after a nearer one has gone says nothing new.
+bool comes_too_late(const RandomCourse& world, const ReminderKey& key, const ReminderStage& stage) {
+    for (const ReminderStage& near : world.policy.reminders.stages) {
+        if (near.before < hours{0} || near.before >= stage.before) continue;
+        for (const ReminderKey& sent : world.history.sent)
+            if (sent == ReminderKey{key.person, key.activity, key.due, near.name}) return true;
+    }
+    return false;
+}
+
 Verdicts reference(const RandomCourse& world) {
     Verdicts verdicts;
     const SnapshotIndex index(world.course.snapshot);
@@ -212,9 +276,13 @@ Verdicts reference(const RandomCourse& world) {
                 const bool over = due <= world.now && (stage.before > hours{0} || due <= world.now - days{7});
                 if (over || due - stage.before > world.now + days{7}) continue;
                 const ReminderKey key{student->person, activity.id, due, stage.name};
-                verdicts[key] = used(key) ? "already_sent" : about_stage(world, *student, item, stage);
+                verdicts[key] = used(key) ? "already_sent"
+                                : comes_too_late(world, key, stage)
+                                    ? "joined"
+                                    : about_stage(world, *student, item, stage);
             }
             keep_nearest(world, student->person, activity.id, due, verdicts);
+            add_asked(world, *student, item, verdicts);
             if (due <= world.now || item.status == WorkStatus::closed) continue;
             std::optional<Instant> named;
             for (const ReminderKey& key : world.history.named)
@@ -233,13 +301,17 @@ bool is_correction(const ReminderKey& key) {
     return key.stage == "extended" || key.stage == "moved";
 }
 
+bool is_asked(const ReminderKey& key) {
+    return key.stage.find("asked-") == 0;
+}
+
 /// The joint rules, on top of what stands for each key: one message a day, the cap, and what may be written.
 void apply_joint_rules(const RandomCourse& world, Verdicts& verdicts) {
     const std::string now = std::to_string(to_unix(world.now));
     for (int student = 10; student <= 12; ++student) {
         const ZoneRules& zone = world.zones.at({student});
         const auto mine = [&](const ReminderKey& key) {
-            return key.person == PersonId{student} && !is_correction(key);
+            return key.person == PersonId{student} && !is_correction(key) && !is_asked(key);
         };
         const bool today = std::any_of(verdicts.begin(), verdicts.end(),
                                        [&](const auto& one) { return mine(one.first) && one.second == now; });
@@ -254,7 +326,7 @@ void apply_joint_rules(const RandomCourse& world, Verdicts& verdicts) {
     }
     if (world.writes == Writes::all) return;
     for (auto& [key, verdict] : verdicts)
-        if (verdict == now) verdict = "writes_off";
+        if (verdict == now && !is_asked(key)) verdict = "writes_off";
 }
 
 Verdicts planned(const RandomCourse& world, const ReminderPlan& plan) {

@@ -82,6 +82,7 @@ inline constexpr const char* one_day = "1-day-before";
 inline constexpr const char* after = "1-day-after";
 inline constexpr const char* extended = "extended";
 inline constexpr const char* moved = "moved";
+inline constexpr const char* asked_day = "asked-24h";
 inline constexpr Instant in70 = noon + hours{70};
 inline constexpr Instant in20 = noon + hours{20};
 inline constexpr Instant ago30 = noon - hours{30};  // Sunday morning; the day after is Monday morning

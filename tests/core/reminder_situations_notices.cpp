@@ -170,6 +170,12 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.history.notices = {true, false};
          },
          after, "now"},
+        {"4.5, due soon switched off by the site", "versions §3: provider off",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.notices = {false, true};
+         },
+         one_day, "now"},
         {"4.5, a quiz that closes: Moodle says nothing", "versions §3: quiz",
          [](Setting& s) {
              s.course.student(10);

@@ -195,7 +195,109 @@ const std::vector<ReminderSituation>& situations_of_silence() {
              s.course.snapshot.outages.push_back({ago30 - hours{9}, ago30 - hours{8}});
          },
          after, "now"},
+        {"the nearer stage has gone: the farther one does not come after it", "local_reminders #184",
+         [](Setting& s) {
+             s.work(in70);
+             s.named(in70, one_day);
+         },
+         three, "joined"},
+        {"the student wants nothing before a date", "local_reminders #117",
+         [](Setting& s) {
+             s.work(in70);
+             s.history.wishes[{10}].before = false;
+         },
+         three, "opted_out"},
+        {"the student wants nothing before a date: after it, yes", "local_reminders #117",
+         [](Setting& s) {
+             s.work(ago30);
+             s.history.wishes[{10}].before = false;
+         },
+         after, "now"},
+        {"the student wants nothing after a date", "local_reminders #176",
+         [](Setting& s) {
+             s.work(ago30);
+             s.history.wishes[{10}].after = false;
+         },
+         after, "opted_out"},
+        {"quiet hours of one's own: at two in the afternoon nothing comes", "",
+         [](Setting& s) {
+             s.work(in70);
+             s.history.wishes[{10}].quiet = {13, 9};
+         },
+         three, "later"},
+        {"quiet hours of one's own that leave no hour are not counted", "",
+         [](Setting& s) {
+             s.work(in70);
+             s.policy.reminders.quiet_until = 12;
+             s.history.wishes[{10}].quiet = {12, 8};
+         },
+         three, "now"},
 
+        {"asked for: comes in its time", "design §6",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+         },
+         asked_day, "now"},
+        {"asked for: comes although the student wants no others, is in a known situation and at the cap",
+         "design §6",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.history.opted_out.insert({10});
+             s.history.muted[{10}] = noon + days{5};
+             s.history.nudges[{10}] = {noon - days{1}, noon - days{2}, noon - days{6}};
+             s.history.last_contact[{10}] = noon;
+             s.moodle_4_5();
+         },
+         asked_day, "now"},
+        {"asked for: the nudge of that day stays silent", "local_reminders #149",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+         },
+         one_day, "joined"},
+        {"asked for and sent: the nudge of that day does not follow it", "local_reminders #149",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.named(in20, asked_day);
+         },
+         one_day, "joined"},
+        {"asked for, but handed in", "reengagement #129",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.course.submitted(1, 10, noon);
+         },
+         asked_day, "done"},
+        {"asked for, and the date has moved by extra time", "local_reminders #134",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.course.extension(1, 10, noon + days{6});
+         },
+         asked_day, "later"},
+        {"asked for goes where only what people click is sent", "decision 12",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.writes = Writes::mentor;
+         },
+         asked_day, "now"},
+        {"asked for does not go where Waymark only looks", "decision 12",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{10}, {1}}] = {hours{24}};
+             s.writes = Writes::off;
+         },
+         asked_day, "writes_off"},
+        {"asked for by another student", "",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.asked[{{11}, {1}}] = {hours{24}};
+         },
+         asked_day, "-"},
     };
     return situations;
 }

@@ -146,7 +146,7 @@ TEST_CASE_METHOD(TwoDue, "whoever wants no reminders or is in a known situation 
     if (opts_out)
         store::save_nudge_choice(database(), person(10), false, clock.at);
     else
-        store::save_mute(database(), person(10), clock.at + core::days{2}, clock.at);
+        store::save_mute(database(), person(10), clock.at + core::days{2}, person(2), clock.at);
     remind();
     deliver();
     CHECK(lms.delivered.empty());

@@ -24,6 +24,7 @@ struct World {
     core::DeliveryTiming timing;
     jobs::SiteSettings site;
     jobs::ReminderTemplate words = [](std::string_view language, std::string_view name) {
+        if (name == "link") return std::string("way: {link}");
         if (name == "several" || name == "dates") return std::string(name) + ": {items}";
         return std::string(name == "reminder" ? language : name) +
                ": {first_name} | {activity} | {due} | {course} | {mentor}";
@@ -67,16 +68,20 @@ struct World {
         return jobs::queue_message(database(), {loaded.get(), person(student), person(author), text, form_id},
                                    random, clock.at);
     }
+    [[nodiscard]] jobs::ReminderWriter writer() {
+        return jobs::reminder_writer(
+            jobs::voice_of({database(), policy, words, random}, site, "https://waymark.example.test"));
+    }
     jobs::DeliveryOutcome deliver() {
-        return jobs::deliver_once({database(), site, lms, courses, policy, timing, clock, "test",
-                                   jobs::reminder_writer(site, policy, words), senders, probe});
+        return jobs::deliver_once(
+            {database(), site, lms, courses, policy, timing, clock, "test", writer(), senders, probe});
     }
     jobs::RemindOutcome remind() {
         return jobs::remind_site({database(), policy, words, random}, {course()}, site, clock.at);
     }
     /// What the only delivery to that student would say if it went now.
     [[nodiscard]] std::string composed(int student) {
-        return jobs::reminder_writer(site, policy, words)(*course(), only_row(student).reminders, clock.at);
+        return writer()(*course(), only_row(student).reminders, clock.at);
     }
     [[nodiscard]] std::vector<store::Delivery> rows(int student) {
         return store::deliveries_to(database(), course()->snapshot.course.id, person(student));

@@ -163,6 +163,12 @@ TestApp::TestApp(bool secure)
                clock,
                random,
                [] {}} {
+    services.words = [](std::string_view language, std::string_view name) {
+        const std::string about = name == "several" || name == "dates" ? "{items}" : "{activity}, {due}";
+        if (name == "link") return std::string("Way: {link}");
+        return std::string(language) + " " + std::string(name) + " for {first_name}: " + about +
+               "\n\n{mentor}";
+    };
     store::Database& database = storage.database();
     settings.public_url = secure ? "https://waymark.example.test" : "http://127.0.0.1:8080";
     settings.secure_cookies = secure;

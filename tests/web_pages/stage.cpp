@@ -48,6 +48,10 @@ void add_work(CourseBuilder& course) {
     name(last, "Last reflection");
     last.base.opens = noon + days{10};
     last.url = "javascript:alert(1)";
+    Activity& waymark = course.task(208, core::ActivityKind::external_tool);
+    waymark.name = "Waymark";
+    waymark.own_placement = true;
+    waymark.url = moodle + "/mod/lti/view.php?id=208";
 }
 
 void add_progress(CourseBuilder& course) {

@@ -3,6 +3,7 @@
 
 #include "i18n/format.hpp"
 #include "store/endings.hpp"
+#include "web/form_fields.hpp"
 #include "web/frame.hpp"
 #include "web/page.hpp"
 #include "web/worklist_view.hpp"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t longest_text = 4000;
 constexpr std::size_t longest_form_id = 64;
-constexpr core::days farthest{366};
 constexpr std::string_view reason_field = "reason_";
 constexpr std::string_view level_field = "level";
 
@@ -27,31 +27,6 @@ struct Filled {
     std::string text;
     std::string form_id;
 };
-
-std::optional<int> digits(std::string_view text, std::size_t from, std::size_t count) {
-    int value = 0;
-    const char* begin = text.data() + from;
-    const auto [end, error] = std::from_chars(begin, begin + count, value);
-    if (error != std::errc{} || end != begin + count) return std::nullopt;
-    return value;
-}
-
-/// The end of a day "2026-11-30" in the viewer's zone; nothing when it is no day from today to a year ahead.
-std::optional<core::Instant> end_of_day(const PageContext& context, std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto year = digits(text, 0, 4);
-    const auto month = digits(text, 5, 2);
-    const auto day = digits(text, 8, 2);
-    if (!year || !month || !day || *month < 1 || *day < 1) return std::nullopt;
-    const std::chrono::year_month_day named{std::chrono::year{*year},
-                                            std::chrono::month{static_cast<unsigned>(*month)},
-                                            std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!named.ok()) return std::nullopt;
-    const core::Day after = core::Day{std::chrono::local_days{named}} + core::days{1};
-    const core::Instant end = context.zone.to_instant(core::LocalTime{after});
-    if (end <= context.now || end > context.now + farthest) return std::nullopt;
-    return end;
-}
 
 Filled filled_in(const PageContext& context, const std::vector<core::WorklistReason>& facts) {
     Filled filled;

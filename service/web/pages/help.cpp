@@ -52,6 +52,7 @@ Response help_page(PageContext& context) {
     ViewModel model;
     model.set("no_facts", context.course == nullptr)
         .set("reason", reason(context.language, context.binding))
+        .set("data_url", page_url(context, "/data"))
         .set_texts("teachers", std::move(teachers));
     return framed_page(context, "help", {context.language.text("Help"), "/help", "", 200}, std::move(model));
 }

@@ -35,6 +35,8 @@ Response preview(const PageContext& context, const core::Enrolment& student, con
         .set_texts("hints", std::move(advice))
         .set("form_id", draft.form_id)
         .set("reason", draft.reason)
+        .set("activity", draft.activity)
+        .set("linked", draft.link)
         .set("student_url", page_url(context, path))
         .set("preview_url", page_url(context, path + "/message"))
         .set("send_url", page_url(context, path + "/message/send"));
@@ -49,7 +51,8 @@ Response message_preview_page(PageContext& context) {
     const auto draft = posted_draft(context);
     if (!draft) return draft_page(context, *student, new_draft(context, *student), "");
     if (form_value(context, "edit") == "1") return draft_page(context, *student, *draft, "");
-    const auto problem = jobs::check_message(draft->text, sender_name(context), *student, context.writes);
+    const auto problem = jobs::check_message(counted_text(context, *student, *draft), sender_name(context),
+                                             *student, context.writes);
     if (problem && is_curable(*problem))
         return draft_page(context, *student, *draft, problem_sentence(context.language, *problem));
     return preview(context, *student, *draft, problem);

@@ -1,24 +1,20 @@
-#include "store/endings.hpp"
+#include "web/form_fields.hpp"
 #include "web/message_draft.hpp"
 #include "web/page.hpp"
-#include "web/worklist_view.hpp"
+#include "web/praise_note.hpp"
 
 namespace waymark::web {
 namespace {
 
-/// A message that was opened as praise is the praise: it is not offered again soon.
-void note_praise(const PageContext& context, const core::Enrolment& student, const Draft& draft) {
-    if (draft.reason.rfind("praise_", 0) != 0) return;
-    store::WorklistEnding ending;
-    for (const core::WorklistReason& fact : facts_about(context, student.person))
-        if (fact.kind == core::WorklistKind::praise) ending.reasons.push_back(core::key_of(fact));
-    if (ending.reasons.empty()) return;
-    ending.site = context.viewer.site;
-    ending.course = context.viewer.course;
-    ending.person = student.person;
-    ending.author = context.viewer.person;
-    ending.at = context.now;
-    store::save_ending(context.services.database, ending, "message:" + draft.form_id);
+/// Makes the link, if the draft wants one.
+std::string linked_text(PageContext& context, const core::Enrolment& student, const Draft& draft) {
+    if (!draft.link) return draft.text;
+    const core::Activity* activity = activity_named(context, draft.activity);
+    const jobs::LinkMaker make =
+        jobs::link_maker(context.services.database, context.settings.public_url, context.services.random);
+    return with_link(
+        context, student, draft,
+        make(*context.course, activity == nullptr ? std::nullopt : std::optional{activity->id}, context.now));
 }
 
 }  // namespace
@@ -29,16 +25,17 @@ Response message_send_action(PageContext& context) {
     const auto draft = posted_draft(context);
     if (!draft || !context.viewer.person) return refusal(context, 403);
     // The course's setting or the enrolment may have changed since the preview.
-    const auto problem = jobs::check_message(draft->text, sender_name(context), *student, context.writes);
+    const auto problem = jobs::check_message(counted_text(context, *student, *draft), sender_name(context),
+                                             *student, context.writes);
     if (problem) return draft_page(context, *student, *draft, problem_sentence(context.language, *problem));
-    const jobs::MessageOrder order{context.course.get(), student->person, *context.viewer.person, draft->text,
-                                   draft->form_id};
     bool queued = false;
     context.services.database.transaction([&] {
+        const jobs::MessageOrder order{context.course.get(), student->person, *context.viewer.person,
+                                       linked_text(context, *student, *draft), draft->form_id};
         queued = jobs::queue_message(context.services.database, order, context.services.random, context.now);
         if (!queued) return;
         audit(context, "send_message", student->person);
-        note_praise(context, *student, *draft);
+        note_praise(context, *student, draft->reason, "message:" + draft->form_id);
     });
     if (queued && context.services.wake_deliveries) context.services.wake_deliveries();
     return redirect_to(context,

@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "i18n/format.hpp"
 #include "store/outbox.hpp"
+#include "web/contact_words.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/pace_words.hpp"
@@ -70,10 +72,48 @@ Path path_of(std::vector<core::WorkItem> work) {
     return path;
 }
 
-ViewModel::List models(const Speech& speech, const std::vector<core::WorkItem>& work) {
+using Asked = std::map<core::ActivityId, std::vector<core::hours>>;
+
+/// What may be asked about this work: a reminder while its date is to come, where Waymark may send at all.
+AskModel ask_of(const PageContext& context, const core::WorkItem& item, const Asked& asked) {
+    const std::optional<core::Instant>& due = item.deadline.dates.due;
+    if (!due || *due <= context.now || core::is_done(item.status) || context.writes == core::Writes::off)
+        return {};
+    AskModel ask{page_url(context, "/my-path/remind"), context.session.csrf};
+    if (const auto found = asked.find(item.activity->id); found != asked.end()) {
+        ask.asked = context.language.text("You will be reminded {when}.",
+                                          {{"when", span_words(context.language, found->second.front())}});
+        return ask;
+    }
+    for (const core::hours before : core::askable)
+        if (*due - before > context.now) ask.choices.push_back(before);
+    return ask;
+}
+
+ViewModel::List models(const PageContext& context, const std::vector<core::WorkItem>& work,
+                       const Asked& asked) {
     ViewModel::List list;
-    for (const core::WorkItem& item : work) list.push_back(work_item_model(speech, item, Reader::student));
+    for (const core::WorkItem& item : work)
+        list.push_back(
+            work_item_model(speech_of(context), item, Reader::student, ask_of(context, item, asked)));
     return list;
+}
+
+/// What the student wants of reminders, in one sentence.
+std::string reminder_line(const PageContext& context, const store::ContactChoice& choice) {
+    const i18n::Language& language = context.language;
+    if (!choice.nudges)
+        return language.text(
+            "You get no automatic reminders. When a date changes for you, you hear of it in any case.");
+    if (choice.muted_until && context.now < *choice.muted_until)
+        return language.text(
+            "Reminders rest until the end of {date}. When a date changes for you, you hear of "
+            "it in any case.",
+            {{"date",
+              i18n::date(language, context.zone, *choice.muted_until - core::seconds{1}, context.now)}});
+    return language.text(
+        "Waymark may remind you of dates by a message in Moodle. When a date changes for you, "
+        "you hear of it in any case.");
 }
 
 std::string lead(const i18n::Language& language, const Path& path) {
@@ -130,7 +170,8 @@ Response my_path_page(PageContext& context) {
     const core::Enrolment* student = core::find_person(context.course->snapshot, *context.viewer.person);
     if (student == nullptr) return help_page(context);
     audit(context, "see_own_path", student->person);
-    const Speech speech = speech_of(context);
+    const Asked asked = store::asked_by(context.services.database, student->person);
+    const store::ContactChoice choice = store::contact_choice(context.services.database, student->person);
     std::vector<core::WorkItem> work = core::work_of(context.course->index, *student, context.now,
                                                      context.settings.policy.worklist.due_soon);
     ViewModel pace = pace_model(context, *student, work);
@@ -138,14 +179,17 @@ Response my_path_page(PageContext& context) {
     ViewModel::List people = people_for(context, student->person);
     ViewModel model;
     model.set("lead", lead(context.language, path))
-        .set("next", models(speech, path.next))
-        .set("then", models(speech, path.then))
-        .set("done", models(speech, path.done))
-        .set("other", models(speech, path.other))
+        .set("next", models(context, path.next, asked))
+        .set("then", models(context, path.then, asked))
+        .set("done", models(context, path.done, asked))
+        .set("other", models(context, path.other, asked))
         .set("people", std::move(people))
         .set("csrf", context.session.csrf)
         .set("choice_url", page_url(context, "/my-path/reminders"))
-        .set("reminded", store::contact_choice(context.services.database, student->person).nudges)
+        .set("reminded", choice.nudges)
+        .set("reminder_line", reminder_line(context, choice))
+        .set("contact_url", page_url(context, "/my-path/contact"))
+        .set("data_url", page_url(context, "/data"))
         .add(std::move(pace))
         .add(freshness(context));
     return framed_page(context, "my_path", {context.language.text("My path"), "/my-path", "", 200},

@@ -107,6 +107,8 @@ Response reminders_page(PageContext& context) {
     ViewModel::List skips = skip_models(context, plan, mine);
     ViewModel model;
     model.set("mode", mode_sentence(language, context.writes))
+        .set("text_url", page_url(context, "/reminders/text"))
+        .set("what_if_url", page_url(context, "/reminders/what-if"))
         .set("going_heading", heading(language, context.writes))
         .set("going", std::move(going))
         .set("skips", std::move(skips))

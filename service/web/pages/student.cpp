@@ -4,6 +4,7 @@
 #include "i18n/format.hpp"
 #include "store/endings.hpp"
 #include "store/outbox.hpp"
+#include "web/contact_words.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/pace_words.hpp"
@@ -145,6 +146,15 @@ std::string_view delivery_shape(core::DeliveryState state) {
     return {};
 }
 
+/// What became of an entry: of a message its way, of a contact that was noted its channel.
+std::string state_line(const PageContext& context, const jobs::ThreadEntry& entry) {
+    if (entry.from_student) return {};
+    if (entry.noted)
+        return context.language.text("{channel}, noted here",
+                                     {{"channel", channel_word(context.language, *entry.noted)}});
+    return delivery_sentence(context.language, entry.state, entry.reason);
+}
+
 ViewModel::List thread_models(PageContext& context, const core::Enrolment& student) {
     const Speech speech = speech_of(context);
     ViewModel::List list;
@@ -157,9 +167,7 @@ ViewModel::List thread_models(PageContext& context, const core::Enrolment& stude
                 .set("when", i18n::date_time(context.language, context.zone, entry.at, context.now))
                 .set("text", entry.text)
                 .set("shape", delivery_shape(entry.state))
-                .set("state", entry.from_student
-                                  ? ""
-                                  : delivery_sentence(context.language, entry.state, entry.reason)));
+                .set("state", state_line(context, entry)));
     return list;
 }
 
@@ -179,8 +187,32 @@ std::vector<std::string> skip_lines(PageContext& context, const core::Enrolment&
     return lines;
 }
 
+/// What holds for this student's reminders, and the form that lets them rest.
+ViewModel pause_model(const PageContext& context, const core::Enrolment& student) {
+    const i18n::Language& language = context.language;
+    const store::ContactChoice choice = store::contact_choice(context.services.database, student.person);
+    const auto until = store::muted_until(context.services.database, context.viewer.course, student.person);
+    const bool rests = until && context.now < *until;
+    std::string line = language.text("Reminders go to this student as planned.");
+    if (rests)
+        line = language.text(
+            "Reminders rest until the end of {date}.",
+            {{"date", i18n::date(language, context.zone, *until - core::seconds{1}, context.now)}});
+    if (!choice.nudges) line = language.text("The student wants no automatic reminders.");
+    const bool may_pause = !ending_url(context, student.person).empty();
+    ViewModel model;
+    model.set("reminders_line", line)
+        .set("pause_url", may_pause ? page_url(context, student_path(student.person) + "/pause") : "")
+        .set("paused", choice.muted_until && context.now < *choice.muted_until);
+    return model;
+}
+
 std::string flash_sentence(const PageContext& context) {
     const std::string status = query_value(context, "status");
+    if (status == "noted") return context.language.text("Noted. It stands below, under Messages.");
+    if (status == "paused") return context.language.text("Automatic reminders rest until then.");
+    if (status == "resumed") return context.language.text("Automatic reminders go as planned again.");
+    if (status == "no_day") return context.language.text("Please name a day from today to a year from now.");
     if (status == "queued")
         return context.language.text("Your message is on its way. Its state is shown below, under Messages.");
     if (status == "already")
@@ -224,6 +256,8 @@ ViewModel student_model(PageContext& context, const core::Enrolment& student) {
         .set("undo_url", page_url(context, student_path(student.person) + "/ending/undo"))
         .set("endings", ending_models(context, student, reasons))
         .add(pace_model(context, student, figures, work))
+        .add(pause_model(context, student))
+        .set("note_url", note_url(context, student.person))
         .set("thread", std::move(thread))
         .set_texts("skips", std::move(skips))
         .set("skips_summary", context.language.plural("{n} reminder was left out; see why",

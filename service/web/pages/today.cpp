@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "i18n/format.hpp"
@@ -33,6 +34,12 @@ std::string button_label(const i18n::Language& language, const WorklistItem& ite
     return language.text("Write to {first_name}", name);
 }
 
+bool awaits_answer(const WorklistItem& item) {
+    return std::any_of(item.reasons.begin(), item.reasons.end(), [](const core::WorklistReason& reason) {
+        return reason.kind == core::WorklistKind::unanswered;
+    });
+}
+
 ViewModel item_model(const PageContext& context, const WorklistItem& item) {
     const Speech speech = speech_of(context);
     const core::Enrolment* student = core::find_person(context.course->snapshot, item.person);
@@ -52,6 +59,7 @@ ViewModel item_model(const PageContext& context, const WorklistItem& item) {
         .set("place", place_sentence(speech, item))
         .set("write_url", write_url(context, item.person, item.reasons))
         .set("write_label", button_label(context.language, item, *student))
+        .set("note_url", awaits_answer(item) ? note_url(context, item.person) : "")
         .set("end_url", ending_url(context, item.person))
         .set("end_label", context.language.text("End: {name}", {{"name", student->full_name}}));
     return model;

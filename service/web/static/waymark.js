@@ -58,6 +58,17 @@ function setUpCount(area) {
   show();
 }
 
+// Copying a text before its link opens another page. In a frame the clipboard may be closed; the old way is not.
+function setUpCopy(link) {
+  const field = document.getElementById(link.dataset.copy);
+  if (!field) return;
+  link.addEventListener("click", () => {
+    field.select();
+    if (!document.execCommand("copy") && navigator.clipboard) navigator.clipboard.writeText(field.value);
+  });
+}
+
 document.querySelectorAll("table.list").forEach(setUpSorting);
 document.querySelectorAll("input[data-filter]").forEach(setUpFilter);
 document.querySelectorAll("textarea[data-count]").forEach(setUpCount);
+document.querySelectorAll("a[data-copy]").forEach(setUpCopy);

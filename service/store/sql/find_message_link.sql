@@ -1,0 +1,1 @@
+SELECT course, activity FROM message_links WHERE code = :code AND expires > :now;

@@ -1,0 +1,1 @@
+DELETE FROM message_links WHERE expires <= :now;

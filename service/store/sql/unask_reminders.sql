@@ -1,0 +1,1 @@
+DELETE FROM asked_reminders WHERE person = :person AND activity = :activity;
