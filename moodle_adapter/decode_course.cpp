@@ -107,7 +107,8 @@ std::optional<std::vector<core::Group>> decode_groups(const json& answer) {
     return rows_of<core::Group>(answer, [](const json& row) -> std::optional<core::Group> {
         const auto number = id(row, "id");
         if (!number) return std::nullopt;
-        return core::Group{{*number}, std::to_string(*number), decode_entities(text(row, "name"))};
+        return core::Group{
+            {*number}, std::to_string(*number), decode_entities(text(row, "name")), text(row, "idnumber")};
     });
 }
 

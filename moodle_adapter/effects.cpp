@@ -1,10 +1,7 @@
 #include "moodle_adapter/effects.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "moodle_adapter/course_index.hpp"
@@ -12,6 +9,7 @@
 #include "moodle_adapter/functions_course.hpp"
 #include "moodle_adapter/functions_quiz.hpp"
 #include "moodle_adapter/functions_write.hpp"
+#include "moodle_adapter/group_effects.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -40,70 +38,6 @@ Done done_without_name(const tl::expected<void, LmsError>& result) {
 Found found_if(bool there, std::string id = {}) {
     if (!there) return std::optional<Receipt>{};
     return std::optional{Receipt{std::move(id)}};
-}
-
-std::string group_idnumber(const core::GroupsCreation& creation, std::size_t index) {
-    return fmt::format("{}:{}", creation.marker, index + 1);
-}
-
-std::optional<std::int64_t> id_of(const std::vector<NamedRow>& rows, std::string_view idnumber) {
-    const auto found =
-        std::find_if(rows.begin(), rows.end(), [&](const NamedRow& row) { return row.idnumber == idnumber; });
-    if (found == rows.end()) return std::nullopt;
-    return found->id;
-}
-
-/// The groups in their order; those that are not there yet are made, all at once.
-core::LmsResult<std::vector<std::int64_t>> ensure_groups(Transport& transport, std::int64_t course,
-                                                         const core::GroupsCreation& creation) {
-    auto there = get_named_groups(transport, course);
-    if (!there) return tl::unexpected(there.error());
-    std::vector<NewRow> missing;
-    for (std::size_t i = 0; i < creation.groups.size(); ++i)
-        if (!id_of(*there, group_idnumber(creation, i)))
-            missing.push_back({creation.groups[i].name, group_idnumber(creation, i)});
-    if (!missing.empty()) {
-        const auto made = create_groups(transport, course, missing);
-        if (!made) return tl::unexpected(made.error());
-        there->insert(there->end(), made->begin(), made->end());
-    }
-    std::vector<std::int64_t> ids;
-    for (std::size_t i = 0; i < creation.groups.size(); ++i)
-        ids.push_back(id_of(*there, group_idnumber(creation, i)).value_or(0));
-    return ids;
-}
-
-core::LmsResult<std::int64_t> ensure_grouping(Transport& transport, std::int64_t course,
-                                              const core::GroupsCreation& creation) {
-    const auto there = get_named_groupings(transport, course);
-    if (!there) return tl::unexpected(there.error());
-    if (const auto id = id_of(*there, creation.marker)) return *id;
-    const auto made = create_grouping(transport, course, {creation.grouping, creation.marker});
-    if (!made) return tl::unexpected(made.error());
-    const auto id = id_of(*made, creation.marker);
-    if (!id)
-        return tl::unexpected(
-            LmsError{LmsFailure::bad_answer, "core_group_create_groupings", "unexpected_shape", true});
-    return *id;
-}
-
-/// A service without the functions for it gets the groups alone: they are what was asked for.
-bool wants_grouping(const Transport& transport, const core::GroupsCreation& creation) {
-    return !creation.grouping.empty() && transport.offers("core_group_get_course_groupings") &&
-           transport.offers("core_group_create_groupings", Effect::write) &&
-           transport.offers("core_group_assign_grouping", Effect::write);
-}
-
-std::optional<std::vector<Membership>> memberships(const core::GroupsCreation& creation,
-                                                   const std::vector<std::int64_t>& groups) {
-    std::vector<Membership> members;
-    for (std::size_t i = 0; i < creation.groups.size(); ++i)
-        for (const std::string& member : creation.groups[i].member_lms_ids) {
-            const auto user = parse_id(member);
-            if (!user) return std::nullopt;
-            members.push_back({groups[i], *user});
-        }
-    return members;
 }
 
 struct Perform {
@@ -153,25 +87,9 @@ struct Perform {
         if (!made) return tl::unexpected(made.error());
         return receipt(*made);
     }
-    Done operator()(const core::GroupsCreation& creation) const {
-        const auto course = parse_id(creation.course_lms_id);
-        if (!course) return tl::unexpected(bad_id("groups"));
-        const auto groups = ensure_groups(transport, *course, creation);
-        if (!groups) return tl::unexpected(groups.error());
-        const auto members = memberships(creation, *groups);
-        if (!members) return tl::unexpected(bad_id("groups"));
-        Receipt result;
-        if (wants_grouping(transport, creation)) {
-            const auto grouping = ensure_grouping(transport, *course, creation);
-            if (!grouping) return tl::unexpected(grouping.error());
-            result = receipt(*grouping);
-            if (const auto joined = assign_grouping(transport, *grouping, *groups); !joined)
-                return tl::unexpected(joined.error());
-        }
-        if (!members->empty())
-            if (const auto added = add_group_members(transport, *members); !added)
-                return tl::unexpected(added.error());
-        return result;
+    Done operator()(const core::GroupsCreation& creation) const { return make_groups(transport, creation); }
+    Done operator()(const core::GroupsDeletion& deletion) const {
+        return delete_made_groups(transport, deletion.made);
     }
     Done operator()(const core::ScorePost&) const {
         return tl::unexpected(LmsError{LmsFailure::access_denied, "score", "not_a_web_service", false});
@@ -263,43 +181,12 @@ struct Find {
         }
         return std::optional<Receipt>{};
     }
-    Found operator()(const core::GroupsCreation& creation) const {
-        const auto course = parse_id(creation.course_lms_id);
-        if (!course) return tl::unexpected(bad_id("groups"));
-        const auto there = get_named_groups(transport, *course);
-        if (!there) return tl::unexpected(there.error());
-        std::vector<std::int64_t> groups;
-        for (std::size_t i = 0; i < creation.groups.size(); ++i) {
-            const auto id = id_of(*there, group_idnumber(creation, i));
-            if (!id) return std::optional<Receipt>{};
-            groups.push_back(*id);
-        }
-        const auto members = memberships(creation, groups);
-        if (!members) return tl::unexpected(bad_id("groups"));
-        const auto missing = misses_members(groups, *members);
-        if (!missing) return tl::unexpected(missing.error());
-        if (*missing || !wants_grouping(transport, creation)) return found_if(!*missing);
-        const auto groupings = get_named_groupings(transport, *course);
-        if (!groupings) return tl::unexpected(groupings.error());
-        const auto grouping = id_of(*groupings, creation.marker);
-        return found_if(grouping.has_value(), grouping ? std::to_string(*grouping) : "");
+    Found operator()(const core::GroupsCreation& creation) const { return find_groups(transport, creation); }
+    Found operator()(const core::GroupsDeletion& deletion) const {
+        return find_groups_gone(transport, deletion.made);
     }
     Found operator()(const core::ScorePost&) const {
         return tl::unexpected(LmsError{LmsFailure::access_denied, "score", "not_a_web_service", false});
-    }
-
-  private:
-    [[nodiscard]] core::LmsResult<bool> misses_members(const std::vector<std::int64_t>& groups,
-                                                       const std::vector<Membership>& wanted) const {
-        if (wanted.empty()) return false;
-        const auto rows = get_group_members(transport, groups);
-        if (!rows) return tl::unexpected(rows.error());
-        std::set<std::pair<std::int64_t, std::int64_t>> there;
-        for (const auto& [group, users] : *rows)
-            for (const std::int64_t user : users) there.insert({group, user});
-        return std::any_of(wanted.begin(), wanted.end(), [&](const Membership& one) {
-            return there.count({one.group, one.user}) == 0;
-        });
     }
 };
 

@@ -109,6 +109,7 @@ bool concerns_every_call(LmsFailure failure) {
         case LmsFailure::server_error:
         case LmsFailure::too_large:
         case LmsFailure::recipient_refused:
+        case LmsFailure::in_use:
             return false;
     }
     return false;
@@ -130,6 +131,7 @@ bool may_have_happened(core::LmsFailure failure) {
         case LmsFailure::not_found:
         case LmsFailure::bad_request:
         case LmsFailure::recipient_refused:
+        case LmsFailure::in_use:
             return false;
     }
     return true;

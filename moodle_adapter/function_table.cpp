@@ -93,6 +93,8 @@ std::vector<FunctionUse> of_effects() {
         effect("core_group_assign_grouping", "groups are proposed, not made in Moodle"),
         effect("core_group_create_groupings", "groups are proposed, not made in Moodle"),
         effect("core_group_create_groups", "groups are proposed, not made in Moodle"),
+        effect("core_group_delete_groupings", "groups that were made are taken away in Moodle only"),
+        effect("core_group_delete_groups", "groups that were made are taken away in Moodle only"),
         effect("mod_assign_save_user_extensions", "extra time is decided, but not written to Moodle"),
         effect("mod_forum_add_discussion", "no prompts in forums"),
         effect("mod_quiz_save_overrides", "extra time for quizzes is not written to Moodle", "4.5"),

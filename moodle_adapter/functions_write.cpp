@@ -242,4 +242,26 @@ tl::expected<void, LmsError> add_group_members(Transport& transport, const std::
     return call_void(transport, "core_group_add_group_members", params);
 }
 
+tl::expected<void, LmsError> delete_groups(Transport& transport, const std::vector<std::int64_t>& groups) {
+    Params params;
+    add_list(params, "groupids", groups);
+    return call_void(transport, "core_group_delete_groups", params);
+}
+
+tl::expected<void, LmsError> delete_grouping(Transport& transport, std::int64_t grouping) {
+    return call_void(transport, "core_group_delete_groupings",
+                     {{"groupingids[0]", std::to_string(grouping)}});
+}
+
+core::LmsResult<bool> has_group_events(Transport& transport, const std::vector<std::int64_t>& groups) {
+    Params params;
+    add_list(params, "events[groupids]", groups);
+    // Until 0 means without end.
+    const Params options = event_options(core::from_unix(0), core::from_unix(0));
+    params.insert(params.end(), options.begin(), options.end());
+    const auto rows = read_as(transport, calendar_function, params, written_rows);
+    if (!rows) return tl::unexpected(rows.error());
+    return !rows->empty();
+}
+
 }  // namespace waymark::moodle

@@ -88,5 +88,13 @@ struct Membership {
 };
 [[nodiscard]] tl::expected<void, core::LmsError> add_group_members(Transport& transport,
                                                                    const std::vector<Membership>& members);
+/// Deleting what is not there is accepted.
+[[nodiscard]] tl::expected<void, core::LmsError> delete_groups(Transport& transport,
+                                                               const std::vector<std::int64_t>& groups);
+[[nodiscard]] tl::expected<void, core::LmsError> delete_grouping(Transport& transport, std::int64_t grouping);
+/// Whether the calendar has an event for one of them, whenever. Moodle shows a group's date of an activity
+/// only where no student has a date of his or her own.
+[[nodiscard]] core::LmsResult<bool> has_group_events(Transport& transport,
+                                                     const std::vector<std::int64_t>& groups);
 
 }  // namespace waymark::moodle

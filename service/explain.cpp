@@ -38,6 +38,8 @@ std::string advice(core::LmsFailure failure) {
             return "the answer was larger than we accept";
         case recipient_refused:
             return "the LMS does not let us write to this person";
+        case in_use:
+            return "somebody relies on it by now, so it stays";
     }
     return "unknown failure";
 }

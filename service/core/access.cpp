@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/own_groups.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -30,9 +32,10 @@ bool has_any_role(const Enrolment& person, const std::vector<std::string>& roles
                        [&](const std::string& role) { return has_role(person, role); });
 }
 
-bool shares_group(const Enrolment& a, const Enrolment& b) {
+bool shares_group(const CourseSnapshot& snapshot, const Enrolment& a, const Enrolment& b) {
     return std::any_of(a.groups.begin(), a.groups.end(), [&](GroupId group) {
-        return std::find(b.groups.begin(), b.groups.end(), group) != b.groups.end();
+        return std::find(b.groups.begin(), b.groups.end(), group) != b.groups.end() &&
+               !is_own_group(snapshot, group);
     });
 }
 
@@ -43,8 +46,8 @@ bool is_listed(const CourseSnapshot& snapshot, PersonId mentor, PersonId student
 
 bool mentors_by_group(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
                       const RolePolicy& policy) {
-    if (snapshot.groups.empty()) return policy.mentor_without_group_sees_all;
-    return shares_group(mentor, student);
+    if (!has_groups(snapshot)) return policy.mentor_without_group_sees_all;
+    return shares_group(snapshot, mentor, student);
 }
 
 bool mentors(const CourseSnapshot& snapshot, const Enrolment& mentor, const Enrolment& student,
@@ -80,6 +83,9 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         case Action::send_message:
         case Action::end_item:
             return viewer.person.has_value() && looks_after(viewer, subject);
+        // Of their own students only: the page looks at every one of them.
+        case Action::make_groups:
+            return viewer.person.has_value() && staff;
         case Action::see_own_path:
             return viewer.role == ViewerRole::student && is_self(viewer, subject);
         // Whoever the roster does not list (category teachers, courses without facts) is taken at the LMS's

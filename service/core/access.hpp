@@ -35,14 +35,16 @@ enum class Action {
     see_reminders,  ///< what is sent automatically and what is not
     send_message,   ///< to a student; subject needed
     end_item,       ///< end an item of the worklist, or say the picture is wrong; subject needed
+    make_groups,    ///< create groups of like pace in the LMS, or take them away again
     see_own_path,   ///< My path; the subject is the student
     see_help,       ///< the page for those who see nothing else
     place_panels,   ///< choose what the LMS shall place in the course
     take_over,      ///< decide what a copied course takes over from its original
 };
-inline constexpr Action all_actions[] = {
-    Action::see_today, Action::see_students, Action::see_student, Action::see_reminders, Action::send_message,
-    Action::end_item,  Action::see_own_path, Action::see_help,    Action::place_panels,  Action::take_over};
+inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
+                                         Action::see_reminders, Action::send_message, Action::end_item,
+                                         Action::make_groups,   Action::see_own_path, Action::see_help,
+                                         Action::place_panels,  Action::take_over};
 
 /// Of what. Never crosses sites or courses.
 struct Subject {
@@ -63,8 +65,8 @@ struct Subject {
 void appoint_mentor(Enrolment& person, const RolePolicy& policy);
 
 /// A mentor's students: by policy those sharing a group with the mentor, those named in the imported list, or
-/// both. By groups a mentor without a group has none, unless the course has no groups at all and policy says
-/// so. Sorted.
+/// both. Groups that Waymark made (core/own_groups.hpp) are never counted. By groups a mentor without a group
+/// has none, unless the course has no groups at all and policy says so. Sorted.
 [[nodiscard]] std::vector<PersonId> mentees_of(const CourseSnapshot& snapshot, PersonId mentor,
                                                const RolePolicy& policy);
 

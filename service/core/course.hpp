@@ -118,6 +118,7 @@ struct Group {
     GroupId id;
     std::string lms_id;
     std::string name;
+    std::string idnumber{};  ///< given by people or by us, see core/own_groups.hpp; "" if none
 };
 
 /// A set of groups.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/access.hpp"
+#include "core/own_groups.hpp"
 #include "core/work.hpp"
 #include "core/working_days.hpp"
 
@@ -144,7 +145,7 @@ void check_people(Checking& checking) {
     }
     const bool by_groups = roles.mentees == MenteesBy::groups ||
                            (roles.mentees == MenteesBy::groups_and_list && snapshot.mentorships.empty());
-    if (by_groups && snapshot.groups.empty() && !roles.mentor_without_group_sees_all)
+    if (by_groups && !has_groups(snapshot) && !roles.mentor_without_group_sees_all)
         checking.add(Finding::no_groups, Weight::must);
     for (const PersonId person : students_without_mentor(snapshot, roles))
         checking.add(Finding::student_without_mentor, Weight::must).person = person;

@@ -18,7 +18,7 @@ enum class DeliveryKind {
     extension,      ///< extra time for an assignment
     quiz_override,  ///< other dates of a quiz for one student
     forum_post,
-    groups,  ///< groups with their members and a grouping
+    groups,  ///< groups with their members and a grouping: making them, or taking them away again
     score,   ///< through LTI's grade service
     digest,  ///< a message to a mentor or teacher
 };

@@ -87,6 +87,9 @@ class Reader {
     bool ok_ = true;
 };
 
+/// Stands where a creation of groups names its course.
+constexpr std::string_view deletion_word = "delete";
+
 struct Encoding {
     Writer out;
     std::string operator()(const EventCreation& one) {
@@ -115,12 +118,12 @@ struct Encoding {
             .done();
     }
     std::string operator()(const GroupsCreation& one) {
-        out.text(one.course_lms_id).text(one.grouping).text(one.marker);
-        out.number(static_cast<std::int64_t>(one.groups.size()));
-        for (const NewGroup& group : one.groups) {
-            out.text(group.name).number(static_cast<std::int64_t>(group.member_lms_ids.size()));
-            for (const std::string& member : group.member_lms_ids) out.text(member);
-        }
+        write(one);
+        return out.done();
+    }
+    std::string operator()(const GroupsDeletion& one) {
+        out.text(deletion_word);
+        write(one.made);
         return out.done();
     }
     std::string operator()(const ScorePost& one) {
@@ -136,6 +139,16 @@ struct Encoding {
         if (one.column)
             out.text(one.column->course_lms_id).text(one.column->resource_id).text(one.column->label);
         return out.done();
+    }
+
+  private:
+    void write(const GroupsCreation& one) {
+        out.text(one.course_lms_id).text(one.grouping).text(one.marker);
+        out.number(static_cast<std::int64_t>(one.groups.size()));
+        for (const NewGroup& group : one.groups) {
+            out.text(group.name).number(static_cast<std::int64_t>(group.member_lms_ids.size()));
+            for (const std::string& member : group.member_lms_ids) out.text(member);
+        }
     }
 };
 
@@ -178,9 +191,9 @@ ForumPost forum_post(Reader& in) {
     return one;
 }
 
-GroupsCreation groups_creation(Reader& in) {
+GroupsCreation groups_creation(Reader& in, std::string course_lms_id) {
     GroupsCreation one;
-    one.course_lms_id = in.text();
+    one.course_lms_id = std::move(course_lms_id);
     one.grouping = in.text();
     one.marker = in.text();
     for (std::size_t left = in.count(); left > 0; --left) {
@@ -191,6 +204,12 @@ GroupsCreation groups_creation(Reader& in) {
         one.groups.push_back(std::move(group));
     }
     return one;
+}
+
+Effect groups_effect(Reader& in) {
+    std::string first = in.text();
+    if (first == deletion_word) return GroupsDeletion{groups_creation(in, in.text())};
+    return groups_creation(in, std::move(first));
 }
 
 ScorePost score_post(Reader& in) {
@@ -226,7 +245,7 @@ std::optional<Effect> read_effect(DeliveryKind kind, Reader& in) {
         case DeliveryKind::forum_post:
             return forum_post(in);
         case DeliveryKind::groups:
-            return groups_creation(in);
+            return groups_effect(in);
         case DeliveryKind::score:
             return score_post(in);
         case DeliveryKind::message:
@@ -242,7 +261,7 @@ DeliveryKind kind_of(const Effect& effect) {
     static constexpr DeliveryKind in_order[] = {DeliveryKind::event_create, DeliveryKind::event_delete,
                                                 DeliveryKind::extension,    DeliveryKind::quiz_override,
                                                 DeliveryKind::forum_post,   DeliveryKind::groups,
-                                                DeliveryKind::score};
+                                                DeliveryKind::score,        DeliveryKind::groups};
     return in_order[effect.index()];
 }
 

@@ -83,6 +83,14 @@ struct OwnColumn {
     friend bool operator==(const OwnColumn&, const OwnColumn&) = default;
 };
 
+/// Takes groups that we made away again, and their grouping, as long as they are as they were made: with
+/// other members, dates or events of their own, or where access depends on them, they stay
+/// (LmsFailure::in_use). What is gone already counts as done.
+struct GroupsDeletion {
+    GroupsCreation made;
+    friend bool operator==(const GroupsDeletion&, const GroupsDeletion&) = default;
+};
+
 /// A score through LTI's grade service, either into the column at an address or into one of our own.
 struct ScorePost {
     std::string registration;  ///< its key; "" with `column`: the one that launches the course
@@ -99,7 +107,7 @@ struct ScorePost {
 };
 
 using Effect = std::variant<EventCreation, EventDeletion, ExtensionGrant, QuizOverrideGrant, ForumPost,
-                            GroupsCreation, ScorePost>;
+                            GroupsCreation, ScorePost, GroupsDeletion>;
 
 [[nodiscard]] DeliveryKind kind_of(const Effect& effect);
 /// For the outbox: one text that decode_effect() makes into the same effect again. Never changed for kinds

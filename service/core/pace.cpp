@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/working_days.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -63,6 +65,16 @@ bool can_still_be_done(WorkStatus status) {
            status == WorkStatus::overdue;
 }
 
+/// The same time of day on the first day that is no holiday; a calendar without any such day for a month is
+/// not followed.
+Instant past_holidays(Instant at, const CalendarPolicy& calendar, const ZoneRules& zone) {
+    constexpr int longest = 31;
+    LocalTime local = zone.to_local(at);
+    for (int i = 0; i < longest && is_holiday(std::chrono::floor<days>(local), calendar); ++i)
+        local += days{1};
+    return zone.to_instant(local);
+}
+
 }  // namespace
 
 double work_weight(const Activity& activity, const PacePolicy& policy) {
@@ -105,8 +117,8 @@ std::optional<Pace> pace_of(std::span<const PlannedWork> work, std::optional<Ins
     return pace;
 }
 
-std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const PacePolicy& policy,
-                                       Instant now) {
+std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const Policy& policy,
+                                       const ZoneRules& zone, Instant now) {
     struct Candidate {
         Instant last;  ///< by when it must be in
         Instant due;
@@ -116,7 +128,7 @@ std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const Pac
     for (const WorkItem& item : work) {
         const Dates& dates = item.deadline.dates;
         if (!dates.due || !can_still_be_done(item.status)) continue;
-        if (*dates.due > now + policy.catch_up_ahead) continue;
+        if (*dates.due > now + policy.pace.catch_up_ahead) continue;
         const bool missed = *dates.due <= now;
         const Instant last = missed ? dates.closes.value_or(Instant::max()) : *dates.due;
         candidates.push_back({last, *dates.due, {item.activity->id, {}, missed}});
@@ -125,10 +137,10 @@ std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const Pac
         return std::tie(a.last, a.due, a.step.activity) < std::tie(b.last, b.due, b.step.activity);
     });
     std::vector<CatchUpStep> steps;
-    Instant next = now + policy.catch_up_step;
+    Instant next = now;
     for (Candidate& one : candidates) {
+        next = past_holidays(next + policy.pace.catch_up_step, policy.calendar, zone);
         one.step.by = std::min(next, one.last);
-        next += policy.catch_up_step;
         steps.push_back(one.step);
     }
     return steps;

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "core/pace_policy.hpp"
+#include "core/policy.hpp"
 #include "core/work.hpp"
 
 namespace waymark::core {
@@ -60,8 +60,9 @@ struct CatchUpStep {
 
 /// How to come back to the plan: what can still be done of the work whose date has passed and of the work due
 /// within policy.catch_up_ahead, what closes soonest first, one step every policy.catch_up_step; a step is
-/// earlier where the last moment or the coming date asks for it. `work` in any order.
-[[nodiscard]] std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const PacePolicy& policy,
-                                                     Instant now);
+/// earlier where the last moment or the coming date asks for it. No step falls on a holiday of the calendar
+/// in `zone` unless its last moment does; weekends are kept, many study then. `work` in any order.
+[[nodiscard]] std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const Policy& policy,
+                                                     const ZoneRules& zone, Instant now);
 
 }  // namespace waymark::core

@@ -30,6 +30,8 @@ std::string_view word(LmsFailure failure) {
             return "too_large";
         case LmsFailure::recipient_refused:
             return "recipient_refused";
+        case LmsFailure::in_use:
+            return "in_use";
     }
     return "unknown";
 }

@@ -21,6 +21,7 @@ enum class LmsFailure {
     server_error,       ///< the LMS failed inside (5xx, PHP error, database down)
     too_large,          ///< the answer was larger than we accept
     recipient_refused,  ///< a message may not be sent to this person
+    in_use,             ///< not taken away: by now somebody relies on it
 };
 
 /// The word used in logs, the database and JSON; e.g. "invalid_token".

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "core/own_groups.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -96,11 +98,12 @@ std::optional<SpreadWarning> warning_for(const CourseFigures& figures, const Act
 std::vector<std::optional<GroupId>> groups_of(const CourseFigures& figures, const People& people) {
     std::vector<std::optional<GroupId>> groups;
     for (const Group& group : figures.snapshot().groups) {
+        if (is_own_group(group)) continue;
         if (std::any_of(people.begin(), people.end(),
                         [&](const StudentFigures* one) { return is_in(*one->student, group.id); }))
             groups.emplace_back(group.id);
     }
-    if (groups.empty() && figures.snapshot().groups.empty()) groups.emplace_back(std::nullopt);
+    if (!has_groups(figures.snapshot())) groups.emplace_back(std::nullopt);
     return groups;
 }
 
@@ -120,6 +123,15 @@ void join(PaceGroup& into, PaceGroup& from) {
 bool mentions_any_group(const Availability& tree) {
     if (tree.kind == Availability::Kind::group && tree.lms_id.empty()) return true;
     return std::any_of(tree.children.begin(), tree.children.end(), mentions_any_group);
+}
+
+/// Whether the activity, or a section it lies in, asks for some group.
+bool asks_for_any_group(const CourseSnapshot& snapshot, const Activity& activity) {
+    if (activity.availability && mentions_any_group(*activity.availability)) return true;
+    return std::any_of(snapshot.sections.begin(), snapshot.sections.end(), [&](const Section& section) {
+        return section.position == activity.section && section.availability &&
+               mentions_any_group(*section.availability);
+    });
 }
 
 bool has_group_dates(const CourseSnapshot& snapshot, ActivityId activity) {
@@ -201,7 +213,7 @@ std::vector<AffectedActivity> affected_by_groups(const CourseSnapshot& snapshot)
         if (activity.own_placement) continue;
         if (activity.team && activity.team_grouping_lms_id.empty()) {
             affected.push_back({activity.id, GroupEffect::team});
-        } else if (activity.availability && mentions_any_group(*activity.availability)) {
+        } else if (asks_for_any_group(snapshot, activity)) {
             affected.push_back({activity.id, GroupEffect::any_group});
         } else if (has_group_dates(snapshot, activity.id)) {
             affected.push_back({activity.id, GroupEffect::group_dates});

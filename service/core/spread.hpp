@@ -38,8 +38,8 @@ struct SpreadWarning {
 };
 
 /// Warnings for work of policy.pace.together (and team assignments) due within policy.pace.together_ahead,
-/// one per group with at least policy.pace.together_least active students of whom fewer than that are around
-/// it. Only groups with somebody of `people`. In order of date.
+/// one per group (groups that we made aside) with at least policy.pace.together_least active students of whom
+/// fewer than that are around it. Only groups with somebody of `people`. In order of date.
 [[nodiscard]] std::vector<SpreadWarning> spread_warnings(const CourseFigures& figures,
                                                          std::span<const PersonId> people,
                                                          const PacePolicy& policy);
@@ -60,7 +60,7 @@ struct PaceGroup {
 /// What another group of their own would change for its members in one activity.
 enum class GroupEffect {
     team,        ///< teams are the groups of the course: members would be in two, and could not hand in
-    any_group,   ///< open to whoever is in some group: it would open for them
+    any_group,   ///< it or its section asks whether somebody is in some group: for them the answer changes
     group_dates  ///< has dates of single groups: another group could come before or after them
 };
 struct AffectedActivity {

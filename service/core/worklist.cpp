@@ -241,11 +241,45 @@ bool is_praised_enough(const Case& one, const WorklistReason& reason) {
     return praised && one.now() - *praised < one.policy.worklist.praise_every;
 }
 
-/// Soonest first; what cannot be changed any more comes after, then what is not the student's to change.
+/// In which order a mentor takes reasons up in one talk: an answer that is owed; what runs out; what may be
+/// made up at any time; how the student is; what is past changing; what others have to do.
+enum class Turn { answer, runs_out, any_time, person, past, others };
+
+Turn turn_of(const WorklistReason& reason, const std::optional<Instant>& closes) {
+    switch (reason.kind) {
+        case WorklistKind::reply_waiting:
+            return Turn::answer;
+        case WorklistKind::likely_late:
+            return Turn::runs_out;
+        case WorklistKind::missed:
+            if (!reason.can_still_hand_in) return Turn::past;
+            return closes ? Turn::runs_out : Turn::any_time;
+        case WorklistKind::quiet:
+        case WorklistKind::first_contact:
+        case WorklistKind::unanswered:
+            return Turn::person;
+        case WorklistKind::feedback:
+        case WorklistKind::praise:
+            return Turn::others;
+    }
+    return Turn::others;
+}
+
+std::optional<Instant> last_moment(const Case& one, const WorklistReason& reason) {
+    if (reason.kind == WorklistKind::likely_late) return reason.date;
+    if (reason.kind != WorklistKind::missed || !reason.can_still_hand_in) return std::nullopt;
+    for (const WorkBrief& work : one.student.work)
+        if (work.activity->id == *reason.activity) return work.closes;
+    return std::nullopt;
+}
+
+/// What runs out: soonest first. Of missed work: the latest first, it is the freshest.
 void order_reasons(const Case& one, std::vector<WorklistReason>& reasons) {
     const auto rank = [&](const WorklistReason& reason) {
-        const bool last = reason.kind == WorklistKind::praise || reason.kind == WorklistKind::feedback;
-        return std::tuple{last, changeable_until(one, reason).value_or(Instant::max()), reason.kind,
+        const std::optional<Instant> last = last_moment(one, reason);
+        const bool newest_first = reason.kind == WorklistKind::missed && !last;
+        const seconds age = newest_first ? -reason.date->time_since_epoch() : seconds{0};
+        return std::tuple{turn_of(reason, last), last.value_or(Instant::max()), age, reason.kind,
                           key_of(reason)};
     };
     std::sort(reasons.begin(), reasons.end(),

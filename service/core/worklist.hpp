@@ -67,7 +67,7 @@ enum class WorklistLane {
 struct WorklistItem {
     PersonId person;
     WorklistLane lane = WorklistLane::student;
-    std::vector<WorklistReason> reasons;  ///< the one that placed it first
+    std::vector<WorklistReason> reasons;  ///< in the order a mentor takes them up
     RiskLevel level = RiskLevel::on_course;
     std::optional<Instant> act_by;  ///< soonest date until which something can still be changed
     double loss = 0;                ///< sum over the reasons

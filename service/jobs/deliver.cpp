@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/own_groups.hpp"
 #include "jobs/messages.hpp"
 #include "jobs/recheck.hpp"
 #include "support/log.hpp"
@@ -19,6 +20,7 @@ bool is_lasting(LmsFailure failure) {
         case LmsFailure::not_found:
         case LmsFailure::bad_request:
         case LmsFailure::too_large:
+        case LmsFailure::in_use:
             return true;
         case LmsFailure::unreachable:
         case LmsFailure::timed_out:
@@ -133,7 +135,18 @@ class Delivering {
         if (!row.follows) return std::nullopt;
         const std::optional<store::Delivery> leader = store::load_delivery(context_.database, *row.follows);
         if (!leader || leader->state != DeliveryState::sent) return "leader_not_done";
-        return std::nullopt;
+        return groups_in_use(row, *leader, course->snapshot);
+    }
+
+    /// Groups that somebody relies on by now stay. What the facts here cannot show the LMS is asked about.
+    static std::optional<std::string_view> groups_in_use(const store::Delivery& row,
+                                                         const store::Delivery& leader,
+                                                         const core::CourseSnapshot& facts) {
+        const auto effect = core::decode_effect(row.kind, row.text);
+        const auto* deletion = effect ? std::get_if<core::GroupsDeletion>(&*effect) : nullptr;
+        if (deletion == nullptr || core::uses_of_groups(facts, deletion->made, leader.receipt).empty())
+            return std::nullopt;
+        return core::word(LmsFailure::in_use);
     }
 
     /// Checks what a reminder is about with fresh facts and writes its text; false when it was put off or

@@ -116,6 +116,7 @@ bool is_outage(core::LmsFailure failure) {
         case core::LmsFailure::bad_answer:
         case core::LmsFailure::too_large:
         case core::LmsFailure::recipient_refused:
+        case core::LmsFailure::in_use:
             return false;
     }
     return false;

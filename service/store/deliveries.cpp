@@ -123,6 +123,12 @@ std::vector<Delivery> deliveries_to(Database& database, core::CourseId course, c
     return deliveries_in(database, row);
 }
 
+std::vector<Delivery> group_deliveries(Database& database, core::CourseId course) {
+    Query row(database, "group_deliveries");
+    row.bind(":course", course);
+    return deliveries_in(database, row);
+}
+
 std::vector<Delivery> parked_deliveries(Database& database, core::SiteId site, int limit) {
     Query row(database, "parked_deliveries");
     row.bind(":site", site).bind(":limit", limit);

@@ -149,7 +149,10 @@ void save_groups(Intake& intake) {
     query.bind(":site", intake.site).bind(":course", intake.course);
     int ordinal = 0;
     for (const core::Group& group : intake.snapshot.groups) {
-        query.bind(":ordinal", ordinal++).bind(":lms_id", group.lms_id).bind(":name", group.name);
+        query.bind(":ordinal", ordinal++)
+            .bind(":lms_id", group.lms_id)
+            .bind(":name", group.name)
+            .bind(":idnumber", group.idnumber);
         intake.groups[group.id] = returned<core::GroupId>(query);
     }
 }

@@ -116,7 +116,8 @@ void load_contents(Database& database, core::CourseSnapshot& snapshot) {
     each_row(database, "load_activities", course,
              [&](Query& row) { snapshot.activities.push_back(activity(row)); });
     each_row(database, "load_groups", course, [&](Query& row) {
-        snapshot.groups.push_back({row.id<core::GroupId>("id"), row.bytes("lms_id"), row.bytes("name")});
+        snapshot.groups.push_back(
+            {row.id<core::GroupId>("id"), row.bytes("lms_id"), row.bytes("name"), row.bytes("idnumber")});
     });
 }
 

@@ -91,6 +91,8 @@ void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, in
 /// All rows to one person in one course, oldest first.
 [[nodiscard]] std::vector<Delivery> deliveries_to(Database& database, core::CourseId course,
                                                   core::PersonId recipient);
+/// All rows of a course that make groups or take them away, oldest first.
+[[nodiscard]] std::vector<Delivery> group_deliveries(Database& database, core::CourseId course);
 /// Refused, failed and uncertain rows, newest first: what a person has to look at.
 [[nodiscard]] std::vector<Delivery> parked_deliveries(Database& database, core::SiteId site, int limit);
 /// The recipient has opened the message with that receipt.

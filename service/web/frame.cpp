@@ -139,7 +139,8 @@ const core::Enrolment* student_of(const PageContext& context, core::Action actio
     return nullptr;
 }
 
-void audit(PageContext& context, std::string_view action, core::PersonId subject, std::string_view detail) {
+void audit(PageContext& context, std::string_view action, std::optional<core::PersonId> subject,
+           std::string_view detail) {
     store::record_audit(context.services.database,
                         {context.now, context.viewer.site, context.viewer.course, context.session.subject,
                          std::string(action), subject, std::string(detail)});

@@ -51,8 +51,9 @@ struct Notice {
 /// `action` with him or her.
 [[nodiscard]] const core::Enrolment* student_of(const PageContext& context, core::Action action);
 
-/// Writes into the audit log that the viewer did `action` with `subject`. `detail`: ids and codes only.
-void audit(PageContext& context, std::string_view action, core::PersonId subject,
+/// Writes into the audit log that the viewer did `action` with `subject` (absent: with the course as such).
+/// `detail`: ids and codes only.
+void audit(PageContext& context, std::string_view action, std::optional<core::PersonId> subject,
            std::string_view detail = "");
 
 /// A value from the query that occurs once, else "".

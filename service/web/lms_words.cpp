@@ -32,6 +32,8 @@ std::string failure_sentence(const Language& language, core::LmsFailure failure)
             return language.text("Moodle's answer was too large.");
         case core::LmsFailure::recipient_refused:
             return language.text("Moodle does not let this person be written to.");
+        case core::LmsFailure::in_use:
+            return language.text("Somebody relies on it by now.");
     }
     return {};
 }

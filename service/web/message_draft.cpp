@@ -93,7 +93,7 @@ std::string catch_up_lines(const PageContext& context, const core::Enrolment& st
     const auto work =
         core::work_of(context.course->index, student, context.now, context.settings.policy.worklist.due_soon);
     std::vector<core::CatchUpStep> steps =
-        core::catch_up_plan(work, context.settings.policy.pace, context.now);
+        core::catch_up_plan(work, context.settings.policy, context.zone, context.now);
     if (steps.size() > most_steps) steps.resize(most_steps);
     std::string lines;
     for (const std::string& line : step_lines(speech, steps)) lines += "\n– " + line;

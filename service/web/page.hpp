@@ -109,6 +109,9 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response students_page(PageContext& context);
 [[nodiscard]] Response student_page(PageContext& context);
 [[nodiscard]] Response pace_page(PageContext& context);
+[[nodiscard]] Response pace_groups_page(PageContext& context);         ///< GET /pace/groups: what it changes
+[[nodiscard]] Response pace_groups_action(PageContext& context);       ///< POST /pace/groups: create them
+[[nodiscard]] Response pace_groups_undo_action(PageContext& context);  ///< POST /pace/groups/undo
 [[nodiscard]] Response my_path_page(PageContext& context);
 [[nodiscard]] Response reminder_choice_action(PageContext& context);  ///< POST /my-path/reminders
 [[nodiscard]] Response remind_me_action(PageContext& context);        ///< POST /my-path/remind

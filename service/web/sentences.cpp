@@ -15,16 +15,6 @@ std::string date_time(const Speech& speech, core::Instant at) {
     return i18n::date_time(speech.language, speech.zone, at, speech.now);
 }
 
-std::string reason_of_end(const Language& language, std::string_view reason) {
-    if (const auto skip = core::skip_reason(reason)) return skip_sentence(language, *skip);
-    constexpr auto last = static_cast<int>(core::LmsFailure::recipient_refused);
-    for (int i = 0; i <= last; ++i) {
-        const auto failure = static_cast<core::LmsFailure>(i);
-        if (core::word(failure) == reason) return failure_sentence(language, failure);
-    }
-    return {};
-}
-
 std::string followed_by(const std::string& sentence, const std::string& more) {
     return more.empty() ? sentence : sentence + " " + more;
 }
@@ -135,6 +125,16 @@ StatusWord status_word(const Language& language, core::WorkStatus status, Reader
             return {language.text("Hidden"), "–", "later"};
         case core::WorkStatus::unknown:
             return {language.text("Not known"), "?", "later"};
+    }
+    return {};
+}
+
+std::string reason_of_end(const Language& language, std::string_view reason) {
+    if (const auto skip = core::skip_reason(reason)) return skip_sentence(language, *skip);
+    constexpr auto last = static_cast<int>(core::LmsFailure::in_use);
+    for (int i = 0; i <= last; ++i) {
+        const auto failure = static_cast<core::LmsFailure>(i);
+        if (core::word(failure) == reason) return failure_sentence(language, failure);
     }
     return {};
 }

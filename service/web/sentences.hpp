@@ -56,6 +56,9 @@ struct StatusWord {
 [[nodiscard]] std::vector<std::string> why_this_date(const Speech& speech,
                                                      const core::EffectiveDeadline& deadline);
 
+/// What the reason of a delivery's end or pause says; "" when it says nothing to people.
+[[nodiscard]] std::string reason_of_end(const i18n::Language& language, std::string_view reason);
+
 /// What stands, or may stand, between a student and an activity.
 [[nodiscard]] std::string obstacle_sentence(const Speech& speech, const core::AccessReason& reason);
 

@@ -64,11 +64,36 @@ std::string remark_line(const Speech& speech, const core::WorkItem& item) {
     return {};
 }
 
-std::vector<std::string> obstacles(const Speech& speech, const core::WorkItem& item) {
+/// What is not certain, said so that it helps: whom it concerns can find out and ask.
+std::string obstacle_for_student(const Speech& speech, const core::AccessReason& reason) {
+    const i18n::Language& language = speech.language;
+    if (reason.what == core::Obstacle::not_told)
+        return language.text(
+            "Perhaps this is not meant for you, or opens later: only Moodle knows. Have a look there, or ask "
+            "your mentor.");
+    if (reason.what == core::Obstacle::profile)
+        return language.text("Whether this is for you depends on your profile in Moodle. Have a look there.");
+    if (reason.what == core::Obstacle::excluded)
+        return language.text(
+            "Moodle does not count this among your work. If that surprises you, please ask.");
+    if (reason.what == core::Obstacle::section_excluded)
+        return language.text(
+            "Other work in this part of the course is not meant for you, so perhaps this is not, either. If "
+            "in "
+            "doubt, ask.");
+    if (reason.what == core::Obstacle::no_team)
+        return language.text(
+            "This is work in a team, and it is not clear which team is yours. Ask, and it will be sorted "
+            "out.");
+    return obstacle_sentence(speech, reason);
+}
+
+std::vector<std::string> obstacles(const Speech& speech, const core::WorkItem& item, Reader reader) {
     std::vector<std::string> said;
     if (core::is_done(item.status)) return said;
     for (const core::AccessReason& reason : item.access.reasons)
-        said.push_back(obstacle_sentence(speech, reason));
+        said.push_back(reader == Reader::student ? obstacle_for_student(speech, reason)
+                                                 : obstacle_sentence(speech, reason));
     return said;
 }
 
@@ -206,7 +231,7 @@ ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Read
         .set("done_line", done_line(speech, item))
         .set("plan_line", plan_line(speech, item))
         .set("remark_line", remark_line(speech, item))
-        .set_texts("obstacles", obstacles(speech, item))
+        .set_texts("obstacles", obstacles(speech, item, reader))
         .set_texts("why", has_date ? why_this_date(speech, item.deadline) : std::vector<std::string>{});
     return model;
 }

@@ -36,6 +36,7 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::stranger, see_reminders, false, false, false, false},
         {ViewerRole::stranger, send_message, false, false, false, false},
         {ViewerRole::stranger, end_item, false, false, false, false},
+        {ViewerRole::stranger, make_groups, false, false, false, false},
         {ViewerRole::stranger, see_own_path, false, false, false, false},
         {ViewerRole::stranger, see_help, true, true, true, true},
         {ViewerRole::student, see_today, false, false, false, false},
@@ -44,6 +45,7 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::student, see_reminders, false, false, false, false},
         {ViewerRole::student, send_message, false, false, false, false},
         {ViewerRole::student, end_item, false, false, false, false},
+        {ViewerRole::student, make_groups, false, false, false, false},
         {ViewerRole::student, see_own_path, false, false, false, true},
         {ViewerRole::student, see_help, true, true, true, true},
         {ViewerRole::mentor, see_today, true, true, true, true},
@@ -52,6 +54,7 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::mentor, see_reminders, true, true, true, true},
         {ViewerRole::mentor, send_message, false, true, false, false},
         {ViewerRole::mentor, end_item, false, true, false, false},
+        {ViewerRole::mentor, make_groups, true, true, true, true},
         {ViewerRole::mentor, see_own_path, false, false, false, false},
         {ViewerRole::mentor, see_help, true, true, true, true},
         {ViewerRole::teacher, see_today, true, true, true, true},
@@ -60,6 +63,7 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::teacher, see_reminders, true, true, true, true},
         {ViewerRole::teacher, send_message, false, true, true, true},
         {ViewerRole::teacher, end_item, false, true, true, true},
+        {ViewerRole::teacher, make_groups, true, true, true, true},
         {ViewerRole::teacher, see_own_path, false, false, false, false},
         {ViewerRole::teacher, see_help, true, true, true, true},
         {ViewerRole::administrator, see_today, false, false, false, false},
@@ -68,6 +72,7 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::administrator, see_reminders, false, false, false, false},
         {ViewerRole::administrator, send_message, false, false, false, false},
         {ViewerRole::administrator, end_item, false, false, false, false},
+        {ViewerRole::administrator, make_groups, false, false, false, false},
         {ViewerRole::administrator, see_own_path, false, false, false, false},
         {ViewerRole::administrator, see_help, true, true, true, true},
     }));
@@ -95,6 +100,7 @@ TEST_CASE("a viewer without a roster entry writes to nobody", "[core][access]") 
     teacher.person.reset();
     CHECK(may(teacher, Action::see_student, {site, course, other}));
     CHECK_FALSE(may(teacher, Action::send_message, {site, course, other}));
+    CHECK_FALSE(may(teacher, Action::make_groups, {site, course, std::nullopt}));
 }
 
 TEST_CASE("only a listed teacher decides what a copied course takes over", "[core][access]") {
@@ -131,6 +137,26 @@ TEST_CASE("mentees are the students sharing a group with the mentor", "[core][ac
     CHECK(mentors_of(builder.snapshot, {10}, policy) == std::vector<PersonId>{{2}, {13}});
     CHECK(mentors_of(builder.snapshot, {12}, policy).empty());
     CHECK(mentees_of(builder.snapshot, {10}, policy).empty());  // a student mentors nobody
+}
+
+TEST_CASE("groups that Waymark made assign nobody to a mentor", "[core][access]") {
+    CourseBuilder builder;
+    builder.snapshot.groups.push_back({{7}, "7", "Linden", "wm:5f:1"});
+    builder.person(10, "Own", {"student"}, {1, 7});
+    builder.person(11, "Other", {"student"}, {2, 7});
+    for (Enrolment& person : builder.snapshot.people)
+        if (person.person == PersonId{2}) person.groups.push_back({7});
+    RolePolicy policy;
+    CHECK(mentees_of(builder.snapshot, {2}, policy) == std::vector<PersonId>{{10}});
+    CHECK(mentors_of(builder.snapshot, {11}, policy).empty());
+    // The idnumber decides, not the name: people's own groups count as ever.
+    builder.snapshot.groups.back().idnumber = "linden-wm:5f";
+    CHECK(mentees_of(builder.snapshot, {2}, policy) == std::vector<PersonId>{{10}, {11}});
+    // A course in which there are no others is a course without groups.
+    builder.snapshot.groups = {{{7}, "7", "Linden", "wm:5f:1"}};
+    CHECK(mentees_of(builder.snapshot, {2}, policy).empty());
+    policy.mentor_without_group_sees_all = true;
+    CHECK(mentees_of(builder.snapshot, {2}, policy) == std::vector<PersonId>{{10}, {11}});
 }
 
 TEST_CASE("in a course without groups a mentor sees all only when policy says so", "[core][access]") {

@@ -15,6 +15,7 @@ std::vector<Effect> one_of_each() {
             QuizOverrideGrant{"2", "10", std::nullopt, at},
             ForumPost{"2", "1", "Kā klājas?\n", "<p>Ž</p>", "wm:2"},
             GroupsCreation{"2", "Pace", {{"Fast", {"10", "11"}}, {"Empty", {}}}, "wm:3"},
+            GroupsDeletion{{"2", "Pace", {{"Fast", {"10", "11"}}, {"Empty", {}}}, "wm:3"}},
             ScorePost{"reg", "https://lms/item?x=1&y=2", "sub", 0.1, 100, "Completed", "FullyGraded", "", at},
             ScorePost{"reg", "https://lms/item", "sub", std::nullopt, 1, "Started", "NotReady", "c", at},
             ScorePost{"", "", "sub", 1, 1, "Completed", "FullyGraded", "", at,

@@ -112,7 +112,7 @@ TEST_CASE("a catch-up plan takes what closes soonest first and never names a day
     course.assignment(5, noon + days{15});
     const SnapshotIndex index(course.snapshot);
     const auto work = work_of(index, course.snapshot.people.back(), noon, days{7});
-    const auto steps = catch_up_plan(work, PacePolicy{}, noon);
+    const auto steps = catch_up_plan(work, Policy{}, FixedOffset{}, noon);
     REQUIRE(steps.size() == 3);
     CHECK(steps[0].activity == ActivityId{2});
     CHECK(steps[0].by == noon + days{1});
@@ -122,4 +122,16 @@ TEST_CASE("a catch-up plan takes what closes soonest first and never names a day
     CHECK_FALSE(steps[1].missed);
     CHECK(steps[2].activity == ActivityId{1});
     CHECK(steps[2].by == noon + days{6});
+
+    // The sixth and the seventh day from now are holidays where the student lives; the first step may not
+    // wait.
+    Policy policy;
+    const FixedOffset riga{hours{2}};
+    const Day today = riga.day_of(noon);
+    policy.calendar.holidays = {today + days{1}, today + days{6}, today + days{7}};
+    const auto later = catch_up_plan(work, policy, riga, noon);
+    REQUIRE(later.size() == 3);
+    CHECK(later[0].by == noon + days{1});
+    CHECK(later[1].by == noon + days{3});
+    CHECK(later[2].by == noon + days{8});
 }

@@ -136,8 +136,15 @@ TEST_CASE("what one more group would touch is named before", "[core][spread]") {
     course.assignment(5, noon).availability = any_group;
     course.assignment(6, noon);
     course.group_override(6, 1, {std::nullopt, noon + days{1}, std::nullopt});
+    Section section;
+    section.position = 7;
+    section.availability = all;
+    course.snapshot.sections.push_back(section);
+    course.assignment(7, noon).section = 7;
     const auto affected = affected_by_groups(course.snapshot);
-    REQUIRE(affected.size() == 3);
+    REQUIRE(affected.size() == 4);
+    CHECK(affected[3].activity == ActivityId{7});
+    CHECK(affected[3].effect == GroupEffect::any_group);
     CHECK(affected[0].activity == ActivityId{2});
     CHECK(affected[0].effect == GroupEffect::team);
     CHECK(affected[1].activity == ActivityId{4});

@@ -338,3 +338,26 @@ TEST_CASE("what is usual in a course lengthens what counts as quiet", "[core][wo
     const SnapshotIndex index(course.snapshot);
     CHECK(quiet_span(index, Policy{}, noon) == days{12});
 }
+
+TEST_CASE("inside an item what runs out comes first, and of missed work the latest", "[core][worklist]") {
+    CourseBuilder course;
+    course.students(10, 13);
+    course.assignment(1, noon - days{20});                 // open without end
+    course.assignment(2, noon - days{3});                  // open without end
+    course.assignment(3, noon - days{9}, noon - days{1});  // closed
+    course.assignment(4, noon - days{6}, noon + days{4});
+    course.assignment(5, noon + days{2});
+    for (int activity = 1; activity <= 5; ++activity)
+        for (int other = 11; other <= 13; ++other) course.submitted(activity, other, noon - days{21});
+    WorklistMemory memory;
+    memory.replies[PersonId{10}] = noon - hours{3};
+    const auto items = list(course.snapshot, memory);
+    const WorklistItem* item = item_of(items, 10);
+    REQUIRE(item != nullptr);
+    std::vector<std::int64_t> order;
+    for (const WorklistReason& reason : item->reasons)
+        order.push_back(reason.activity.value_or(ActivityId{}).value);
+    CHECK(item->reasons.front().kind == WorklistKind::reply_waiting);
+    order.erase(std::remove(order.begin() + 1, order.end(), 0), order.end());  // about the person
+    CHECK(order == std::vector<std::int64_t>{0, 5, 4, 2, 1, 3});
+}

@@ -86,3 +86,44 @@ test("the pace of the course is shown and fits every room", async () => {
     await page.context().close();
   }
 });
+
+test("study groups are created by a click after a preview, and taken away again", async () => {
+  for (const size of Object.values(sizes)) {
+    const page = await launchAlone(browser, "mentor1", { size });
+    await openPath(page, "/pace");
+    await speak(page, "lv");
+    await page.getByRole("link", { name: "Izveidot šīs grupas Moodle…" }).click();
+    await page.waitForURL(/\/pace\/groups$/);
+    for (const language of ["lv", "en"]) {
+      await speak(page, language);
+      await assertAccessible(page);
+      await assertFits(page);
+      await screenshot(page, `pace-groups-${language}`);
+    }
+    const create = page.getByRole("button", { name: "Create these groups in Moodle" });
+    const box = await create.boundingBox();
+    assert.ok(box.y + box.height <= Math.min(size.height, 470), `the button lies at ${box.y}`);
+    await create.click();
+    await page.waitForURL(/\/pace\?status=groups_ordered/);
+    const away = page.getByRole("button", { name: /^Take these groups away/ });
+    for (let i = 0; i < 60 && await away.count() === 0; ++i) {
+      await page.waitForTimeout(500);
+      await openPath(page, "/pace");
+    }
+    for (const language of ["lv", "en"]) {
+      await speak(page, language);
+      await assertAccessible(page);
+      await assertFits(page);
+      await screenshot(page, `pace-groups-there-${language}`);
+    }
+    await away.click();
+    await page.waitForURL(/\/pace\?status=groups_leaving/);
+    for (let i = 0; i < 60 && await page.getByText("They are being taken away in Moodle.").count() > 0; ++i) {
+      await page.waitForTimeout(500);
+      await openPath(page, "/pace");
+    }
+    assert.equal(await page.getByText(/^Study groups: /).count(), 0);
+    assertNoTrouble(page);
+    await page.context().close();
+  }
+});

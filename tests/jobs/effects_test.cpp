@@ -260,3 +260,22 @@ TEST_CASE_METHOD(Acting, "dying at any place of a delivery, with one or two proc
     CHECK(row(id).state == DeliveryState::sent);
     CHECK(lms.delivered.size() + lms.performed.size() == 1);
 }
+
+TEST_CASE_METHOD(Acting, "groups that somebody uses by now are not even asked to go", "[jobs][effect]") {
+    const core::GroupsCreation made{"2", "Study groups", {{"Linden", {"10", "11"}}}, "wm:g"};
+    const std::int64_t creation = add(made, "make");
+    deliver();
+    REQUIRE(row(creation).state == DeliveryState::sent);
+    builder.snapshot.groups.push_back({{7}, "7", "Linden", "wm:g:1"});
+    for (core::Enrolment& one : builder.snapshot.people)
+        if (one.lms_id == "10" || one.lms_id == "11") one.groups.push_back({7});
+    const bool used = GENERATE(true, false);
+    if (used) builder.group_override(1, 7, {std::nullopt, noon + core::days{4}, std::nullopt});
+    clock.advance(core::hours{1});
+    sync();
+    const std::int64_t undo = add(core::GroupsDeletion{made}, "undo", {}, creation);
+    deliver();
+    CHECK(row(undo).state == (used ? DeliveryState::cancelled : DeliveryState::sent));
+    CHECK(row(undo).reason == (used ? "in_use" : ""));
+    CHECK(lms.performed.size() == (used ? 1 : 2));
+}

@@ -30,46 +30,6 @@ struct Stage {
 
 const core::EventCreation group_hour{
     "2", "1", "Group A catch-up", "<p>Come</p>wm:7", at(1795960800), core::seconds{1800}, "wm:7"};
-const core::GroupsCreation pace_groups{
-    "2", "Pace", {{"Catch-up week 5", {"6", "7"}}, {"Ahead", {"8"}}}, "wm:9"};
-
-/// Groups in memory, as the four functions of Moodle keep them.
-struct Groups {
-    json groups = json::array(), groupings = json::array();
-    std::map<std::int64_t, json> members;
-    explicit Groups(FakeMoodle& site) {
-        site.on("core_group_get_course_groups", [this](const Call&) { return json_answer(groups); });
-        site.on("core_group_get_course_groupings", [this](const Call&) { return json_answer(groupings); });
-        site.on("core_group_create_groups", [this](const Call& call) {
-            json made = json::array();
-            for (int i = 0; !call.field("groups[" + std::to_string(i) + "][name]").empty(); ++i)
-                made.push_back({{"id", 24 + static_cast<std::int64_t>(groups.size()) + i},
-                                {"idnumber", call.field("groups[" + std::to_string(i) + "][idnumber]")}});
-            groups.insert(groups.end(), made.begin(), made.end());
-            return json_answer(made);
-        });
-        site.on("core_group_create_groupings", [this](const Call& call) {
-            const json row = {{"id", 3}, {"idnumber", call.field("groupings[0][idnumber]")}};
-            groupings.push_back(row);
-            return json_answer(json::array({row}));
-        });
-        site.on("core_group_assign_grouping", json_answer(nullptr));
-        site.on("core_group_add_group_members", [this](const Call& call) {
-            for (int i = 0; !call.field("members[" + std::to_string(i) + "][userid]").empty(); ++i)
-                members[std::stoll(call.field("members[" + std::to_string(i) + "][groupid]"))].push_back(
-                    std::stoll(call.field("members[" + std::to_string(i) + "][userid]")));
-            return json_answer(nullptr);
-        });
-        site.on("core_group_get_group_members", [this](const Call& call) {
-            json rows = json::array();
-            for (const std::int64_t group : call.numbers("groupids"))
-                rows.push_back(
-                    {{"groupid", group}, {"userids", members.count(group) ? members[group] : json::array()}});
-            return json_answer(rows);
-        });
-    }
-};
-
 }  // namespace
 
 TEST_CASE("a calendar entry of a group is made and its id kept") {
@@ -233,54 +193,6 @@ TEST_CASE("a discussion goes to a group and is found again by the marker in its 
     post.group_lms_id.clear();
     REQUIRE(stage.lms->perform(post));
     CHECK(stage.site.calls().back().field("groupid") == "-1");
-}
-
-TEST_CASE("groups are made with members and grouping, and a half-done creation is completed, not doubled") {
-    Stage stage;
-    Groups groups(stage.site);
-    CHECK_FALSE(stage.found(pace_groups));
-    SECTION("at once") {
-        REQUIRE(stage.lms->perform(pace_groups));
-    }
-    SECTION("after a time-out behind the first step") {
-        stage.site.on("core_group_create_groupings", failed(support::HttpFailure::timed_out, true));
-        const auto broken = stage.lms->perform(pace_groups);
-        REQUIRE_FALSE(broken);
-        CHECK(broken.error().fate_unknown);
-        CHECK_FALSE(stage.found(pace_groups));
-        CHECK(groups.groups.size() == 2);
-        stage.site.on("core_group_create_groupings", [&](const Call& call) {
-            const json row = {{"id", 3}, {"idnumber", call.field("groupings[0][idnumber]")}};
-            groups.groupings.push_back(row);
-            return json_answer(json::array({row}));
-        });
-        REQUIRE(stage.lms->perform(pace_groups));
-    }
-    CHECK(stage.found(pace_groups));
-    CHECK(groups.groups.size() == 2);
-    CHECK(groups.groupings.size() == 1);
-    CHECK(groups.groups[0]["idnumber"] == "wm:9:1");
-    CHECK(groups.members[24] == json({6, 7}));
-    CHECK(groups.members[25] == json(json::array({8})));
-    REQUIRE(stage.lms->perform(pace_groups));
-    CHECK(groups.groups.size() == 2);
-}
-
-TEST_CASE("without the functions for groupings the groups are made alone") {
-    Stage stage;
-    stage.site.on("core_webservice_get_site_info",
-                  json_answer({{"userid", 67},
-                               {"siteurl", "https://moodle.example.test"},
-                               {"functions",
-                                {{{"name", "core_group_get_course_groups"}},
-                                 {{"name", "core_group_create_groups"}},
-                                 {{"name", "core_group_add_group_members"}},
-                                 {{"name", "core_group_get_group_members"}}}}}));
-    Groups groups(stage.site);
-    REQUIRE(stage.lms->perform(pace_groups));
-    CHECK(groups.groups.size() == 2);
-    CHECK(groups.groupings.empty());
-    CHECK(stage.found(pace_groups));
 }
 
 TEST_CASE("an id that is no number is never sent, and a score is not for the web service") {

@@ -16,7 +16,7 @@ std::vector<Function> gather() {
     for (auto part : {site_functions(), contents_functions(), people_functions(), completion_functions(),
                       grade_functions(), assign_list_functions(), assign_student_functions(),
                       assign_write_functions(), quiz_functions(), forum_functions(), calendar_functions(),
-                      calendar_write_functions(), message_functions(), kind_functions()})
+                      calendar_write_functions(), message_functions(), group_functions(), kind_functions()})
         std::move(part.begin(), part.end(), std::back_inserter(all));
     return all;
 }

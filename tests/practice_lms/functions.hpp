@@ -35,6 +35,7 @@ struct Function {
 [[nodiscard]] std::vector<Function> calendar_functions();
 [[nodiscard]] std::vector<Function> calendar_write_functions();
 [[nodiscard]] std::vector<Function> message_functions();
+[[nodiscard]] std::vector<Function> group_functions();
 
 /// The value of options[i][name] == `name`, or "".
 [[nodiscard]] std::string option(const nlohmann::json& params, std::string_view name);

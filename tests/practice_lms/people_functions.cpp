@@ -133,34 +133,6 @@ Answer enrolled_users(State& state, const json& params) {
     return rows;
 }
 
-Answer course_groups(State& state, const json& params) {
-    const Id course = params.at("courseid").get<Id>();
-    if (!course_exists(state, course)) return tl::unexpected(missing_record(state.version, "course"));
-    json rows = json::array();
-    if (course != practice_course) return rows;
-    for (const Group& group : state.groups)
-        rows.push_back({{"id", group.id},
-                        {"courseid", course},
-                        {"name", group.name},
-                        {"description", "<p>" + group.name + "</p>"},
-                        {"descriptionformat", 1},
-                        {"enrolmentkey", nullptr},
-                        {"idnumber", group.idnumber},
-                        {"visibility", 0},
-                        {"participation", true}});
-    return rows;
-}
-
-Answer group_members(State& state, const json& params) {
-    json rows = json::array();
-    for (const json& id : params.at("groupids")) {
-        const json* members = row_with(state.rows->at("members"), "groupid", id.get<Id>());
-        if (members == nullptr) return tl::unexpected(missing_record(state.version, "groups"));
-        rows.push_back(*members);
-    }
-    return rows;
-}
-
 json profile(const State& state, const Person& person) {
     json row = {{"id", person.id},
                 {"username", person.username},
@@ -228,8 +200,6 @@ json user_row(const State& state, const Person& person, Id course) {
 std::vector<Function> people_functions() {
     return {
         {"core_enrol_get_enrolled_users", {{"courseid", integer()}, {"options", options()}}, enrolled_users},
-        {"core_group_get_course_groups", {{"courseid", integer()}}, course_groups},
-        {"core_group_get_group_members", {{"groupids", list_of(integer())}}, group_members},
         {"core_user_get_users_by_field", {{"field", text()}, {"values", list_of(text())}}, users_by_field},
     };
 }

@@ -175,9 +175,6 @@ std::vector<Function> kind_functions() {
         by_courses("mod_scorm_get_scorms_by_courses"),
         by_courses("mod_workshop_get_workshops_by_courses"),
         {"mod_workshop_get_grades_report", with_pages("workshopid"), nothing},
-        {"core_group_get_groupings",
-         {{"groupingids", list_of(integer())}, {"returngroups", boolean_or("0")}},
-         nothing},
     };
 }
 

@@ -114,6 +114,44 @@ void restore_quiz_overrides(State& state, const json& rows) {
     }
 }
 
+/// With their members.
+json group_rows(const State& state) {
+    json rows = json::array();
+    for (const Group& group : state.groups) {
+        json members = json::array();
+        for (const Person& person : state.people)
+            if (std::find(person.groups.begin(), person.groups.end(), group.id) != person.groups.end())
+                members.push_back(person.id);
+        rows.push_back({group.id, group.name, group.idnumber, members});
+    }
+    return rows;
+}
+
+json grouping_rows(const State& state) {
+    json rows = json::array();
+    for (const Grouping& row : state.groupings) rows.push_back({row.id, row.name, row.idnumber, row.groups});
+    return rows;
+}
+
+void restore_groups(State& state, const json& saved) {
+    state.groups.clear();
+    state.groupings.clear();
+    for (Person& person : state.people) person.groups.clear();
+    for (const json& row : saved.at("groups")) {
+        const Group& group = state.groups.emplace_back(
+            Group{row[0].get<Id>(), row[1].get<std::string>(), row[2].get<std::string>()});
+        state.next_group = std::max(state.next_group, group.id + 1);
+        for (Person& person : state.people)
+            if (std::find(row[3].begin(), row[3].end(), json(person.id)) != row[3].end())
+                person.groups.push_back(group.id);
+    }
+    for (const json& row : saved.at("groupings")) {
+        state.groupings.push_back({row[0].get<Id>(), row[1].get<std::string>(), row[2].get<std::string>(),
+                                   row[3].get<std::vector<Id>>()});
+        state.next_grouping = std::max(state.next_grouping, state.groupings.back().id + 1);
+    }
+}
+
 /// Only where it differs, so that a seeded extension makes no calendar event (none was recorded for them).
 void restore_extensions(State& state, const json& rows) {
     for (const json& row : rows) {
@@ -148,6 +186,7 @@ void restore(State& state, const json& saved) {
     restore_discussions(state, saved.value("discussions", json::array()));
     restore_extensions(state, saved.at("extensions"));
     restore_quiz_overrides(state, saved.value("quiz_overrides", json::array()));
+    if (saved.contains("groups")) restore_groups(state, saved);
 }
 
 }  // namespace
@@ -157,7 +196,8 @@ void save_state(const State& state, const std::string& path) {
         {"messages", message_rows(state)},       {"submissions", submission_rows(state)},
         {"completions", completion_rows(state)}, {"attempts", attempt_rows(state)},
         {"extensions", extension_rows(state)},   {"events", event_rows(state)},
-        {"discussions", discussion_rows(state)}, {"quiz_overrides", quiz_override_rows(state)}};
+        {"discussions", discussion_rows(state)}, {"quiz_overrides", quiz_override_rows(state)},
+        {"groups", group_rows(state)},           {"groupings", grouping_rows(state)}};
     const std::string part = path + ".part";
     std::ofstream file(part, std::ios::binary | std::ios::trunc);
     file << saved.dump(0, ' ', false, json::error_handler_t::replace) << '\n';

@@ -27,6 +27,14 @@ struct Group {
     std::string idnumber;
 };
 
+/// A set of groups, in DSB1.
+struct Grouping {
+    Id id = 0;
+    std::string name;
+    std::string idnumber;
+    std::vector<Id> groups;
+};
+
 struct Person {
     Id id = 0;
     std::string username;
@@ -182,6 +190,9 @@ struct State {
     bool may_message_anyone = true;  ///< moodle/site:messageanyuser at system level
     bool subsections = false;
     std::vector<Group> groups;
+    std::vector<Grouping> groupings;
+    Id next_group = 0;
+    Id next_grouping = 1;
     std::vector<Person> people;
     std::vector<Activity> activities;
     std::vector<Assignment> assignments;

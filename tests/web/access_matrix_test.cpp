@@ -45,6 +45,9 @@ const Expected table[] = {
     {Method::get, "/l/{launch}/today", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/students", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/pace", {403, 403, 0, 0, 403}, {}, {}, {}},
+    {Method::get, "/l/{launch}/pace/groups", {403, 403, 0, 0, 403}, {}, {}, {}},
+    {Method::post, "/l/{launch}/pace/groups", {403, 403, 0, 0, 403}, {}, {}, {}},
+    {Method::post, "/l/{launch}/pace/groups/undo", {403, 403, 0, 0, 403}, {}, {}, {}},
     {Method::get, "/l/{launch}/my-path", {403, 0, 403, 403, 403}, {}, {}, {}},
     {Method::post, "/l/{launch}/my-path/reminders", {403, 0, 403, 403, 403}, {}, {}, {}},
     {Method::post, "/l/{launch}/my-path/remind", {403, 0, 403, 403, 403}, {}, {}, {}},
@@ -168,7 +171,8 @@ struct Matrix {
                    {"channel", "phone"},
                    {"ending",
                     row.pattern == std::string_view("/l/{launch}/students/{id}/ending") ? "done" : "1"},
-                   {"level", "1"}})
+                   {"level", "1"},
+                   {"group_0", std::to_string(app.student.value)}})
             .status;
     }
 

@@ -115,6 +115,16 @@ TEST_CASE("the pages of a mentor are as they were read", "[web][golden]") {
                           language));
 }
 
+TEST_CASE("the pages about pace and endings are as they were read", "[web][golden]") {
+    const auto language = GENERATE(as<std::string>{}, "en", "lv");
+    Stage stage;
+    stage.app.settings.policy.pace.group_least = 1;
+    const std::string launch = stage.as_mentor();
+    check_page(stage, "ending." + language, stage.page(launch, stage.student("62") + "/ending", language));
+    check_page(stage, "pace." + language, stage.page(launch, "/pace", language));
+    check_page(stage, "pace_groups." + language, stage.page(launch, "/pace/groups", language));
+}
+
 TEST_CASE("the page of a student is as it was read", "[web][golden]") {
     const auto language = GENERATE(as<std::string>{}, "en", "lv");
     const auto student = GENERATE(as<std::string>{}, "61", "62", "64");

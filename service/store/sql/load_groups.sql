@@ -1,1 +1,1 @@
-SELECT id, lms_id, name FROM course_groups WHERE course = :course AND present = 1 ORDER BY ordinal;
+SELECT id, lms_id, name, idnumber FROM course_groups WHERE course = :course AND present = 1 ORDER BY ordinal;

@@ -155,7 +155,7 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
     std::vector<std::string> steps;
     if (known && wants_catch_up(figures->pace->band))
         steps = step_lines(speech_of(context),
-                           core::catch_up_plan(work, context.settings.policy.pace, context.now));
+                           core::catch_up_plan(work, context.settings.policy, context.zone, context.now));
     if (steps.size() < 2) steps.clear();  // one step is the next one, which stands above
     ViewModel model;
     model.set("pace", known ? pace_for_student(context.language, figures->pace->band) : "")

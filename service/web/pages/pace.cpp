@@ -4,16 +4,13 @@
 #include "i18n/format.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
+#include "web/pace_groups_view.hpp"
 #include "web/pace_words.hpp"
 #include "web/page.hpp"
 #include "web/worklist_view.hpp"
 
 namespace waymark::web {
 namespace {
-
-std::string students_line(const i18n::Language& language, int count) {
-    return language.plural("{n} student", "{n} students", count);
-}
 
 ViewModel bar(const std::string& label, std::string_view shape, int count, int most) {
     ViewModel model;
@@ -82,62 +79,18 @@ std::string warning_sentence(const Speech& speech, const core::SpreadWarning& wa
         warning.around, values);
 }
 
-/// Names that rank nobody.
-std::string neutral_name(const i18n::Language& language, std::size_t place) {
-    constexpr std::string_view names[] = {i18n::translatable("Linden"), i18n::translatable("Oak"),
-                                          i18n::translatable("Birch")};
-    return language.text(names[place % std::size(names)]);
-}
-
-ViewModel::List group_models(const PageContext& context, const std::vector<core::PaceGroup>& groups) {
-    ViewModel::List list;
-    for (const core::PaceGroup& group : groups) {
-        std::string bands;
-        for (const core::PaceBand band : group.bands)
-            bands += (bands.empty() ? "" : ", ") + band_word(context.language, band).word;
-        ViewModel::List members;
-        for (const core::PersonId person : group.members)
-            members.push_back(ViewModel()
-                                  .set("name", core::find_person(context.course->snapshot, person)->full_name)
-                                  .set("url", page_url(context, student_path(person))));
-        list.push_back(
-            ViewModel()
-                .set("name", neutral_name(context.language, list.size()))
-                .set("bands", bands)
-                .set("count", students_line(context.language, static_cast<int>(group.members.size())))
-                .set("members", std::move(members)));
-    }
-    return list;
-}
-
-std::string effect_sentence(const i18n::Language& language, core::GroupEffect effect,
-                            const std::string& activity) {
-    const i18n::Values values{{"activity", activity}};
-    switch (effect) {
-        case core::GroupEffect::team:
-            return language.text(
-                "“{activity}”: teams are the groups of the course, so a student in one more group could not "
-                "hand in. Limit its teams to a grouping first.",
-                values);
-        case core::GroupEffect::any_group:
-            return language.text(
-                "“{activity}”: opens for everybody who is in some group, so it would open for these "
-                "students.",
-                values);
-        case core::GroupEffect::group_dates:
-            return language.text(
-                "“{activity}”: has dates for single groups. They stay as they are; give the new groups none.",
-                values);
-    }
+std::string flash_sentence(const PageContext& context) {
+    const std::string status = query_value(context, "status");
+    if (status == "groups_ordered") return context.language.text("The groups are being created in Moodle.");
+    if (status == "groups_leaving")
+        return context.language.text("The groups are being taken away in Moodle.");
     return {};
 }
 
-std::vector<std::string> affected_lines(const PageContext& context) {
-    std::vector<std::string> lines;
-    for (const core::AffectedActivity& one : core::affected_by_groups(context.course->snapshot))
-        lines.push_back(effect_sentence(context.language, one.effect,
-                                        core::find_activity(context.course->snapshot, one.activity)->name));
-    return lines;
+std::string groups_url(const PageContext& context) {
+    const bool may = core::may(context.viewer, core::Action::make_groups,
+                               {context.viewer.site, context.viewer.course, std::nullopt});
+    return may ? page_url(context, "/pace/groups") : std::string();
 }
 
 }  // namespace
@@ -153,7 +106,6 @@ Response pace_page(PageContext& context) {
     std::vector<std::string> warnings;
     for (const core::SpreadWarning& one : core::spread_warnings(loaded->figures, mine, policy))
         warnings.push_back(warning_sentence(speech, one));
-    const auto groups = core::propose_pace_groups(loaded->figures, mine, policy);
     const bool planned = !spread.bands.empty();
     ViewModel model;
     model.set("no_plan", !planned)
@@ -161,10 +113,13 @@ Response pace_page(PageContext& context) {
         .set_texts("warnings", std::move(warnings))
         .set("bands", planned ? band_models(context.language, spread) : ViewModel::List{})
         .set("weeks", planned ? week_models(speech, spread) : ViewModel::List{})
-        .set("groups", group_models(context, groups))
-        .set_texts("affected", groups.empty() ? std::vector<std::string>{} : affected_lines(context))
+        .set("groups", group_models(context, proposed_groups(context)))
+        .set("groups_url", groups_url(context))
+        .set("made", made_models(context))
+        .set("undo_url", page_url(context, "/pace/groups/undo"))
         .add(freshness(context));
-    return framed_page(context, "pace", {context.language.text("Pace of the course"), "/pace", "", 200},
+    return framed_page(context, "pace",
+                       {context.language.text("Pace of the course"), "/pace", flash_sentence(context), 200},
                        std::move(model));
 }
 

@@ -62,7 +62,7 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
     std::vector<std::string> steps;
     if (known && wants_catch_up(band))
         steps = step_lines(speech_of(context),
-                           core::catch_up_plan(work, context.settings.policy.pace, context.now));
+                           core::catch_up_plan(work, context.settings.policy, context.zone, context.now));
     const bool talk = known && (!steps.empty() || has_time_for_more(band)) && context.viewer.person;
     const std::string reason = has_time_for_more(band) ? "pace_fast" : "pace_slow";
     model.set("pace", known ? word.word : "")
