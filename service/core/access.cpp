@@ -79,6 +79,7 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         // ending.
         case Action::send_message:
         case Action::end_item:
+        case Action::note_objection:
             return viewer.person.has_value() && looks_after(viewer, subject);
         case Action::see_own_path:
             return viewer.role == ViewerRole::student && is_self(viewer, subject);
