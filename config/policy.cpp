@@ -174,6 +174,34 @@ void read_likely_late(TableReader table, core::LikelyLatePolicy& likely_late) {
     table.finish();
 }
 
+/// "rule" and "pass" of one table.
+void read_rule(TableReader& table, core::Finishing& finishing) {
+    std::size_t chosen = static_cast<std::size_t>(finishing.rule);
+    std::vector<std::string_view> words;
+    for (const core::FinishRule rule : {core::FinishRule::completion, core::FinishRule::grade,
+                                        core::FinishRule::required_work, core::FinishRule::still_there})
+        words.push_back(core::word(rule));
+    if (table.choice("rule", chosen, words)) finishing.rule = static_cast<core::FinishRule>(chosen);
+    const bool has_pass = table.decimal("pass", finishing.pass, 0.0, 1.0);
+    if (has_pass && table.has("rule") && finishing.rule != core::FinishRule::grade)
+        table.problem("pass", "\"pass\" says something for the rule \"grade\" only");
+}
+
+void read_finishing(TableReader table, core::FinishPolicy& finishing) {
+    read_rule(table, finishing.usual);
+    table.tables("course", [&](TableReader& inner) {
+        std::string course;
+        core::Finishing own = finishing.usual;
+        if (!inner.text_or_number("id", course) && !inner.has("id")) inner.missing("id");
+        if (!inner.has("rule")) inner.missing("rule");
+        read_rule(inner, own);
+        inner.finish();
+        if (!course.empty() && !finishing.courses.emplace(course, own).second)
+            inner.problem("id", fmt::format("course \"{}\" has a rule already", course));
+    });
+    table.finish();
+}
+
 }  // namespace
 
 void read_policy(TableReader& top, core::Policy& policy) {
@@ -185,6 +213,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_pace(top.table("pace"), policy.pace);
     read_course_check(top.table("course_check"), policy.course_check);
     read_calendar(top.table("calendar"), policy.calendar);
+    read_finishing(top.table("finishing"), policy.finishing);
     top.finish();
 }
 

@@ -54,6 +54,12 @@ std::string site_lines(const Site& site) {
     return text;
 }
 
+std::string finishing_line(const std::string& where, const core::Finishing& finishing) {
+    const std::string pass =
+        finishing.rule == core::FinishRule::grade ? fmt::format(", pass {}", finishing.pass) : "";
+    return fmt::format("finishing {}: {}{}\n", where, core::word(finishing.rule), pass);
+}
+
 std::string policy_lines(const core::Policy& policy) {
     std::string text =
         fmt::format("roles: student {}; mentor {}; teacher {}\n", fmt::join(policy.roles.student, ", "),
@@ -71,6 +77,9 @@ std::string policy_lines(const core::Policy& policy) {
     text += fmt::format("risk card: {} (fitted on {} own enrolments)\n", policy.risk.model.name,
                         policy.risk.model.own_enrolments);
     text += fmt::format("likely late from {}\n", policy.likely_late.chance);
+    text += finishing_line("usually", policy.finishing.usual);
+    for (const auto& [course, finishing] : policy.finishing.courses)
+        text += finishing_line("in course " + course, finishing);
     text +=
         fmt::format("worklist: due soon {} days, quiet {} days, after a contact {} days, missed {} days\n",
                     policy.worklist.due_soon.count(), policy.worklist.quiet.count(),

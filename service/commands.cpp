@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
     commands::add_mentors(registry);
     commands::add_course(registry);
     commands::add_doctor(registry);
+    commands::add_risk(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

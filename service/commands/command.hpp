@@ -78,5 +78,6 @@ void add_plan(Registry& registry);
 void add_mentors(Registry& registry);
 void add_course(Registry& registry);
 void add_doctor(Registry& registry);
+void add_risk(Registry& registry);
 
 }  // namespace waymark::commands

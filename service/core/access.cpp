@@ -82,6 +82,7 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         // ending.
         case Action::send_message:
         case Action::end_item:
+        case Action::note_objection:
             return viewer.person.has_value() && looks_after(viewer, subject);
         // Of their own students only: the page looks at every one of them.
         case Action::make_groups:

@@ -29,22 +29,23 @@ struct Viewer {
 };
 
 enum class Action {
-    see_today,      ///< the mentor's worklist
-    see_students,   ///< the caseload
-    see_student,    ///< one student's page; subject needed
-    see_reminders,  ///< what is sent automatically and what is not
-    send_message,   ///< to a student; subject needed
-    end_item,       ///< end an item of the worklist, or say the picture is wrong; subject needed
-    make_groups,    ///< create groups of like pace in the LMS, or take them away again
-    see_own_path,   ///< My path; the subject is the student
-    see_help,       ///< the page for those who see nothing else
-    place_panels,   ///< choose what the LMS shall place in the course
-    take_over,      ///< decide what a copied course takes over from its original
+    see_today,       ///< the mentor's worklist
+    see_students,    ///< the caseload
+    see_student,     ///< one student's page; subject needed
+    see_reminders,   ///< what is sent automatically and what is not
+    send_message,    ///< to a student; subject needed
+    end_item,        ///< end an item of the worklist, or say the picture is wrong; subject needed
+    make_groups,     ///< create groups of like pace in the LMS, or take them away again
+    see_own_path,    ///< My path; the subject is the student
+    note_objection,  ///< that a student asked not to be scored; subject needed
+    see_help,        ///< the page for those who see nothing else
+    place_panels,    ///< choose what the LMS shall place in the course
+    take_over,       ///< decide what a copied course takes over from its original
 };
 inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
                                          Action::see_reminders, Action::send_message, Action::end_item,
-                                         Action::make_groups,   Action::see_own_path, Action::see_help,
-                                         Action::place_panels,  Action::take_over};
+                                         Action::make_groups,   Action::see_own_path, Action::note_objection,
+                                         Action::see_help,      Action::place_panels, Action::take_over};
 
 /// Of what. Never crosses sites or courses.
 struct Subject {

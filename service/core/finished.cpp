@@ -1,15 +1,12 @@
 #include "core/finished.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/risk_evidence.hpp"
 
 namespace waymark::core {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> rule_words{"completion", "grade", "required_work", "still_there"};
 
 /// Keeps the rows whose date is known and not after `at`.
 template <class Row, class Date>
@@ -80,16 +77,6 @@ void forget_visits(CourseSnapshot& snapshot) {
 }
 
 }  // namespace
-
-std::string_view word(FinishRule rule) {
-    return rule_words.at(static_cast<std::size_t>(rule));
-}
-
-std::optional<FinishRule> finish_rule(std::string_view word) {
-    for (std::size_t i = 0; i < rule_words.size(); ++i)
-        if (rule_words[i] == word) return static_cast<FinishRule>(i);
-    return std::nullopt;
-}
 
 std::optional<bool> has_finished(const WorkTable& table, std::size_t student, const SnapshotIndex& index,
                                  const Finishing& finishing) {
@@ -173,7 +160,10 @@ std::vector<RebuiltExample> rebuild_course(const CourseSnapshot& snapshot, const
             const std::optional<bool> did = has_finished(end, i, whole, finishing);
             const bool gone_by_then = !students[i]->active && latest_sign(whole, *students[i], now) < at;
             if (!did || gone_by_then) continue;
-            examples.push_back({{inputs[i].values, share, !*did}, students[i]->person, course.id});
+            const double idle =
+                std::chrono::duration<double, days::period>(at - latest_sign(index, *table.students()[i], at))
+                    .count();
+            examples.push_back({{inputs[i].values, share, !*did}, students[i]->person, course.id, idle});
         }
     }
     return examples;

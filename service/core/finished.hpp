@@ -1,29 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "core/finishing.hpp"
 #include "core/policy.hpp"
 #include "core/risk_fit.hpp"
 #include "core/work_table.hpp"
 
 namespace waymark::core {
-
-/// What finishing a course means.
-enum class FinishRule {
-    completion,     ///< every activity that tracks completion is complete
-    grade,          ///< the mean of the released grades reaches `pass`
-    required_work,  ///< everything that can be handed in is in
-    still_there,    ///< enrolled, and a sign of work or a visit in the last quarter of the course
-};
-[[nodiscard]] std::string_view word(FinishRule rule);
-[[nodiscard]] std::optional<FinishRule> finish_rule(std::string_view word);
-
-struct Finishing {
-    FinishRule rule = FinishRule::required_work;
-    double pass = 0.5;  ///< share of the points, of `grade`
-};
 
 /// Whether a student of a finished course finished it; absent when the facts cannot tell. Who is no longer
 /// enrolled did not.
@@ -42,6 +27,7 @@ struct RebuiltExample {
     RiskExample risk;
     PersonId person;
     CourseId course;
+    double idle_days = 0;  ///< since the last dated sign of work, or the course's start
 };
 /// Terms that a rebuilt course cannot show.
 [[nodiscard]] const std::vector<RiskTerm>& terms_not_rebuilt();

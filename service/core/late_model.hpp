@@ -26,11 +26,13 @@ struct LateReason {
     int of = 0;     ///< out of how many, 0 if that says nothing
 };
 
-/// Weights of the likely-late card, none negative: chance = logistic(intercept + Σ weight × value).
+/// Weights of the likely-late card, none negative: chance = logistic(intercept + Σ weight × value). As fitted
+/// on OULAD, runs 2013B and 2013J (docs/risk.md, `oulad_bench --late`); that work is begun cannot be seen
+/// there, so the weight of not_begun is set by hand.
 struct LateModel {
-    double intercept = -1.6;
-    std::array<double, late_term_count> weights{2.5, 1.0, 1.0, 1.5,
-                                                0.5, 0.6, 0.5, 0.8};  ///< order of LateTerm
+    double intercept = -1.206;
+    std::array<double, late_term_count> weights{1.540, 0.757, 0,     2.287,
+                                                0.5,   0,     6.140, 1.230};  ///< order of LateTerm
 };
 
 }  // namespace waymark::core

@@ -203,7 +203,9 @@ std::vector<LateForecast> forecast_lateness(const SnapshotIndex& index, const Po
     }
     const Peers peers = peers_of(all, now);
     std::vector<LateForecast> forecasts;
-    for (const OneStudent& one : all) forecast_student(one, peers, policy, now, forecasts);
+    for (const OneStudent& one : all)
+        if (objection_of(index.snapshot(), one.person->person) == nullptr)
+            forecast_student(one, peers, policy, now, forecasts);
     return forecasts;
 }
 

@@ -22,7 +22,8 @@ struct LateForecast {
 
 /// Forecasts for every active student and every open piece of work that is due after `now` and within
 /// policy.worklist.due_soon, in roster order, then course order. Only work that can be told to be handed in
-/// or not (WorkStatus due_soon or begun): what is done, closed, unknown or may not apply has no forecast.
+/// or not (WorkStatus due_soon or begun): what is done, closed, unknown or may not apply has no forecast. Nor
+/// has who objects to being scored (CourseSnapshot::objections).
 /// Works without history: what is not known adds nothing.
 [[nodiscard]] std::vector<LateForecast> forecast_lateness(const SnapshotIndex& index, const Policy& policy,
                                                           Instant now);

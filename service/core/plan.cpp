@@ -28,4 +28,8 @@ std::optional<PlanKind> plan_kind(std::string_view text) {
     return std::nullopt;
 }
 
+bool may_withdraw(const Objection& objection, PersonId person) {
+    return person == objection.person || objection.author != objection.person;
+}
+
 }  // namespace waymark::core

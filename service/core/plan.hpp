@@ -46,4 +46,15 @@ struct Mentorship {
     friend auto operator<=>(const Mentorship&, const Mentorship&) = default;
 };
 
+/// A student does not want to be scored. Dates, work and contacts stay; no level, no score and no forecast is
+/// computed. It holds in every course of the site.
+struct Objection {
+    PersonId person;
+    PersonId author;  ///< who wrote it down: the student, or somebody on the staff who was asked to
+    Instant noted;
+    friend bool operator==(const Objection&, const Objection&) = default;
+};
+/// Students withdraw any objection of theirs; the staff only one that the staff wrote down.
+[[nodiscard]] bool may_withdraw(const Objection& objection, PersonId person);
+
 }  // namespace waymark::core

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/course.hpp"
+#include "core/finishing.hpp"
 #include "core/late_model.hpp"
 #include "core/pace_policy.hpp"
 #include "core/risk_model.hpp"
@@ -46,7 +47,7 @@ struct RiskPolicy {
 };
 
 struct LikelyLatePolicy {
-    double chance = 0.5;  ///< from which work is called "likely late"
+    double chance = 0.75;  ///< from which work is called "likely late"
     LateModel model;
 };
 
@@ -102,6 +103,7 @@ struct Policy {
     RolePolicy roles;
     CourseCheckPolicy course_check{};
     CalendarPolicy calendar{};
+    FinishPolicy finishing{};
 };
 
 }  // namespace waymark::core

@@ -111,10 +111,6 @@ RiskAssessment assess(const Assessor& at, std::size_t number) {
     return result;
 }
 
-bool objects(const Objections& objections, PersonId person) {
-    return std::find(objections.begin(), objections.end(), person) != objections.end();
-}
-
 bool has_begun(const SnapshotIndex& index, Instant now) {
     const std::optional<Instant>& starts = index.snapshot().course.starts;
     return starts && now > *starts;
@@ -182,20 +178,20 @@ std::vector<RiskChange> changes(const Assessor& at, std::size_t number) {
 
 }  // namespace
 
-std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy, Instant now,
-                                          const Objections& objections) {
+std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy, Instant now) {
     if (!has_begun(index, now)) return {};
     const Assessor at(index, policy, now);
     std::vector<RiskAssessment> results;
     results.reserve(at.facts.students.size());
     for (std::size_t number = 0; number < at.facts.students.size(); ++number)
-        if (!objects(objections, at.table.students()[number]->person)) results.push_back(assess(at, number));
+        if (objection_of(index.snapshot(), at.table.students()[number]->person) == nullptr)
+            results.push_back(assess(at, number));
     return results;
 }
 
 std::vector<RiskChange> what_would_change(const SnapshotIndex& index, const Policy& policy, Instant now,
-                                          PersonId person, const Objections& objections) {
-    if (!has_begun(index, now) || objects(objections, person)) return {};
+                                          PersonId person) {
+    if (!has_begun(index, now) || objection_of(index.snapshot(), person) != nullptr) return {};
     const Assessor at(index, policy, now);
     for (std::size_t number = 0; number < at.facts.students.size(); ++number)
         if (at.table.students()[number]->person == person) return changes(at, number);

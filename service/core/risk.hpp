@@ -29,14 +29,12 @@ struct RiskAssessment {
     std::vector<RiskReason> reasons;  ///< heaviest first
 };
 
-/// Students who object to being scored. Their facts still count when others are compared with the course.
-using Objections = std::vector<PersonId>;
-
 /// Assesses every active student of a course at `now` by the card of `policy.risk.model` (docs/risk.md), in
-/// roster order; who objects is left out: no score, no level. Course-relative: compared with the active
-/// students given. What is not known adds nothing. Empty before the course has begun.
+/// roster order; who objects (CourseSnapshot::objections) is left out: no score, no level. Course-relative:
+/// compared with the active students, those who object among them. What is not known adds nothing. Empty
+/// before the course has begun.
 [[nodiscard]] std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy,
-                                                        Instant now, const Objections& objections = {});
+                                                        Instant now);
 
 /// Something within the student's reach.
 enum class RiskStep {
@@ -54,7 +52,6 @@ struct RiskChange {
 /// What would change the assessment of one student, the strongest first; empty when nothing in reach would,
 /// and for whoever assess_course() leaves out.
 [[nodiscard]] std::vector<RiskChange> what_would_change(const SnapshotIndex& index, const Policy& policy,
-                                                        Instant now, PersonId person,
-                                                        const Objections& objections = {});
+                                                        Instant now, PersonId person);
 
 }  // namespace waymark::core

@@ -65,6 +65,12 @@ const Enrolment* find_person(const CourseSnapshot& snapshot, PersonId id) {
     return found == snapshot.people.end() ? nullptr : &*found;
 }
 
+const Objection* objection_of(const CourseSnapshot& snapshot, PersonId person) {
+    const auto found = std::lower_bound(snapshot.objections.begin(), snapshot.objections.end(), person,
+                                        [](const Objection& one, PersonId id) { return one.person < id; });
+    return found == snapshot.objections.end() || found->person != person ? nullptr : &*found;
+}
+
 bool has_role(const Enrolment& person, std::string_view role) {
     return std::find(person.roles.begin(), person.roles.end(), role) != person.roles.end();
 }

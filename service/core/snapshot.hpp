@@ -88,6 +88,7 @@ struct CourseSnapshot {
     std::vector<Outage> outages{};  ///< of the site, oldest first
     std::vector<PlanItem> plan{};
     std::vector<Mentorship> mentorships{};
+    std::vector<Objection> objections{};  ///< of people of the course, by person
 };
 
 [[nodiscard]] const PartStatus* status_of(const CourseSnapshot& snapshot, Part part);
@@ -95,6 +96,8 @@ struct CourseSnapshot {
 [[nodiscard]] bool is_fresh(const CourseSnapshot& snapshot, Part part);
 [[nodiscard]] const Activity* find_activity(const CourseSnapshot& snapshot, ActivityId id);
 [[nodiscard]] const Enrolment* find_person(const CourseSnapshot& snapshot, PersonId id);
+/// The objection of a student to being scored; null if there is none.
+[[nodiscard]] const Objection* objection_of(const CourseSnapshot& snapshot, PersonId person);
 [[nodiscard]] bool has_role(const Enrolment& person, std::string_view role);
 
 }  // namespace waymark::core

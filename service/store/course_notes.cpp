@@ -109,6 +109,34 @@ void delete_excuse(Database& database, core::CourseId course, core::PersonId per
     });
 }
 
+void save_objection(Database& database, const core::Objection& objection) {
+    database.transaction([&] {
+        Query(database, "save_objection")
+            .bind(":person", objection.person)
+            .bind(":author", objection.author)
+            .bind(":noted", objection.noted)
+            .run();
+        Query(database, "touch_courses_of").bind(":person", objection.person).run();
+    });
+}
+
+void delete_objection(Database& database, core::PersonId person) {
+    database.transaction([&] {
+        Query(database, "delete_objection").bind(":person", person).run();
+        Query(database, "touch_courses_of").bind(":person", person).run();
+    });
+}
+
+std::vector<core::Objection> load_objections(Database& database, core::CourseId course) {
+    std::vector<core::Objection> objections;
+    Query row(database, "load_objections");
+    row.bind(":course", course);
+    while (row.step())
+        objections.push_back(
+            {row.id<core::PersonId>("person"), row.id<core::PersonId>("author"), row.time("noted")});
+    return objections;
+}
+
 void open_outage(Database& database, core::SiteId site, core::LmsFailure failure, core::Instant at) {
     Query(database, "open_outage")
         .bind(":site", site)

@@ -31,6 +31,14 @@ void save_excuse(Database& database, core::CourseId course, const core::Excuse& 
 void delete_excuse(Database& database, core::CourseId course, core::PersonId person,
                    std::optional<core::ActivityId> activity);
 
+/// Notes that a student objects to being scored; whoever noted it first stays the author. All courses of the
+/// student get a new version.
+void save_objection(Database& database, const core::Objection& objection);
+/// The student may be scored again.
+void delete_objection(Database& database, core::PersonId person);
+/// Of people of the course, by person.
+[[nodiscard]] std::vector<core::Objection> load_objections(Database& database, core::CourseId course);
+
 /// Notes that the site did not answer from `at` on; nothing when an outage is open already.
 void open_outage(Database& database, core::SiteId site, core::LmsFailure failure, core::Instant at);
 /// Notes that the site answers again; nothing when no outage is open. True when one ended.

@@ -56,6 +56,8 @@ struct CourseState {
 /// The LMS id of a course that the configuration names by LMS id (all digits) or by short name. A name that
 /// no course read so far has is returned as it is. Not for names that come from a launch.
 [[nodiscard]] std::string course_lms_id(Database& database, core::SiteId site, std::string_view configured);
+/// Courses of a site whose facts were ever read, configured still or not.
+[[nodiscard]] std::vector<core::CourseId> courses_read(Database& database, core::SiteId site);
 [[nodiscard]] std::optional<core::PersonId> find_person(Database& database, core::SiteId site,
                                                         std::string_view lms_id);
 

@@ -159,6 +159,7 @@ void load_kept_here(Database& database, core::CourseSnapshot& snapshot) {
     });
     snapshot.plan = load_plan(database, course);
     snapshot.mentorships = load_mentorships(database, course);
+    snapshot.objections = load_objections(database, course);
     const core::Instant since = snapshot.course.starts.value_or(snapshot.taken - core::days{366});
     if (const auto state = course_state(database, course))
         snapshot.outages = load_outages(database, state->site, since);

@@ -74,6 +74,14 @@ std::optional<core::PersonId> find_person(Database& database, core::SiteId site,
     return find_by_lms_id<core::PersonId>(database, "find_person", site, lms_id);
 }
 
+std::vector<core::CourseId> courses_read(Database& database, core::SiteId site) {
+    std::vector<core::CourseId> courses;
+    Query row(database, "courses_read");
+    row.bind(":site", site);
+    while (row.step()) courses.push_back(row.id<core::CourseId>("id"));
+    return courses;
+}
+
 std::optional<CourseState> course_state(Database& database, core::CourseId course) {
     Query row(database, "course_state");
     row.bind(":course", course);

@@ -118,6 +118,8 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response contact_choice_page(PageContext& context);     ///< GET /my-path/contact
 [[nodiscard]] Response contact_choice_action(PageContext& context);   ///< POST /my-path/contact
 [[nodiscard]] Response data_notice_page(PageContext& context);        ///< GET /data
+[[nodiscard]] Response own_objection_action(PageContext& context);    ///< POST /my-path/scoring
+[[nodiscard]] Response objection_action(PageContext& context);        ///< POST /students/{id}/scoring
 [[nodiscard]] Response reminders_page(PageContext& context);
 [[nodiscard]] Response reminder_text_page(PageContext& context);  ///< GET /reminders/text
 [[nodiscard]] Response what_if_page(PageContext& context);        ///< GET /reminders/what-if

@@ -66,6 +66,8 @@ constexpr Route table[] = {
     page_route(Method::get, "/l/{launch}/my-path/contact", Action::see_own_path, contact_choice_page),
     page_route(Method::post, "/l/{launch}/my-path/contact", Action::see_own_path, contact_choice_action),
     page_route(Method::get, "/l/{launch}/data", Action::see_help, data_notice_page),
+    page_route(Method::post, "/l/{launch}/my-path/scoring", Action::see_own_path, own_objection_action),
+    page_route(Method::post, "/l/{launch}/students/{id}/scoring", Action::note_objection, objection_action),
     page_route(Method::get, "/l/{launch}/reminders", Action::see_reminders, reminders_page),
     page_route(Method::get, "/l/{launch}/reminders/text", Action::see_reminders, reminder_text_page),
     page_route(Method::get, "/l/{launch}/reminders/what-if", Action::see_reminders, what_if_page),

@@ -16,6 +16,7 @@ namespace {
 namespace mustache = kainjow::mustache;
 
 constexpr std::string_view layout_name = "layout";
+constexpr std::string_view document_begin = "<!doctype";
 constexpr std::string_view suffix = ".mustache";
 constexpr std::string_view message_begin = "{{#_}}";
 constexpr std::string_view message_end = "{{/_}}";
@@ -130,7 +131,10 @@ Views make_views(const i18n::Language& language) {
     for (const std::string& name : view_names()) {
         std::string text;
         try {
-            text = translate_template(compose(template_text(layout_name), name, 0), language);
+            // A template that is a whole document of its own has no layout around it.
+            const std::string_view own = template_text(name);
+            const bool whole = own.starts_with(document_begin);
+            text = translate_template(compose(whole ? own : template_text(layout_name), name, 0), language);
         } catch (const std::logic_error& error) {
             throw std::runtime_error("template " + name + ": " + error.what());
         }

@@ -40,7 +40,8 @@ class ViewModel {
 /// template. Call once at start; later calls cost nothing.
 [[nodiscard]] tl::expected<void, std::string> prepare_views();
 
-/// The template `name` (without ".mustache") inside the layout, in `language`, filled with `model`.
+/// The template `name` (without ".mustache") inside the layout, in `language`, filled with `model`. One that
+/// begins with a doctype is a document of its own.
 /// `{{#_}}…{{/_}}` was translated before anything is filled in; a translation is text, never markup. Throws
 /// std::logic_error when there is no such template. Safe from any thread.
 [[nodiscard]] std::string render(std::string_view name, const ViewModel& model,

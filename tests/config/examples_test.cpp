@@ -38,7 +38,7 @@ std::set<std::string> known_keys(const std::string& text, Read read) {
 bool shows(const std::string& text, const std::string& path) {
     const std::string key = path.substr(path.rfind('.') + 1);
     const std::regex value{"(^|\n)(# )?" + key + " = "};
-    const std::regex table{"(^|\n)\\[+" + path + "\\]+\n"};
+    const std::regex table{"(^|\n)(# )?\\[+" + path + "\\]+\n"};
     return std::regex_search(text, value) || std::regex_search(text, table);
 }
 

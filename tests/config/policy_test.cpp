@@ -46,6 +46,15 @@ due_soon_days = 5
 quiet_days = 10
 after_contact_days = 2
 missed_within_days = 14
+[finishing]
+rule = "completion"
+[[finishing.course]]
+id = 17
+rule = "grade"
+pass = 0.6
+[[finishing.course]]
+id = "BIO-1"
+rule = "still_there"
 )");
     REQUIRE(config);
     const core::Policy& policy = config->policy;
@@ -55,6 +64,13 @@ missed_within_days = 14
     CHECK(policy.roles.unlisted_instructor_is_teacher);
     CHECK(policy.roles.mentor_without_group_sees_all);
     CHECK(policy.roles.mentees == core::MenteesBy::list);
+    core::Course course;
+    course.short_name = "BIO-1";
+    CHECK(core::finishing_in(policy.finishing, course).rule == core::FinishRule::still_there);
+    course.lms_id = "17";
+    CHECK(core::finishing_in(policy.finishing, course) == core::Finishing{core::FinishRule::grade, 0.6});
+    course = {};
+    CHECK(core::finishing_in(policy.finishing, course).rule == core::FinishRule::completion);
     CHECK(policy.course_check.heap == 5);
     CHECK(policy.course_check.far_apart == core::days{14});
     CHECK(policy.course_check.extra_time_words == std::vector<std::string>{"Fristverlängerung"});
@@ -74,6 +90,18 @@ missed_within_days = 14
     CHECK(policy.worklist.quiet == core::days{10});
     CHECK(policy.worklist.after_contact == core::days{2});
     CHECK(policy.worklist.missed_within == core::days{14});
+}
+
+TEST_CASE("a rule of finishing that cannot hold is refused", "[config][policy]") {
+    CHECK_THAT(policy_problems("[finishing]\nrule = \"luck\"\n"), Contains("rule"));
+    CHECK_THAT(policy_problems("[finishing]\nrule = \"completion\"\npass = 0.5\n"),
+               Contains("for the rule \"grade\" only"));
+    CHECK_THAT(policy_problems("[finishing]\nrule = \"grade\"\npass = 50\n"), Contains("pass"));
+    CHECK_THAT(policy_problems("[[finishing.course]]\nrule = \"grade\"\n"), Contains("id"));
+    CHECK_THAT(policy_problems("[[finishing.course]]\nid = 3\n"), Contains("rule"));
+    CHECK_THAT(policy_problems("[[finishing.course]]\nid = 3\nrule = \"grade\"\n"
+                               "[[finishing.course]]\nid = \"3\"\nrule = \"grade\"\n"),
+               Contains("has a rule already"));
 }
 
 TEST_CASE("a policy that makes no sense is refused", "[config][policy]") {

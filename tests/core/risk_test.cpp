@@ -143,3 +143,35 @@ TEST_CASE("marks count against the course's median", "[core][risk]") {
     CHECK(reason(all.at({11}), RiskTerm::low_marks)->count == 1);
     CHECK(reason(all.at({12}), RiskTerm::below_median) == nullptr);
 }
+
+TEST_CASE("who objects gets no score, and still counts as one of the others", "[core][risk][objection]") {
+    CourseBuilder course;
+    course.students(10, 15);
+    course.assignment(1, noon - days{7});
+    for (int student = 11; student <= 15; ++student) course.submitted(1, student, noon - days{8});
+    const SnapshotIndex before_index(course.snapshot);
+    const std::vector<RiskAssessment> before = assess_course(before_index, policy, noon);
+    CHECK_FALSE(what_would_change(before_index, policy, noon, PersonId{10}).empty());
+    CourseSnapshot objecting = course.snapshot;
+    objecting.objections.push_back({PersonId{10}, PersonId{10}, noon - days{1}});
+    const SnapshotIndex index(objecting);
+    const std::vector<RiskAssessment> after = assess_course(index, policy, noon);
+    REQUIRE(before.size() == 6);
+    REQUIRE(after.size() == 5);
+    for (std::size_t i = 0; i < after.size(); ++i) {
+        CHECK(after[i].person == before[i + 1].person);
+        CHECK(after[i].score == before[i + 1].score);
+    }
+    CHECK(what_would_change(index, policy, noon, PersonId{10}).empty());
+}
+
+TEST_CASE("an objection is withdrawn by the student, or by the staff if they wrote it down",
+          "[core][objection]") {
+    const Objection own{PersonId{10}, PersonId{10}, noon};
+    const Objection noted{PersonId{10}, PersonId{2}, noon};
+    CHECK(may_withdraw(own, PersonId{10}));
+    CHECK_FALSE(may_withdraw(own, PersonId{2}));
+    CHECK(may_withdraw(noted, PersonId{10}));
+    CHECK(may_withdraw(noted, PersonId{2}));
+    CHECK(may_withdraw(noted, PersonId{1}));
+}

@@ -172,3 +172,23 @@ TEST_CASE("access conditions that are damaged are refused, not guessed", "[store
     for (int i = 0; i < 1000; ++i) deep += "all{";
     CHECK_THROWS_AS(store::availability_of(deep), std::runtime_error);
 }
+
+TEST_CASE("an objection is kept with its first author and gives every course of the student a new version",
+          "[store][objection]") {
+    World world;
+    const core::PersonId student = world.person("21");
+    const core::PersonId teacher = world.person("23");
+    const std::int64_t version = world.version();
+    store::save_objection(world.database, {student, student, now});
+    CHECK(world.version() == version + 1);
+    store::save_objection(world.database, {student, teacher, now + core::days{1}});
+    CHECK(world.load().objections == std::vector{core::Objection{student, student, now}});
+    CHECK(core::objection_of(world.load(), student) != nullptr);
+    CHECK(core::objection_of(world.load(), teacher) == nullptr);
+    store::save_reading(world.database, world.site, tests::sample_reading());  // a reading does not touch it
+    CHECK(world.load().objections.size() == 1);
+    const std::int64_t later = world.version();
+    store::delete_objection(world.database, student);
+    CHECK(world.version() == later + 1);
+    CHECK(world.load().objections.empty());
+}

@@ -68,7 +68,7 @@ void check_attributes(const GumboNode& node, Page& page) {
         const std::string_view value = one.value;
         const bool ours = value.starts_with('/') && !value.starts_with("//");
         if (!ours && !value.starts_with('#') && !value.starts_with("https://") &&
-            !value.starts_with("http://"))
+            !value.starts_with("http://") && !value.starts_with("data:text/css;"))
             page.problems.push_back("a link to " + std::string(value));
     }
 }

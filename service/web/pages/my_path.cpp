@@ -185,6 +185,8 @@ Response my_path_page(PageContext& context) {
         .set("other", models(context, path.other, asked))
         .set("people", std::move(people))
         .set("csrf", context.session.csrf)
+        .set("scoring_url", page_url(context, "/my-path/scoring"))
+        .set("scored", core::objection_of(context.course->snapshot, student->person) == nullptr)
         .set("choice_url", page_url(context, "/my-path/reminders"))
         .set("reminded", choice.nudges)
         .set("reminder_line", reminder_line(context, choice))

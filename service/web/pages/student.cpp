@@ -79,6 +79,31 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
     return model;
 }
 
+/// What holds of the student's objection to being assessed, and the way to change it if the viewer may.
+ViewModel scoring_model(const PageContext& context, const core::Enrolment& student) {
+    const i18n::Language& language = context.language;
+    const core::Objection* objection = core::objection_of(context.course->snapshot, student.person);
+    const bool shown = student.active && context.site->has_web_service;
+    const bool may_change = core::may(context.viewer, core::Action::note_objection,
+                                      {context.viewer.site, context.viewer.course, student.person}) &&
+                            (objection == nullptr || core::may_withdraw(*objection, *context.viewer.person));
+    const std::string said =
+        objection != nullptr
+            ? language.text(
+                  "{name} has objected: no level, no forecast and nothing that stands out is "
+                  "worked out. Work, dates and contacts stay.",
+                  {{"name", student.first_name}})
+            : language.text("Students may object to being assessed, on their own page or by asking you.");
+    const std::string label =
+        objection != nullptr ? language.text("Take the objection back") : language.text("Note an objection");
+    ViewModel model;
+    model.set("scoring_said", shown ? said : "")
+        .set("scoring_label", may_change ? label : "")
+        .set("scoring_value", objection != nullptr ? "on" : "off")
+        .set("scoring_url", page_url(context, student_path(student.person) + "/scoring"));
+    return model;
+}
+
 std::string ending_line(const PageContext& context, const store::WorklistEnding& ending) {
     const Speech speech = speech_of(context);
     const core::Enrolment* author = ending.author ? core::find_person(speech.facts, *ending.author) : nullptr;
@@ -258,6 +283,7 @@ ViewModel student_model(PageContext& context, const core::Enrolment& student) {
         .add(pace_model(context, student, figures, work))
         .add(pause_model(context, student))
         .set("note_url", note_url(context, student.person))
+        .add(scoring_model(context, student))
         .set("thread", std::move(thread))
         .set_texts("skips", std::move(skips))
         .set("skips_summary", context.language.plural("{n} reminder was left out; see why",

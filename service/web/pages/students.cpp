@@ -18,6 +18,7 @@ struct Row {
     const core::Enrolment* student = nullptr;
     std::string name_key;
     std::optional<core::RiskLevel> level;
+    bool objected = false;  ///< to being assessed
     const core::Activity* next = nullptr;
     std::optional<core::Instant> due;
     std::optional<core::Instant> last_work;  ///< start of a UTC day
@@ -73,6 +74,7 @@ std::vector<Row> make_rows(const PageContext& context, const core::CourseFigures
         if (found == nullptr) continue;  // not active
         // Where nothing but the list of people is known, nobody is judged.
         if (found->risk && context.site->has_web_service) row.level = found->risk->level;
+        row.objected = core::objection_of(context.course->snapshot, student->person) != nullptr;
         row.pace = found->pace;
         count_work(*found, context.now, row);
     }
@@ -143,6 +145,11 @@ std::string_view level_shape(const Row& row) {
     return "–";
 }
 
+std::string level_text(const i18n::Language& language, const Row& row) {
+    if (row.level) return level_word(language, *row.level);
+    return row.objected ? language.text("has objected") : "";
+}
+
 ViewModel row_model(const PageContext& context, const Row& row) {
     const i18n::Language& language = context.language;
     const Speech speech = speech_of(context);
@@ -152,7 +159,7 @@ ViewModel row_model(const PageContext& context, const Row& row) {
         .set("name_key", row.name_key)
         .set("url", page_url(context, student_path(row.student->person)))
         .set("inactive", row.student->active ? "" : language.text("enrolment not active"))
-        .set("level", row.level ? level_word(language, *row.level) : "")
+        .set("level", level_text(language, row))
         .set("level_key", level_key(row))
         .set("level_shape", level_shape(row))
         .set("due", day_text(speech, row.due, context.zone))

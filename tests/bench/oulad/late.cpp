@@ -115,6 +115,19 @@ void add_examples(const Presentation& presentation, std::size_t piece, int days_
     }
 }
 
+Flagged flagged_from(const std::vector<core::Scored>& all, double threshold) {
+    double late = 0;
+    double flagged = 0;
+    double right = 0;
+    for (const core::Scored& one : all) {
+        late += one.happened ? 1 : 0;
+        if (one.score < threshold) continue;
+        ++flagged;
+        right += one.happened ? 1 : 0;
+    }
+    return {flagged / double(all.size()), flagged > 0 ? right / flagged : 0, late > 0 ? right / late : 0};
+}
+
 }  // namespace
 
 const std::vector<int>& late_days() {
@@ -161,6 +174,11 @@ core::LateModel fit_late(const std::vector<LateExample>& history, const core::La
     return model;
 }
 
+const std::vector<double>& late_thresholds() {
+    static const std::vector<double> thresholds{0.5, 0.6, 0.7, 0.8};
+    return thresholds;
+}
+
 std::vector<LateResult> judge_late(const std::vector<LateExample>& test, const core::LateModel& model) {
     std::vector<LateResult> results;
     for (const int days_before : late_days()) {
@@ -183,6 +201,8 @@ std::vector<LateResult> judge_late(const std::vector<LateExample>& test, const c
         result.p20_missed_last = core::precision_at_top(rule, 0.2);
         result.ece = core::calibration_error(card);
         result.ap_interval = core::bootstrap(core::average_precision, card, 100);
+        for (const double threshold : late_thresholds())
+            result.flagged.push_back(flagged_from(card, threshold));
         results.push_back(result);
     }
     return results;

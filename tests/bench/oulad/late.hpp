@@ -31,6 +31,15 @@ struct LateExample {
 [[nodiscard]] waymark::core::LateModel fit_late(const std::vector<LateExample>& history,
                                                 const waymark::core::LateModel& start, double ridge);
 
+/// Chances from which work might be called likely late.
+[[nodiscard]] const std::vector<double>& late_thresholds();
+/// What is called likely late from one of them on.
+struct Flagged {
+    double share = 0;      ///< of all
+    double precision = 0;  ///< of those flagged, not in by the date
+    double recall = 0;     ///< of those not in by the date, flagged
+};
+
 struct LateResult {
     int days_before = 0;
     int count = 0;
@@ -42,6 +51,7 @@ struct LateResult {
     double p20_missed_last = 0;
     double ece = 0;
     waymark::core::Interval ap_interval;
+    std::vector<Flagged> flagged;  ///< at each of late_thresholds()
 };
 [[nodiscard]] std::vector<LateResult> judge_late(const std::vector<LateExample>& test,
                                                  const waymark::core::LateModel& model);
