@@ -129,6 +129,14 @@ Answer no_list(State& /*state*/, const json& /*params*/) {
     return json{{"warnings", json::array()}};
 }
 
+/// Whoever has no recording never opened the package.
+Answer no_tracks(State& state, const json& params) {
+    if (params.at("scoid") != 2) return tl::unexpected(missing_record(state.version, "scorm_scoes"));
+    const json untouched = warning("attempt", 1, "notattempted", "Not attempted");
+    return json{{"data", {{"attempt", 1}, {"tracks", json::array()}}},
+                {"warnings", json::array({untouched})}};
+}
+
 Function by_courses(const char* name) {
     return {name, {{"courseids", optional_list_of(integer())}}, no_list};
 }
@@ -172,6 +180,10 @@ std::vector<Function> kind_functions() {
         {"mod_lesson_get_attempts_overview",
          {{"lessonid", integer()}, {"groupid", integer_or("0")}},
          nothing},
+        {"mod_scorm_get_scorm_sco_tracks",
+         {{"scoid", integer()}, {"userid", integer()}, {"attempt", integer_or("0")}},
+         no_tracks},
+        {"mod_scorm_get_scorm_scoes", {{"scormid", integer()}}, nothing},
         by_courses("mod_scorm_get_scorms_by_courses"),
         by_courses("mod_workshop_get_workshops_by_courses"),
         {"mod_workshop_get_grades_report", with_pages("workshopid"), nothing},
