@@ -107,7 +107,7 @@ struct Progress {
 /// A person's result in a column.
 struct Result {
     std::string subject;
-    std::optional<double> score;  ///< nothing: no grade, or 0, which Moodle leaves out
+    std::optional<double> score;  ///< nothing: no grade; some releases of Moodle leave a 0 out, too
     double maximum = 0;           ///< 0 = unsaid
     std::string comment;
 };

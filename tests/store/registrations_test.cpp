@@ -126,7 +126,8 @@ TEST_CASE("content selection belongs to its session", "[store][lti]") {
 TEST_CASE("a course keeps its address for names and roles when a launch comes without one", "[store][lti]") {
     tests::TempDatabase temp;
     store::Database& database = temp.database();
-    store::save_context(database, {"r", "1", "2", "school", "Course", "https://m.example.test/m", "", ""}, now);
+    store::save_context(database, {"r", "1", "2", "school", "Course", "https://m.example.test/m", "", ""},
+                        now);
     store::save_context(database, {"r", "1", "2", "school", "Course renamed", "", "7", ""},
                         now + core::seconds{1});
     const auto found = store::find_context(database, "school", "2");
