@@ -94,8 +94,10 @@ Outcome browser_is_the_same(Trial& trial) {
 
 Outcome registration_still_exists(Trial& trial) {
     trial.registration = find_registration(trial.rules.registrations, trial.row.registration_id);
-    return trial.registration != nullptr ? Outcome{}
-                                         : refuse(Code::registration_unknown, "registration removed");
+    if (trial.registration == nullptr) return refuse(Code::registration_unknown, "registration removed");
+    trial.launch.registration_id = trial.registration->id;
+    trial.launch.site = trial.registration->site;
+    return {};
 }
 
 Outcome token_has_three_segments(Trial& trial) {
@@ -354,8 +356,6 @@ tl::expected<Launch, Error> validate_launch(const LaunchRequest& request, const 
         if (trial.genuine) error.return_url = vetted_return_url(trial.claims, *trial.registration);
         return tl::unexpected(std::move(error));
     }
-    trial.launch.registration_id = trial.registration->id;
-    trial.launch.site = trial.registration->site;
     return std::move(trial.launch);
 }
 
