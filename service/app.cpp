@@ -2,7 +2,7 @@
 
 #include "crash_probe.hpp"
 #include "lti/key_set_cache.hpp"
-#include "moodle_adapter/moodle_lms.hpp"
+#include "moodle_options.hpp"
 #include "roster_lms.hpp"
 #include "score_sender.hpp"
 #include "support/log.hpp"
@@ -31,17 +31,6 @@ jobs::SiteSettings site_settings(const config::Site& site, const config::Config&
     for (const config::Course& course : configuration.courses)
         if (course.site == site.key) settings.courses.push_back({course.id, course.writes});
     return settings;
-}
-
-moodle::Options moodle_options(const config::WebService& service, const std::string& public_url) {
-    moodle::Options options;
-    options.site = service.address;
-    options.token = service.token;
-    options.write_token = service.write_token;
-    options.total_timeout = service.call_timeout;
-    options.own_tool_prefix = public_url + "/";
-    options.parallel = service.parallel_calls;
-    return options;
 }
 
 std::vector<lti::Registration> registrations_of(const config::Config& configuration) {

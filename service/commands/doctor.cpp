@@ -9,6 +9,7 @@
 #include "commands/doctor_tool.hpp"
 #include "commands/doctor_words.hpp"
 #include "moodle_adapter/health.hpp"
+#include "moodle_options.hpp"
 #include "support/clock.hpp"
 #include "support/log.hpp"
 
@@ -32,16 +33,6 @@ bool is_written_to(const config::Config& configuration, const config::Site& site
                        });
 }
 
-moodle::Options way_into(const config::WebService& service, const std::string& public_url) {
-    moodle::Options options;
-    options.site = service.address;
-    options.token = service.token;
-    options.write_token = service.write_token;
-    options.total_timeout = service.call_timeout;
-    options.own_tool_prefix = public_url + "/";
-    return options;
-}
-
 moodle::HealthOrder order_for(const config::Config& configuration, const config::Site& site,
                               const DoctorOptions& wanted) {
     moodle::HealthOrder order;
@@ -60,7 +51,7 @@ std::vector<DoctorLine> examine_site(const config::Config& configuration, const 
     std::vector<DoctorLine> lines;
     if (site.web_service) {
         for (const moodle::Finding& finding :
-             moodle::examine(way_into(*site.web_service, configuration.public_url), http,
+             moodle::examine(moodle_options(*site.web_service, configuration.public_url), http,
                              order_for(configuration, site, wanted), now))
             lines.push_back(line_about(site.key, finding));
     } else {

@@ -7,10 +7,6 @@ namespace {
 using i18n::Language;
 using i18n::Values;
 
-std::string date_time(const Speech& speech, core::Instant at) {
-    return i18n::date_time(speech.language, speech.zone, at, speech.now);
-}
-
 std::string dates_of(const Speech& speech, const core::Dates& dates) {
     std::vector<std::string> said;
     if (dates.due)

@@ -11,10 +11,6 @@ namespace {
 using i18n::Language;
 using i18n::Values;
 
-std::string date_time(const Speech& speech, core::Instant at) {
-    return i18n::date_time(speech.language, speech.zone, at, speech.now);
-}
-
 std::string followed_by(const std::string& sentence, const std::string& more) {
     return more.empty() ? sentence : sentence + " " + more;
 }
@@ -23,6 +19,10 @@ std::string followed_by(const std::string& sentence, const std::string& more) {
 
 std::string how_far(const Speech& speech, core::Instant at) {
     return i18n::relative_day(speech.language, speech.zone, at, speech.now);
+}
+
+std::string date_time(const Speech& speech, core::Instant at) {
+    return i18n::date_time(speech.language, speech.zone, at, speech.now);
 }
 
 std::string when(const Speech& speech, core::Instant at) {

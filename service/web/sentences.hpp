@@ -46,6 +46,8 @@ struct StatusWord {
 };
 [[nodiscard]] StatusWord status_word(const i18n::Language& language, core::WorkStatus status, Reader reader);
 
+/// "Thursday, 26 November, 23:59".
+[[nodiscard]] std::string date_time(const Speech& speech, core::Instant at);
 /// "Thursday, 26 November, 23:59 (in 3 days)".
 [[nodiscard]] std::string when(const Speech& speech, core::Instant at);
 /// "in 3 days".
