@@ -81,6 +81,10 @@ std::string clock_time(const Language& language, const core::ZoneRules& zone, co
     return language.text("{hour}:{minute}", {{"hour", time.hour}, {"minute", time.minute}});
 }
 
+std::string full_hour(const Language& language, int hour) {
+    return language.text("{hour}:{minute}", {{"hour", std::to_string(hour)}, {"minute", "00"}});
+}
+
 std::string relative_day(const Language& language, const core::ZoneRules& zone, core::Instant at,
                          core::Instant now) {
     const long away = (zone.day_of(at) - zone.day_of(now)).count();

@@ -18,6 +18,8 @@ namespace waymark::i18n {
 [[nodiscard]] std::string clock_time(const core::ZoneRules& zone, core::Instant at);
 /// The same as people of that language write it: "10:42", Latvian "10.42".
 [[nodiscard]] std::string clock_time(const Language& language, const core::ZoneRules& zone, core::Instant at);
+/// A full hour of a form, 0 to 24: "8:00", Latvian "8.00".
+[[nodiscard]] std::string full_hour(const Language& language, int hour);
 /// How far off, in days of the zone: "today", "tomorrow", "in 3 days", "yesterday", "5 days ago".
 [[nodiscard]] std::string relative_day(const Language& language, const core::ZoneRules& zone,
                                        core::Instant at, core::Instant now);

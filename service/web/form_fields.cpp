@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "i18n/format.hpp"
+
 namespace waymark::web {
 
 namespace {
@@ -33,6 +35,16 @@ std::optional<core::Instant> end_of_day(const PageContext& context, std::string_
     const core::Instant end = context.zone.to_instant(core::LocalTime{after});
     if (end <= context.now || end > context.now + farthest) return std::nullopt;
     return end;
+}
+
+ViewModel::List hour_models(const i18n::Language& language, int from, int until, int chosen) {
+    ViewModel::List list;
+    for (int hour = from; hour <= until; ++hour)
+        list.push_back(ViewModel()
+                           .set("value", std::to_string(hour))
+                           .set("label", i18n::full_hour(language, hour))
+                           .set("chosen", hour == chosen));
+    return list;
 }
 
 std::optional<int> number_between(std::string_view text, int least, int most) {

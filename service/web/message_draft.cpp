@@ -87,14 +87,13 @@ std::string kind_starter(const i18n::Language& language, std::string_view reason
 
 /// The next steps back to the plan, as the student reads them; few, because few are taken.
 std::string catch_up_lines(const PageContext& context, const core::Enrolment& student) {
-    constexpr std::size_t most_steps = 3;
     const Speech speech{student_language(context, student), jobs::zone_of(student, *context.site),
                         context.now, context.course->snapshot};
     const auto work =
         core::work_of(context.course->index, student, context.now, context.settings.policy.worklist.due_soon);
     std::vector<core::CatchUpStep> steps =
         core::catch_up_plan(work, context.settings.policy, context.zone, context.now);
-    if (steps.size() > most_steps) steps.resize(most_steps);
+    if (steps.size() > few_steps) steps.resize(few_steps);
     std::string lines;
     for (const std::string& line : step_lines(speech, steps)) lines += "\n– " + line;
     return lines;

@@ -1,5 +1,7 @@
 #include "web/pace_words.hpp"
 
+#include <algorithm>
+
 #include "i18n/format.hpp"
 
 namespace waymark::web {
@@ -87,6 +89,15 @@ std::vector<std::string> step_lines(const Speech& speech, const std::vector<core
                                   {"date", i18n::date(speech.language, speech.zone, step.by, speech.now)}}));
     }
     return lines;
+}
+
+void set_steps(ViewModel& model, std::vector<std::string> lines) {
+    const std::size_t first = std::min(lines.size(), few_steps);
+    std::vector<std::string> rest(lines.begin() + static_cast<std::ptrdiff_t>(first), lines.end());
+    lines.resize(first);
+    model.set("next_step_number", std::to_string(first + 1))
+        .set_texts("pace_steps", std::move(lines))
+        .set_texts("pace_rest", std::move(rest));
 }
 
 }  // namespace waymark::web

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,10 @@ struct BandWord {
 /// "“The essay”: by Thursday, 26 November", one line per step.
 [[nodiscard]] std::vector<std::string> step_lines(const Speech& speech,
                                                   const std::vector<core::CatchUpStep>& steps);
+
+/// So many steps are read at once; nobody takes eighteen.
+inline constexpr std::size_t few_steps = 3;
+/// What _pace_steps.mustache shows: the first few, and the whole way for who asks.
+void set_steps(ViewModel& model, std::vector<std::string> lines);
 
 }  // namespace waymark::web

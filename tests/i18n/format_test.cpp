@@ -78,3 +78,9 @@ TEST_CASE("how far a day is counts days of the zone, not hours", "[i18n][format]
     CHECK(i18n::relative_day(english(), riga(), one.at, now) == one.english);
     CHECK(i18n::relative_day(latvian(), riga(), one.at, now) == one.latvian);
 }
+
+TEST_CASE("a full hour of a form is written as the language writes times", "[i18n]") {
+    CHECK(i18n::full_hour(english(), 8) == "8:00");
+    CHECK(i18n::full_hour(latvian(), 8) == "8.00");
+    CHECK(i18n::full_hour(english(), 24) == "24:00");
+}

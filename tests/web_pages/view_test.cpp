@@ -6,6 +6,7 @@
 #include "html_check.hpp"
 #include "web/assets.hpp"
 #include "web/names.hpp"
+#include "web/pace_words.hpp"
 
 using namespace waymark;
 using Catch::Contains;
@@ -107,4 +108,24 @@ TEST_CASE("the page check finds what it is for", "[web][view]") {
     }
     CHECK_FALSE(
         test::html_problems("<!doctype html><html><head></head><body><h1>h</h1></body></html>").empty());
+}
+
+TEST_CASE("of a long way back the first three steps are shown, the whole way to who asks", "[web][view]") {
+    const auto shown = [](int steps) {
+        std::vector<std::string> lines;
+        for (int step = 1; step <= steps; ++step) lines.push_back("step " + std::to_string(step));
+        web::ViewModel model = web::open_page_model(english(), "My path");
+        model.set("pace", "where it stands");
+        web::set_steps(model, std::move(lines));
+        return web::render("my_path", model, english());
+    };
+    CHECK(shown(0).find("<ol") == std::string::npos);
+    CHECK(shown(3).find("<details>") == std::string::npos);
+    const std::string long_way = shown(5);
+    const auto fold = long_way.find("<details>");
+    REQUIRE(fold != std::string::npos);
+    CHECK(long_way.find("step 3") < fold);
+    CHECK(long_way.find("<ol class=\"steps\" start=\"4\">") > fold);
+    CHECK(long_way.find("step 4") > fold);
+    CHECK(long_way.find("step 5") != std::string::npos);
 }

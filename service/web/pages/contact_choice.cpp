@@ -16,16 +16,6 @@ struct Filled {
     std::optional<core::Instant> muted_until;
 };
 
-ViewModel::List hour_models(int from, int until, int chosen) {
-    ViewModel::List list;
-    for (int hour = from; hour <= until; ++hour)
-        list.push_back(ViewModel()
-                           .set("value", std::to_string(hour))
-                           .set("label", std::to_string(hour) + ":00")
-                           .set("chosen", hour == chosen));
-    return list;
-}
-
 ViewModel::List language_models(const std::string& chosen) {
     ViewModel::List list;
     for (const std::string& code : i18n::language_codes())
@@ -58,8 +48,8 @@ Response form_page(const PageContext& context, const Filled& filled, const std::
         .set("action_url", page_url(context, "/my-path/contact"))
         .set("before", nudges && filled.choice.wishes.before)
         .set("after", nudges && filled.choice.wishes.after)
-        .set("earliest", hour_models(policy.quiet_until, 12, own.quiet_until))
-        .set("latest", hour_models(13, policy.quiet_from, own.quiet_from))
+        .set("earliest", hour_models(context.language, policy.quiet_until, 12, own.quiet_until))
+        .set("latest", hour_models(context.language, 13, policy.quiet_from, own.quiet_from))
         .set("weekends", policy.weekends)
         .set("message_languages", language_models(filled.choice.language))
         .set("until", filled.until);

@@ -158,8 +158,8 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
                            core::catch_up_plan(work, context.settings.policy, context.zone, context.now));
     if (steps.size() < 2) steps.clear();  // one step is the next one, which stands above
     ViewModel model;
-    model.set("pace", known ? pace_for_student(context.language, figures->pace->band) : "")
-        .set_texts("pace_steps", std::move(steps));
+    model.set("pace", known ? pace_for_student(context.language, figures->pace->band) : "");
+    set_steps(model, std::move(steps));
     return model;
 }
 

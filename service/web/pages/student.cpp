@@ -69,13 +69,13 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
         .set("pace_shape", word.shape)
         .set("pace_said", known ? pace_sentence(language, *figures->pace) : "")
         .set("pace_action", known ? pace_action(language, band) : "")
-        .set_texts("pace_steps", std::move(steps))
         .set("pace_write_url",
              talk ? page_url(context, support::with_query(student_path(student.person) + "/message",
                                                           {{"reason", reason}}))
                   : "")
         .set("pace_write_label", has_time_for_more(band) ? language.text("Write about it")
                                                          : language.text("Write with these steps"));
+    set_steps(model, std::move(steps));
     return model;
 }
 

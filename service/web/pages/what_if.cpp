@@ -54,16 +54,6 @@ ViewModel::List stage_models(const PageContext& context, const core::Policy& oth
     return list;
 }
 
-ViewModel::List hour_models(int from, int until, int chosen) {
-    ViewModel::List list;
-    for (int hour = from; hour <= until; ++hour)
-        list.push_back(ViewModel()
-                           .set("value", std::to_string(hour))
-                           .set("label", std::to_string(hour) + ":00")
-                           .set("chosen", hour == chosen));
-    return list;
-}
-
 ViewModel::List key_models(const PageContext& context, const core::ReminderPolicy& rules,
                            const std::vector<core::ReminderKey>& keys, const std::set<core::PersonId>& mine) {
     ViewModel::List list;
@@ -125,8 +115,8 @@ Response what_if_page(PageContext& context) {
         .set("more_days", query_value(context, "more"))
         .set("weekly_cap", std::to_string(rules.weekly_cap))
         .set("weekends", rules.weekends)
-        .set("earliest", hour_models(0, 12, rules.quiet_until))
-        .set("latest", hour_models(13, 24, rules.quiet_from));
+        .set("earliest", hour_models(context.language, 0, 12, rules.quiet_until))
+        .set("latest", hour_models(context.language, 13, 24, rules.quiet_from));
     return framed_page(
         context, "what_if",
         {context.language.text("What other rules would change"), "/reminders/what-if", "", 200},
