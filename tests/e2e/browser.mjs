@@ -82,6 +82,19 @@ export async function launchAlone(browser, username, options) {
   return page;
 }
 
+/** Turns the page to `language` by its own switch. */
+export async function speak(page, language) {
+  if (await page.getAttribute("html", "lang") === language) return;
+  await page.locator(`button[name=language][value=${language}]`).click();
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+}
+
+/** Opens an address of the launch the page belongs to. */
+export async function openPath(page, path) {
+  const launch = new URL(page.url()).pathname.match(/^\/l\/[^/]+/)[0];
+  await page.goto(new URL(launch + path, page.url()).href);
+}
+
 /** No violation of WCAG 2.2 A and AA that axe can find. */
 export async function assertAccessible(page) {
   await page.evaluate(axeSource);
@@ -103,9 +116,10 @@ export async function assertFits(page) {
   assert.ok(inner <= outer, `${page.url()} is ${inner} px wide in a window of ${outer} px`);
 }
 
-/** Saves what is to be seen as <name>-<width>x<height>.png. */
-export async function screenshot(page, name) {
+/** Saves what is to be seen, or the whole page, as <name>-<width>x<height>.png. */
+export async function screenshot(page, name, { whole = false } = {}) {
   const { width, height } = page.viewportSize();
   fs.mkdirSync(process.env.SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}x${height}.png`) });
+  await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}x${height}.png`),
+    fullPage: whole });
 }

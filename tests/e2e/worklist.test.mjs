@@ -1,23 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { assertAccessible, assertFits, assertNoTrouble, launchAlone, openBrowser, screenshot, sizes }
+import { assertAccessible, assertFits, assertNoTrouble, launchAlone, openBrowser, openPath, screenshot, sizes, speak }
   from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await openBrowser(); });
 after(async () => { await browser?.close(); });
-
-async function speak(page, language) {
-  if (await page.getAttribute("html", "lang") === language) return;
-  await page.locator(`button[name=language][value=${language}]`).click();
-  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
-}
-
-async function openPath(page, path) {
-  const launch = new URL(page.url()).pathname.match(/^\/l\/[^/]+/)[0];
-  await page.goto(new URL(launch + path, page.url()).href);
-}
 
 test("the first item of Today says why and what next within the first screen, and the end is at hand", async () => {
   for (const size of Object.values(sizes)) {
