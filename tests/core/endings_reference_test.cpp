@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
@@ -9,29 +8,10 @@
 #include "random_course.hpp"
 
 using namespace waymark::core;
+using waymark::test::first_seed;
+using waymark::test::list_of;
 using waymark::test::noon;
 using waymark::test::RandomCourse;
-
-namespace {
-
-std::uint64_t first_seed() {
-    const char* given = std::getenv("WAYMARK_SEED");
-    return given == nullptr ? 20261123 : std::stoull(given);
-}
-
-std::vector<PersonId> everybody(const CourseSnapshot& facts) {
-    std::vector<PersonId> ids;
-    for (const Enrolment& one : facts.people) ids.push_back(one.person);
-    return ids;
-}
-
-std::vector<WorklistItem> list_of(const CourseSnapshot& facts, const WorklistMemory& memory) {
-    const SnapshotIndex index(facts);
-    const Policy policy;
-    return worklist(figures_of(index, policy, noon), everybody(facts), memory, policy);
-}
-
-}  // namespace
 
 TEST_CASE("an ending takes the reasons it settles off the list, and nothing else",
           "[core][worklist][reference]") {

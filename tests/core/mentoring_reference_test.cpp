@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <random>
 #include <set>
@@ -15,15 +14,13 @@
 #include "random_course.hpp"
 
 using namespace waymark::core;
+using waymark::test::everybody;
+using waymark::test::first_seed;
+using waymark::test::list_of;
 using waymark::test::noon;
 using waymark::test::RandomCourse;
 
 namespace {
-
-std::uint64_t first_seed() {
-    const char* given = std::getenv("WAYMARK_SEED");
-    return given == nullptr ? 20261123 : std::stoull(given);
-}
 
 struct Reference {
     const SnapshotIndex& index;
@@ -254,18 +251,6 @@ bool has_one_item_each(const std::vector<WorklistItem>& list) {
     for (const WorklistItem& item : list)
         if (!people.insert(item.person).second) return false;
     return true;
-}
-
-std::vector<PersonId> everybody(const CourseSnapshot& facts) {
-    std::vector<PersonId> ids;
-    for (const Enrolment& one : facts.people) ids.push_back(one.person);
-    return ids;
-}
-
-std::vector<WorklistItem> list_of(const CourseSnapshot& facts, const WorklistMemory& memory) {
-    const SnapshotIndex index(facts);
-    const Policy policy;
-    return worklist(figures_of(index, policy, noon), everybody(facts), memory, policy);
 }
 
 bool same(const std::vector<WorklistItem>& a, const std::vector<WorklistItem>& b) {

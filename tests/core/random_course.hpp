@@ -1,7 +1,11 @@
 #pragma once
 
+#include <cstdlib>
 #include <random>
+#include <string>
+#include <vector>
 
+#include "core/figures.hpp"
 #include "core/worklist.hpp"
 #include "support/course_builder.hpp"
 
@@ -100,5 +104,25 @@ class RandomCourse {
     std::mt19937_64 random_;
     int activities_ = 0;
 };
+
+/// Where a run over random courses begins; WAYMARK_SEED begins it elsewhere.
+inline std::uint64_t first_seed() {
+    const char* given = std::getenv("WAYMARK_SEED");
+    return given == nullptr ? 20261123 : std::stoull(given);
+}
+
+inline std::vector<core::PersonId> everybody(const core::CourseSnapshot& facts) {
+    std::vector<core::PersonId> ids;
+    for (const core::Enrolment& one : facts.people) ids.push_back(one.person);
+    return ids;
+}
+
+/// Everybody's worklist at noon by the default policy.
+inline std::vector<core::WorklistItem> list_of(const core::CourseSnapshot& facts,
+                                               const core::WorklistMemory& memory) {
+    const core::SnapshotIndex index(facts);
+    const core::Policy policy;
+    return core::worklist(core::figures_of(index, policy, noon), everybody(facts), memory, policy);
+}
 
 }  // namespace waymark::test

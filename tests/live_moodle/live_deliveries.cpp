@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/effect.hpp"
 #include "jobs/deliver.hpp"
@@ -20,20 +19,17 @@
 #include "support/clock.hpp"
 #include "support/http_client.hpp"
 #include "support/temp_database.hpp"
+#include "tests/live_moodle/setting.hpp"
 
 namespace {
 
 using namespace waymark;
 using core::DeliveryKind;
 using core::DeliveryState;
+using live::setting;
+using live::skipped;
 
-constexpr int skipped = 77;
 enum class Lost { nothing, answer, request };
-
-std::string setting(const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-    return value == nullptr ? "" : value;
-}
 
 /// The system's clock, turned ahead where the outbox would wait.
 struct TurnedClock final : support::Clock {

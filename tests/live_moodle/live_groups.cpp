@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/access.hpp"
 #include "core/own_groups.hpp"
@@ -15,17 +14,13 @@
 #include "moodle_adapter/moodle_lms.hpp"
 #include "support/clock.hpp"
 #include "support/http_client.hpp"
+#include "tests/live_moodle/setting.hpp"
 
 namespace {
 
 using namespace waymark;
-
-constexpr int skipped = 77;
-
-std::string setting(const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-    return value == nullptr ? "" : value;
-}
+using live::setting;
+using live::skipped;
 
 struct Live {
     moodle::Options options;

@@ -17,26 +17,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 
 #include "core/deadline.hpp"
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/health.hpp"
+#include "tests/live_moodle/setting.hpp"
 #include "tests/live_moodle/site.hpp"
 
 namespace {
 
 using namespace waymark;
+using live::setting;
 using live::shown;
 using live::Site;
-
-constexpr int skipped = 77;
-
-std::string setting(const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): before any thread
-    return value == nullptr ? "" : value;
-}
+using live::skipped;
 
 void look_at_health(Site& live) {
     moodle::HealthOrder order;

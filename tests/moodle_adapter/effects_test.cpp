@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "fake_moodle.hpp"
+#include "effect_stage.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
@@ -12,28 +12,12 @@ using nlohmann::json;
 
 namespace {
 
-struct Stage {
-    FakeMoodle site;
-    RecordedClock clock;
-    std::unique_ptr<core::Lms> lms = make_moodle_lms(options(), site, clock);
-    Stage() {
-        site.on("core_webservice_get_site_info", json_answer({{"userid", 67},
-                                                              {"siteurl", "https://moodle.example.test"},
-                                                              {"functions", json::array()}}));
-    }
-    [[nodiscard]] bool found(const core::Effect& effect) {
-        const auto answer = lms->find_effect(effect);
-        REQUIRE(answer);
-        return answer->has_value();
-    }
-};
-
 const core::EventCreation group_hour{
     "2", "1", "Group A catch-up", "<p>Come</p>wm:7", at(1795960800), core::seconds{1800}, "wm:7"};
 }  // namespace
 
 TEST_CASE("a calendar entry of a group is made and its id kept") {
-    Stage stage;
+    EffectStage stage;
     stage.site.on("core_calendar_create_calendar_events",
                   recording("4.5/core_calendar_create_calendar_events/group-event"));
     const auto made = stage.lms->perform(group_hour);
@@ -48,7 +32,7 @@ TEST_CASE("a calendar entry of a group is made and its id kept") {
 }
 
 TEST_CASE("a calendar entry that Moodle declines in a warning is not there and not tried again") {
-    Stage stage;
+    EffectStage stage;
     json body = recording("4.2/core_calendar_create_calendar_events/one-ok-one-refused").body;
     body["events"] = json::array();
     stage.site.on("core_calendar_create_calendar_events", json_answer(body));
@@ -60,7 +44,7 @@ TEST_CASE("a calendar entry that Moodle declines in a warning is not there and n
 }
 
 TEST_CASE("a write whose answer cannot be read may have happened") {
-    Stage stage;
+    EffectStage stage;
     for (const char* function : {"core_calendar_create_calendar_events", "mod_assign_save_user_extensions",
                                  "mod_forum_add_discussion"})
         stage.site.on(function, json_answer(json::object()));
@@ -73,7 +57,7 @@ TEST_CASE("a write whose answer cannot be read may have happened") {
 }
 
 TEST_CASE("a calendar entry is found again by the marker in its text, at its own time") {
-    Stage stage;
+    EffectStage stage;
     json rows = json::array(
         {{{"id", 40}, {"description", "other wm:8"}}, {{"id", 41}, {"description", "<div>Come wm:7</div>"}}});
     stage.site.on("core_calendar_get_calendar_events",
@@ -94,7 +78,7 @@ TEST_CASE("a calendar entry is found again by the marker in its text, at its own
 
 TEST_CASE("an entry of a group that may not be listed is found among the ids") {
     // As a Moodle 4.5 answers an account whose role is in the course category.
-    Stage stage;
+    EffectStage stage;
     stage.site.on("core_calendar_get_calendar_events", [](const Call& call) {
         const auto ids = call.numbers("events[eventids]");
         if (ids.empty())
@@ -118,7 +102,7 @@ TEST_CASE("an entry of a group that may not be listed is found among the ids") {
 }
 
 TEST_CASE("deleting an entry that is gone already is done") {
-    Stage stage;
+    EffectStage stage;
     const auto* path = GENERATE("4.2/core_calendar_delete_calendar_events/ok",
                                 "4.2/core_calendar_delete_calendar_events/again");
     stage.site.on("core_calendar_delete_calendar_events", recording(path));
@@ -133,7 +117,7 @@ TEST_CASE("deleting an entry that is gone already is done") {
 }
 
 TEST_CASE("an extension is granted, refused, and found again by its date") {
-    Stage stage;
+    EffectStage stage;
     stage.site.on("mod_assign_save_user_extensions", recording("4.2/mod_assign_save_user_extensions/ok"));
     const core::ExtensionGrant grant{"4", "8", at(1796162340)};
     REQUIRE(stage.lms->perform(grant));
@@ -154,7 +138,7 @@ TEST_CASE("an extension is granted, refused, and found again by its date") {
 }
 
 TEST_CASE("a quiz override changes the one that is there already") {
-    Stage stage;
+    EffectStage stage;
     stage.site.on("mod_quiz_get_overrides", recording("4.5/mod_quiz_get_overrides/after-partial"));
     stage.site.on("mod_quiz_save_overrides", recording("4.5/mod_quiz_save_overrides/ok-change-by-id"));
     const core::QuizOverrideGrant change{"2", "8", std::nullopt, at(1796767200)};
@@ -175,7 +159,7 @@ TEST_CASE("a quiz override changes the one that is there already") {
 }
 
 TEST_CASE("a discussion goes to a group and is found again by the marker in its text") {
-    Stage stage;
+    EffectStage stage;
     stage.site.on("mod_forum_add_discussion", recording("4.2/mod_forum_add_discussion/group-1"));
     core::ForumPost post{"2", "1", "Group A: how is week 5 going?", "<p>Tell us.</p>", "Tell us"};
     const auto made = stage.lms->perform(post);
@@ -196,7 +180,7 @@ TEST_CASE("a discussion goes to a group and is found again by the marker in its 
 }
 
 TEST_CASE("an id that is no number is never sent, and a score is not for the web service") {
-    Stage stage;
+    EffectStage stage;
     const auto effect =
         GENERATE(core::Effect{core::EventCreation{"two", "", "n", "h", {}, {}, "wm:1"}},
                  core::Effect{core::EventDeletion{""}}, core::Effect{core::ExtensionGrant{"4", "x", {}}},

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "fake_moodle.hpp"
+#include "effect_stage.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
@@ -11,22 +11,6 @@ using core::LmsFailure;
 using nlohmann::json;
 
 namespace {
-
-struct Stage {
-    FakeMoodle site;
-    RecordedClock clock;
-    std::unique_ptr<core::Lms> lms = make_moodle_lms(options(), site, clock);
-    Stage() {
-        site.on("core_webservice_get_site_info", json_answer({{"userid", 67},
-                                                              {"siteurl", "https://moodle.example.test"},
-                                                              {"functions", json::array()}}));
-    }
-    [[nodiscard]] bool found(const core::Effect& effect) {
-        const auto answer = lms->find_effect(effect);
-        REQUIRE(answer);
-        return answer->has_value();
-    }
-};
 
 const core::GroupsCreation pace_groups{
     "2", "Pace", {{"Catch-up week 5", {"6", "7"}}, {"Ahead", {"8"}}}, "wm:9"};
@@ -97,7 +81,7 @@ void quiet_course(FakeMoodle& site) {
 }  // namespace
 
 TEST_CASE("groups are made with members and grouping, and a half-done creation is completed, not doubled") {
-    Stage stage;
+    EffectStage stage;
     Groups groups(stage.site);
     CHECK_FALSE(stage.found(pace_groups));
     SECTION("at once") {
@@ -128,7 +112,7 @@ TEST_CASE("groups are made with members and grouping, and a half-done creation i
 }
 
 TEST_CASE("groups that we made are taken away with their grouping, and twice is once") {
-    Stage stage;
+    EffectStage stage;
     Groups groups(stage.site);
     deletions(stage.site, groups);
     quiet_course(stage.site);
@@ -160,7 +144,7 @@ TEST_CASE("groups that we made are taken away with their grouping, and twice is 
 }
 
 TEST_CASE("groups that somebody uses by now are not taken away") {
-    Stage stage;
+    EffectStage stage;
     Groups groups(stage.site);
     deletions(stage.site, groups);
     quiet_course(stage.site);
@@ -197,7 +181,7 @@ TEST_CASE("groups that somebody uses by now are not taken away") {
 }
 
 TEST_CASE("groups are only taken away when Moodle can be asked whether they are used") {
-    Stage stage;
+    EffectStage stage;
     Groups groups(stage.site);
     deletions(stage.site, groups);
     quiet_course(stage.site);
@@ -210,7 +194,7 @@ TEST_CASE("groups are only taken away when Moodle can be asked whether they are 
 }
 
 TEST_CASE("without the functions for groupings the groups are made alone") {
-    Stage stage;
+    EffectStage stage;
     stage.site.on("core_webservice_get_site_info",
                   json_answer({{"userid", 67},
                                {"siteurl", "https://moodle.example.test"},

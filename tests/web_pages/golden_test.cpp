@@ -1,38 +1,15 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
+#include "golden.hpp"
 #include "html_check.hpp"
 #include "stage.hpp"
 #include "store/outbox.hpp"
-#include "tests/support/paths.hpp"
 #include "web/view.hpp"
 
 using namespace waymark;
 using namespace waymark::test;
 
 namespace {
-
-std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// The page as it was read by a person once. WAYMARK_WRITE_GOLDEN=1 writes it anew, to be read again.
-void compare_with_golden(const std::string& name, const std::string& html) {
-    const std::string path = source_path("tests/golden/" + name + ".html");
-    const char* write = std::getenv("WAYMARK_WRITE_GOLDEN");
-    if (write != nullptr && std::string_view(write) == "1") {
-        std::filesystem::create_directories(source_path("tests/golden"));
-        std::ofstream(path, std::ios::binary) << html;
-    }
-    INFO("golden file " << path);
-    CHECK(html == read_file(path));
-}
 
 void check_page(const Stage& stage, const std::string& name, const std::string& html) {
     INFO("page " << name);

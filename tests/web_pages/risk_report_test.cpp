@@ -1,10 +1,7 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
+#include "golden.hpp"
 #include "html_check.hpp"
-#include "tests/support/paths.hpp"
 #include "web/risk_report_view.hpp"
 #include "web/view.hpp"
 
@@ -55,15 +52,6 @@ web::RiskReportFacts report_facts() {
     return facts;
 }
 
-void compare_with_golden(const std::string& name, const std::string& html) {
-    const std::string path = test::source_path("tests/golden/" + name + ".html");
-    const char* write = std::getenv("WAYMARK_WRITE_GOLDEN");
-    if (write != nullptr && std::string_view(write) == "1") std::ofstream(path, std::ios::binary) << html;
-    std::ifstream file(path, std::ios::binary);
-    INFO("golden file " << path);
-    CHECK(html == std::string(std::istreambuf_iterator<char>(file), {}));
-}
-
 }  // namespace
 
 TEST_CASE("the risk report is one file with plots, in both languages, that needs nothing else",
@@ -82,7 +70,7 @@ TEST_CASE("the risk report is one file with plots, in both languages, that needs
                             Contains("the course is not over yet"));
     CHECK_THAT(latvian, Contains("lang=\"lv\"") && Contains("Cik laba ir riska karte"));
     CHECK(english.size() < 100'000);
-    compare_with_golden("risk_report.en", english);
+    test::compare_with_golden("risk_report.en", english);
 }
 
 TEST_CASE("a report on nobody says so", "[web][risk_report]") {
