@@ -31,13 +31,19 @@ SyncOutcome failed(store::Database& database, const SiteSettings& site, std::str
 struct Known {
     std::optional<core::CourseSnapshot> facts;
     core::LmsCursor cursor;
+    std::int64_t version = 0;
 };
 
 Known known_of(store::Database& database, const SiteSettings& site, std::string_view course_lms_id) {
     const std::optional<core::CourseId> course =
         store::find_course(database, site.id, store::course_lms_id(database, site.id, course_lms_id));
     if (!course) return {};
-    return {store::load_snapshot(database, *course), store::load_cursor(database, *course)};
+    Known known;
+    database.reading([&] {
+        known = {store::load_snapshot(database, *course), store::load_cursor(database, *course), 0};
+        if (const auto state = store::course_state(database, *course)) known.version = state->version;
+    });
+    return known;
 }
 
 /// A course whose end lies far back changes seldom: once a day is enough.
@@ -136,7 +142,9 @@ SyncOutcome sync_course(store::Database& database, const SiteSettings& site, cor
         {course_lms_id, known.facts ? &*known.facts : nullptr, known.cursor, complete_since(site, now)});
     if (!reading) return failed(database, site, course_lms_id, reading.error(), now);
     if (known.facts && site.lost_people == LostPeople::doubted) doubt_roster(*reading, known.facts->people);
-    outcome.course = store::save_reading(database, site.id, *reading);
+    std::optional<store::KnownFacts> stored;
+    if (known.facts) stored.emplace(store::KnownFacts{*known.facts, known.version});
+    outcome.course = store::save_reading(database, site.id, *reading, stored);
     outcome.parts = reading->snapshot.parts;
     outcome.people = reading->snapshot.people.size();
     outcome.activities = reading->snapshot.activities.size();

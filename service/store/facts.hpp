@@ -27,9 +27,17 @@ struct StoredSiteInfo {
 /// ids last. A part that failed keeps its earlier facts and only its status changes (stale as of its last
 /// success). People who are no longer in a fresh roster leave the course but keep their row; activities and
 /// groups likewise. Rows about people, groups or activities that are not in the reading are dropped. When the
-/// contents or the roster are not fresh, nothing that hangs on them is replaced. Returns the course's lasting
-/// id.
-core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading);
+/// contents or the roster are not fresh, nothing that hangs on them is replaced. Of what students did only
+/// rows that differ are written. Returns the course's lasting id.
+///
+/// `known` spares looking at what is stored: the facts as load_snapshot() gave them and the course's version
+/// then (CourseState). It is not believed once the version has grown.
+struct KnownFacts {
+    const core::CourseSnapshot& facts;
+    std::int64_t version = 0;
+};
+core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading,
+                            const std::optional<KnownFacts>& known = std::nullopt);
 /// Marks that a whole reading failed at `now`: every part is stale, facts stay. Makes the course row when it
 /// is not there yet. `course_lms_id` may be the course's short name, as in the configuration; the first
 /// reading that arrives gives the row its LMS id.

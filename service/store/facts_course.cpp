@@ -124,16 +124,6 @@ void save_activities(Intake& intake) {
     }
 }
 
-core::PersonId save_person(Query& query, const core::Enrolment& person) {
-    query.bind(":lms_id", person.lms_id)
-        .bind(":full_name", person.full_name)
-        .bind(":first_name", person.first_name)
-        .bind(":email", person.email)
-        .bind(":language", person.language)
-        .bind(":zone", person.zone);
-    return returned<core::PersonId>(query);
-}
-
 }  // namespace
 
 void save_contents(Intake& intake) {
@@ -155,47 +145,6 @@ void save_groups(Intake& intake) {
             .bind(":idnumber", group.idnumber);
         intake.groups[group.id] = returned<core::GroupId>(query);
     }
-}
-
-void save_roster(Intake& intake) {
-    if (!arrived(intake, core::Part::roster)) return;
-    run_for_course(intake, "delete_enrolments");
-    run_for_course(intake, "delete_enrolment_roles");
-    Query person_query(intake.database, "save_person");
-    person_query.bind(":site", intake.site);
-    Query query(intake.database, "save_enrolment");
-    query.bind(":course", intake.course);
-    Query visit_query(intake.database, "save_course_visit");
-    visit_query.bind(":course", intake.course);
-    Query role_query(intake.database, "save_enrolment_role");
-    role_query.bind(":course", intake.course);
-    Query join_query(intake.database, "save_join");
-    join_query.bind(":course", intake.course);
-    // At the first reading nobody can be told to be new.
-    const bool read_before = known_parts(intake).count(core::Part::roster) != 0;
-    const auto seen = read_before ? std::optional{intake.snapshot.taken} : std::nullopt;
-    int ordinal = 0;
-    for (const core::Enrolment& person : intake.snapshot.people) {
-        const core::PersonId id = save_person(person_query, person);
-        intake.people[person.person] = id;
-        query.bind(":person", id).bind(":ordinal", ordinal++).bind(":active", person.active).run();
-        if (person.last_access) visit_query.bind(":person", id).bind(":at", *person.last_access).run();
-        join_query.bind(":person", id).bind(":stated", person.joined).bind(":seen", seen).run();
-        int role_ordinal = 0;
-        for (const std::string& role : person.roles)
-            role_query.bind(":person", id).bind(":ordinal", role_ordinal++).bind(":role", role).run();
-    }
-}
-
-void save_members(const Intake& intake) {
-    if (!arrived(intake, core::Part::groups) || !arrived(intake, core::Part::roster)) return;
-    run_for_course(intake, "delete_group_members");
-    Query query(intake.database, "save_group_member");
-    query.bind(":course", intake.course);
-    for (const core::Enrolment& person : intake.snapshot.people)
-        for (const core::GroupId local : person.groups)
-            if (const auto group = lasting(intake.groups, local))
-                query.bind(":person", intake.people.at(person.person)).bind(":group_id", *group).run();
 }
 
 }  // namespace waymark::store

@@ -4,20 +4,13 @@
 #include "store/availability_text.hpp"
 #include "store/facts.hpp"
 #include "store/facts_load.hpp"
+#include "store/facts_rows.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
 
 namespace waymark::store {
 
 namespace {
-
-/// One call for each row of `statement` for the course.
-template <class Each>
-void each_row(Database& database, const char* statement, core::CourseId course, Each each) {
-    Query row(database, statement);
-    row.bind(":course", course);
-    while (row.step()) each(row);
-}
 
 bool load_course(Database& database, core::CourseSnapshot& snapshot, core::CourseId id) {
     Query row(database, "load_course");
@@ -35,10 +28,6 @@ bool load_course(Database& database, core::CourseSnapshot& snapshot, core::Cours
     course.url = row.bytes("url");
     snapshot.taken = row.time("last_success");
     return true;
-}
-
-core::Dates dates(Query& row) {
-    return core::Dates{row.time_or_none("opens"), row.time_or_none("due"), row.time_or_none("closes")};
 }
 
 std::optional<core::Availability> availability(Query& row) {
@@ -80,7 +69,7 @@ core::Activity activity(Query& row) {
     result.position = row.small("position");
     result.visibility = visibility(row.bytes("visibility"));
     result.url = row.bytes("url");
-    result.base = dates(row);
+    result.base = dates_row(row);
     result.completion_tracked = row.flag("completion_tracked");
     result.takes_submissions = row.flag("takes_submissions");
     result.team = row.flag("team");
@@ -88,21 +77,6 @@ core::Activity activity(Query& row) {
     result.own_placement = row.flag("own_placement");
     add_access(row, result);
     add_ways_of_handing_in(row, result);
-    return result;
-}
-
-core::Enrolment enrolment(Query& row) {
-    core::Enrolment result;
-    result.person = row.id<core::PersonId>("person");
-    result.lms_id = row.bytes("lms_id");
-    result.full_name = row.bytes("full_name");
-    result.first_name = row.bytes("first_name");
-    result.email = row.bytes("email");
-    result.language = row.bytes("language");
-    result.zone = row.bytes("zone");
-    result.active = row.flag("active");
-    result.last_access = row.time_or_none("last_access");
-    result.joined = row.time_or_none("joined");
     return result;
 }
 
@@ -126,7 +100,7 @@ void load_people(Database& database, core::CourseSnapshot& snapshot) {
     std::unordered_map<core::PersonId, std::size_t> places;
     each_row(database, "load_people", course, [&](Query& row) {
         places[row.id<core::PersonId>("person")] = snapshot.people.size();
-        snapshot.people.push_back(enrolment(row));
+        snapshot.people.push_back(person_row(row));
     });
     each_row(database, "load_enrolment_roles", course, [&](Query& row) {
         snapshot.people[places.at(row.id<core::PersonId>("person"))].roles.push_back(row.bytes("role"));
@@ -139,43 +113,27 @@ void load_people(Database& database, core::CourseSnapshot& snapshot) {
 
 void load_handed_in(Database& database, core::CourseSnapshot& snapshot) {
     const core::CourseId course = snapshot.course.id;
-    each_row(database, "load_submissions", course, [&](Query& row) {
-        snapshot.submissions.push_back(
-            {row.id<core::ActivityId>("activity"), row.id_or_none<core::PersonId>("person"),
-             row.id_or_none<core::GroupId>("group_id"), submission_state(row.bytes("state")),
-             row.time("modified"), row.flag("graded"), row.small("attempt")});
-    });
-    each_row(database, "load_quiz_attempts", course, [&](Query& row) {
-        snapshot.attempts.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
-                                     attempt_state(row.bytes("state")), row.time_or_none("started"),
-                                     row.time_or_none("finished"), row.time_or_none("closes"),
-                                     row.flag("awaits_marking")});
-    });
-    each_row(database, "load_completions", course, [&](Query& row) {
-        snapshot.completions.push_back({row.id<core::ActivityId>("activity"),
-                                        row.id<core::PersonId>("person"),
-                                        completion_state(row.bytes("state")), row.time_or_none("changed")});
-    });
-    each_row(database, "load_grades", course, [&](Query& row) {
-        snapshot.grades.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
-                                   row.real("points"), row.real("maximum"), row.time_or_none("graded")});
-    });
+    each_row(database, "load_submissions", course,
+             [&](Query& row) { snapshot.submissions.push_back(submission_row(row)); });
+    each_row(database, "load_quiz_attempts", course,
+             [&](Query& row) { snapshot.attempts.push_back(attempt_row(row)); });
+    each_row(database, "load_completions", course,
+             [&](Query& row) { snapshot.completions.push_back(completion_row(row)); });
+    each_row(database, "load_grades", course, [&](Query& row) { snapshot.grades.push_back(grade_row(row)); });
 }
 
 void load_other_dates(Database& database, core::CourseSnapshot& snapshot) {
     const core::CourseId course = snapshot.course.id;
     each_row(database, "load_overrides", course, [&](Query& row) {
-        const core::Dates other = dates(row);
+        const core::Dates other = dates_row(row);
         snapshot.overrides.push_back(
             {row.id<core::ActivityId>("activity"), row.id_or_none<core::PersonId>("person"),
              row.id_or_none<core::GroupId>("group_id"), other.opens, other.due, other.closes,
              row.small("sort_order"), row.flag("order_known"), row.flag("closes_known"),
              row.small_or_none("attempts"), row.flag("never_closes")});
     });
-    each_row(database, "load_extensions", course, [&](Query& row) {
-        snapshot.extensions.push_back({row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
-                                       row.time("granted_until")});
-    });
+    each_row(database, "load_extensions", course,
+             [&](Query& row) { snapshot.extensions.push_back(extension_row(row)); });
 }
 
 void load_parts(Database& database, core::CourseSnapshot& snapshot) {

@@ -1,7 +1,10 @@
 #include <optional>
+#include <vector>
 
 #include "store/course_notes.hpp"
+#include "store/facts_difference.hpp"
 #include "store/facts_load.hpp"
+#include "store/facts_rows.hpp"
 #include "store/facts_save.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
@@ -14,52 +17,52 @@ void run_for_course(const Intake& intake, const char* statement) {
     Query(intake.database, statement).bind(":course", intake.course).run();
 }
 
-/// Activity and person of a row, bound; false when the reading does not hold them.
-template <class Row>
-bool bind_person_row(const Intake& intake, Query& query, const Row& row) {
-    const auto activity = lasting(intake.activities, row.activity);
-    const auto person = lasting(intake.people, row.person);
-    if (!activity || !person) return false;
-    query.bind(":activity", *activity).bind(":person", *person);
-    return true;
-}
-
 void save_participation(const Intake& intake) {
-    run_for_course(intake, "delete_participation");
+    const PersonalTable<core::Participation> table{"load_participation", "delete_participation",
+                                                   participation_row, &core::CourseSnapshot::participation};
     Query query(intake.database, "save_participation");
     query.bind(":course", intake.course);
-    for (const core::Participation& row : intake.snapshot.participation)
-        if (bind_person_row(intake, query, row))
-            query.bind(":entries", row.entries)
-                .bind(":begun", row.begun)
-                .bind(":finished", row.finished)
-                .bind(":reviews_asked", row.reviews_asked)
-                .bind(":reviews_done", row.reviews_done)
-                .bind(":latest", row.latest)
-                .run();
+    for (const core::Participation& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":entries", row.entries)
+            .bind(":begun", row.begun)
+            .bind(":finished", row.finished)
+            .bind(":reviews_asked", row.reviews_asked)
+            .bind(":reviews_done", row.reviews_done)
+            .bind(":latest", row.latest)
+            .run();
 }
 
 void save_exclusions(const Intake& intake) {
-    run_for_course(intake, "delete_exclusions");
+    const PersonalTable<core::Exclusion> table{"load_exclusions", "delete_exclusion", exclusion_row,
+                                               &core::CourseSnapshot::exclusions};
     Query query(intake.database, "save_exclusion");
     query.bind(":course", intake.course);
-    for (const core::Exclusion& row : intake.snapshot.exclusions)
-        if (bind_person_row(intake, query, row)) query.run();
+    for (const core::Exclusion& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity).bind(":person", row.person).run();
 }
 
 /// A complete reading asks about some students only, so what was stated earlier stays, with its age. Between
 /// complete readings the list is what still holds: what it leaves out was overtaken by a date that moved.
+std::vector<core::StatedDates> stated_dates_to_write(const Intake& intake) {
+    if (intake.complete) return placed(intake, intake.snapshot.stated_dates);
+    const PersonalTable<core::StatedDates> table{"load_stated_dates", "delete_stated_dates", stated_dates_row,
+                                                 &core::CourseSnapshot::stated_dates};
+    return rows_to_write(intake, table);
+}
+
 void save_stated_dates(const Intake& intake) {
-    if (!intake.complete) run_for_course(intake, "delete_stated_dates");
     Query query(intake.database, "save_stated_dates");
     query.bind(":course", intake.course);
-    for (const core::StatedDates& row : intake.snapshot.stated_dates)
-        if (bind_person_row(intake, query, row))
-            query.bind(":opens", row.dates.opens)
-                .bind(":due", row.dates.due)
-                .bind(":closes", row.dates.closes)
-                .bind(":as_of", row.as_of)
-                .run();
+    for (const core::StatedDates& row : stated_dates_to_write(intake))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":opens", row.dates.opens)
+            .bind(":due", row.dates.due)
+            .bind(":closes", row.dates.closes)
+            .bind(":as_of", row.as_of)
+            .run();
 }
 
 void save_groupings(const Intake& intake) {
@@ -86,14 +89,6 @@ void save_grade_items(const Intake& intake) {
     for (const core::GradeItem& row : intake.snapshot.grade_items)
         if (const auto activity = lasting(intake.activities, row.activity))
             query.bind(":lms_id", row.lms_id).bind(":activity", *activity).run();
-}
-
-/// One call for each row of `statement` for the course.
-template <class Each>
-void each_row(Database& database, const char* statement, core::CourseId course, Each each) {
-    Query row(database, statement);
-    row.bind(":course", course);
-    while (row.step()) each(row);
 }
 
 void load_groupings(Database& database, core::CourseSnapshot& snapshot) {
@@ -131,23 +126,12 @@ void sweep_more(const Intake& intake) {
 void load_single_students(Database& database, core::CourseSnapshot& snapshot) {
     const core::CourseId course = snapshot.course.id;
     load_groupings(database, snapshot);
-    each_row(database, "load_participation", course, [&](Query& row) {
-        snapshot.participation.push_back({row.id<core::ActivityId>("activity"),
-                                          row.id<core::PersonId>("person"), row.small_or_none("entries"),
-                                          row.small_or_none("begun"), row.small_or_none("finished"),
-                                          row.small_or_none("reviews_asked"),
-                                          row.small_or_none("reviews_done"), row.time_or_none("latest")});
-    });
-    each_row(database, "load_exclusions", course, [&](Query& row) {
-        snapshot.exclusions.push_back(
-            {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person")});
-    });
-    each_row(database, "load_stated_dates", course, [&](Query& row) {
-        snapshot.stated_dates.push_back(
-            {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"),
-             core::Dates{row.time_or_none("opens"), row.time_or_none("due"), row.time_or_none("closes")},
-             row.time("as_of")});
-    });
+    each_row(database, "load_participation", course,
+             [&](Query& row) { snapshot.participation.push_back(participation_row(row)); });
+    each_row(database, "load_exclusions", course,
+             [&](Query& row) { snapshot.exclusions.push_back(exclusion_row(row)); });
+    each_row(database, "load_stated_dates", course,
+             [&](Query& row) { snapshot.stated_dates.push_back(stated_dates_row(row)); });
 }
 
 void load_kept_here(Database& database, core::CourseSnapshot& snapshot) {

@@ -57,6 +57,13 @@ void save_parts(const Intake& intake) {
         if (status.failure || arrived(intake, status.part)) save_part(query, status);
 }
 
+/// The caller's knowledge of what is stored, if nobody has written since.
+const core::CourseSnapshot* still_stored(Database& database, const std::optional<KnownFacts>& known) {
+    if (!known) return nullptr;
+    const auto state = course_state(database, known->facts.course.id);
+    return state && state->version == known->version ? &known->facts : nullptr;
+}
+
 /// From the first reading with a roster on it is seen who joins and who is written to.
 void note_watch(const Intake& intake) {
     if (!arrived(intake, core::Part::roster)) return;
@@ -96,12 +103,20 @@ bool arrived(const Intake& intake, core::Part part) {
     return false;
 }
 
-core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading) {
+core::CourseId save_reading(Database& database, core::SiteId site, const core::CourseReading& reading,
+                            const std::optional<KnownFacts>& known) {
     core::CourseId course;
     database.transaction([&] {
-        Intake intake{
-            database, site, reading.snapshot, save_course(database, site, reading), reading.complete, {},
-            {},       {}};
+        const core::CourseSnapshot* before = still_stored(database, known);
+        Intake intake{database,
+                      site,
+                      reading.snapshot,
+                      save_course(database, site, reading),
+                      reading.complete,
+                      before,
+                      {},
+                      {},
+                      {}};
         save_contents(intake);
         save_groups(intake);
         save_roster(intake);

@@ -15,7 +15,8 @@ struct Intake {
     core::SiteId site;
     const core::CourseSnapshot& snapshot;
     core::CourseId course;
-    bool complete;  ///< CourseReading::complete
+    bool complete;                       ///< CourseReading::complete
+    const core::CourseSnapshot* before;  ///< what is stored, where the caller knows it; else null
     std::unordered_map<core::ActivityId, core::ActivityId> activities;
     std::unordered_map<core::GroupId, core::GroupId> groups;
     std::unordered_map<core::PersonId, core::PersonId> people;

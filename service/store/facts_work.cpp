@@ -1,3 +1,8 @@
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "store/facts_difference.hpp"
 #include "store/facts_save.hpp"
 #include "store/query.hpp"
 #include "store/words.hpp"
@@ -10,86 +15,113 @@ void run_for_course(const Intake& intake, const char* statement) {
     Query(intake.database, statement).bind(":course", intake.course).run();
 }
 
-/// Activity and person of a row, bound; false when the reading does not hold them.
+/// A row of a person or a group with lasting ids; nothing when the reading does not hold them.
 template <class Row>
-bool bind_person_row(const Intake& intake, Query& query, const Row& row) {
-    const auto activity = lasting(intake.activities, row.activity);
-    const auto person = lasting(intake.people, row.person);
-    if (!activity || !person) return false;
-    query.bind(":activity", *activity).bind(":person", *person);
-    return true;
-}
-
-/// The same for rows of a person or a group.
-template <class Row>
-bool bind_owner_row(const Intake& intake, Query& query, const Row& row) {
+std::optional<Row> owned(const Intake& intake, const Row& row) {
     const auto activity = lasting(intake.activities, row.activity);
     const auto person = row.person ? lasting(intake.people, *row.person) : std::nullopt;
     const auto group = row.group ? lasting(intake.groups, *row.group) : std::nullopt;
-    if (!activity || (row.person && !person) || (row.group && !group)) return false;
-    query.bind(":activity", *activity).bind(":person", person).bind(":group_id", group);
-    return true;
+    if (!activity || (row.person && !person) || (row.group && !group)) return std::nullopt;
+    Row result = row;
+    result.activity = *activity;
+    result.person = person;
+    result.group = group;
+    return result;
 }
 
-void delete_owner_rows(const Intake& intake, const char* statement) {
-    Query(intake.database, statement)
-        .bind(":course", intake.course)
-        .bind(":groups_too", arrived(intake, core::Part::groups))
-        .run();
+/// Takes away, by their numbers, the rows that are gone, and answers those that have to be written.
+template <class Row>
+std::vector<Row> numbered_rows_to_write(const Intake& intake, const char* erase_statement,
+                                        std::vector<StoredRow<Row>> stored, std::vector<Row> wanted) {
+    Difference<Row> result = difference(std::move(stored), std::move(wanted));
+    Query erase(intake.database, erase_statement);
+    for (const StoredRow<Row>& gone : result.gone) erase.bind(":id", gone.number).run();
+    return std::move(result.come);
 }
 
 void save_submissions(const Intake& intake) {
-    delete_owner_rows(intake, "delete_submissions");
+    const bool groups_too = arrived(intake, core::Part::groups);
+    std::vector<StoredRow<core::Submission>> stored;
+    each_row(intake.database, "load_submissions", intake.course, [&](Query& row) {
+        // Rows of groups stay when the groups themselves could not be read.
+        if (groups_too || row.is_null("group_id")) stored.push_back({submission_row(row), row.integer("id")});
+    });
+    std::vector<core::Submission> wanted;
+    for (const core::Submission& row : intake.snapshot.submissions)
+        if (const auto own = owned(intake, row)) wanted.push_back(*own);
     Query query(intake.database, "save_submission");
     query.bind(":course", intake.course);
-    for (const core::Submission& row : intake.snapshot.submissions)
-        if (bind_owner_row(intake, query, row))
-            query.bind(":state", stored(row.state))
-                .bind(":modified", row.modified)
-                .bind(":graded", row.graded)
-                .bind(":attempt", row.attempt)
-                .run();
+    for (const core::Submission& row :
+         numbered_rows_to_write(intake, "delete_submission", std::move(stored), std::move(wanted)))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":group_id", row.group)
+            .bind(":state", store::stored(row.state))
+            .bind(":modified", row.modified)
+            .bind(":graded", row.graded)
+            .bind(":attempt", row.attempt)
+            .run();
 }
 
 void save_attempts(const Intake& intake) {
-    run_for_course(intake, "delete_quiz_attempts");
+    std::vector<StoredRow<core::QuizAttempt>> stored;
+    each_row(intake.database, "load_quiz_attempts", intake.course, [&](Query& row) {
+        stored.push_back({attempt_row(row), row.integer("id")});
+    });
     Query query(intake.database, "save_quiz_attempt");
     query.bind(":course", intake.course);
-    for (const core::QuizAttempt& row : intake.snapshot.attempts)
-        if (bind_person_row(intake, query, row))
-            query.bind(":state", stored(row.state))
-                .bind(":started", row.started)
-                .bind(":finished", row.finished)
-                .bind(":closes", row.closes)
-                .bind(":awaits_marking", row.awaits_marking)
-                .run();
+    for (const core::QuizAttempt& row : numbered_rows_to_write(
+             intake, "delete_quiz_attempt", std::move(stored), placed(intake, intake.snapshot.attempts)))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":state", store::stored(row.state))
+            .bind(":started", row.started)
+            .bind(":finished", row.finished)
+            .bind(":closes", row.closes)
+            .bind(":awaits_marking", row.awaits_marking)
+            .run();
 }
 
 void save_completions(const Intake& intake) {
-    run_for_course(intake, "delete_completions");
+    const PersonalTable<core::Completion> table{"load_completions", "delete_completion", completion_row,
+                                                &core::CourseSnapshot::completions};
     Query query(intake.database, "save_completion");
     query.bind(":course", intake.course);
-    for (const core::Completion& row : intake.snapshot.completions)
-        if (bind_person_row(intake, query, row))
-            query.bind(":state", stored(row.state)).bind(":changed", row.changed).run();
+    for (const core::Completion& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":state", stored(row.state))
+            .bind(":changed", row.changed)
+            .run();
 }
 
 void save_grades(const Intake& intake) {
-    run_for_course(intake, "delete_grades");
+    const PersonalTable<core::Grade> table{"load_grades", "delete_grade", grade_row,
+                                           &core::CourseSnapshot::grades};
     Query query(intake.database, "save_grade");
     query.bind(":course", intake.course);
-    for (const core::Grade& row : intake.snapshot.grades)
-        if (bind_person_row(intake, query, row))
-            query.bind(":points", row.points).bind(":maximum", row.maximum).bind(":graded", row.graded).run();
+    for (const core::Grade& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":points", row.points)
+            .bind(":maximum", row.maximum)
+            .bind(":graded", row.graded)
+            .run();
 }
 
 void save_overrides(const Intake& intake) {
-    delete_owner_rows(intake, "delete_overrides");
+    Query(intake.database, "delete_overrides")
+        .bind(":course", intake.course)
+        .bind(":groups_too", arrived(intake, core::Part::groups))
+        .run();
     Query query(intake.database, "save_override");
     query.bind(":course", intake.course);
     for (const core::Override& row : intake.snapshot.overrides)
-        if (bind_owner_row(intake, query, row))
-            query.bind(":opens", row.opens)
+        if (const auto own = owned(intake, row))
+            query.bind(":activity", own->activity)
+                .bind(":person", own->person)
+                .bind(":group_id", own->group)
+                .bind(":opens", row.opens)
                 .bind(":due", row.due)
                 .bind(":closes", row.closes)
                 .bind(":sort_order", row.sort_order)
@@ -101,11 +133,15 @@ void save_overrides(const Intake& intake) {
 }
 
 void save_extensions(const Intake& intake) {
-    run_for_course(intake, "delete_extensions");
+    const PersonalTable<core::Extension> table{"load_extensions", "delete_extension", extension_row,
+                                               &core::CourseSnapshot::extensions};
     Query query(intake.database, "save_extension");
     query.bind(":course", intake.course);
-    for (const core::Extension& row : intake.snapshot.extensions)
-        if (bind_person_row(intake, query, row)) query.bind(":granted_until", row.until).run();
+    for (const core::Extension& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity)
+            .bind(":person", row.person)
+            .bind(":granted_until", row.until)
+            .run();
 }
 
 }  // namespace

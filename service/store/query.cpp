@@ -83,7 +83,10 @@ int Query::run() {
 }
 
 SQLite::Column Query::column(const char* name) {
-    return statement_->getColumn(name);
+    for (const auto& [known, index] : columns_)
+        if (known == name) return statement_->getColumn(index);
+    columns_.emplace_back(name, statement_->getColumnIndex(name));
+    return statement_->getColumn(columns_.back().second);
 }
 
 bool Query::is_null(const char* column_name) {

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "core/time.hpp"
@@ -16,8 +18,8 @@ namespace waymark::store {
 
 /// One use of a statement from sql/, on the calling thread's connection. Internal to this box.
 ///
-/// Parameters and columns go by name. Forgotten parameters, unknown names and an unexpected NULL throw
-/// std::logic_error; what SQLite refuses throws SQLite::Exception.
+/// Parameters and columns go by name, a string literal. Forgotten parameters, unknown names and an unexpected
+/// NULL throw std::logic_error; what SQLite refuses throws SQLite::Exception.
 class Query {
   public:
     /// `name` is the file's name without ".sql" and must live as long as the program.
@@ -86,6 +88,8 @@ class Query {
     std::string_view name_;
     std::unique_ptr<SQLite::Statement> statement_;
     std::uint64_t unbound_ = 0;  ///< one bit for each parameter not yet given
+    /// Columns asked for so far. Looking one up by its name takes longer than reading it.
+    std::vector<std::pair<const char*, int>> columns_;
 };
 
 /// Encrypted for a column; `context` is "table.column".

@@ -1,1 +1,1 @@
-DELETE FROM participation WHERE course = :course;
+DELETE FROM participation WHERE course = :course AND activity = :activity AND person = :person;

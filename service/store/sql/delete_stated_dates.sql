@@ -1,1 +1,1 @@
-DELETE FROM stated_dates WHERE course = :course;
+DELETE FROM stated_dates WHERE course = :course AND activity = :activity AND person = :person;

@@ -1,4 +1,4 @@
-SELECT activity, person, state, started, finished, closes, awaits_marking
+SELECT id, activity, person, state, started, finished, closes, awaits_marking
 FROM quiz_attempts
 WHERE course = :course
-ORDER BY id;
+ORDER BY activity, person, started, id;

@@ -1,4 +1,4 @@
-SELECT activity, person, group_id, state, modified, graded, attempt
+SELECT id, activity, person, group_id, state, modified, graded, attempt
 FROM submissions
 WHERE course = :course
 ORDER BY id;

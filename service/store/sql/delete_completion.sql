@@ -1,0 +1,1 @@
+DELETE FROM completions WHERE course = :course AND activity = :activity AND person = :person;

@@ -1,1 +1,0 @@
-DELETE FROM completions WHERE course = :course;

@@ -1,0 +1,1 @@
+DELETE FROM enrolments WHERE course = :course AND person = :person;

@@ -1,1 +1,0 @@
-DELETE FROM enrolment_roles WHERE course = :course;

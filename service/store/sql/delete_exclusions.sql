@@ -1,1 +1,0 @@
-DELETE FROM exclusions WHERE course = :course;

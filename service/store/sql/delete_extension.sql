@@ -1,0 +1,1 @@
+DELETE FROM extensions WHERE course = :course AND activity = :activity AND person = :person;

@@ -1,1 +1,0 @@
-DELETE FROM grades WHERE course = :course;

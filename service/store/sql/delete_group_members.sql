@@ -1,1 +1,0 @@
-DELETE FROM group_members WHERE course = :course;

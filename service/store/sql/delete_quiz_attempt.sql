@@ -1,0 +1,1 @@
+DELETE FROM quiz_attempts WHERE id = :id;

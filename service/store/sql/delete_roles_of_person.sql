@@ -1,0 +1,1 @@
+DELETE FROM enrolment_roles WHERE course = :course AND person = :person;

@@ -1,2 +1,0 @@
--- Rows of groups stay when the groups themselves could not be read.
-DELETE FROM submissions WHERE course = :course AND (:groups_too OR group_id IS NULL);
