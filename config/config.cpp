@@ -62,6 +62,9 @@ void read_delivery(TableReader table, core::DeliveryTiming& timing) {
         *span = core::seconds{value};
     }
     table.whole("max_attempts", timing.max_attempts, 1, 100);
+    int outage = static_cast<int>(std::chrono::duration_cast<core::hours>(timing.outage).count());
+    table.whole("outage_hours", outage, 1, 720);
+    timing.outage = core::hours{outage};
     table.whole("max_crashes", timing.max_crashes, 1, 10000);
     table.whole("per_minute", timing.per_minute, 1, 60000);
     if (timing.retry_cap < timing.retry_after)

@@ -104,10 +104,11 @@ std::string print_redacted(const Config& config) {
                         config.cadence.replies.count());
     text += fmt::format(
         "delivery: lease {} s, look up after {} s and again {} s later, retry after {} s up to {} s, "
-        "{} attempts, {} a minute\n",
+        "{} attempts, {} h of outage, {} a minute\n",
         config.delivery.lease.count(), config.delivery.look_up_after.count(),
         config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
-        config.delivery.retry_cap.count(), config.delivery.max_attempts, config.delivery.per_minute);
+        config.delivery.retry_cap.count(), config.delivery.max_attempts,
+        std::chrono::duration_cast<core::hours>(config.delivery.outage).count(), config.delivery.per_minute);
     if (!config.outbound.networks.empty())
         text += fmt::format("closed networks that may be called: {}\n",
                             fmt::join(config.outbound.networks, ", "));

@@ -10,6 +10,7 @@
 
 #include "moodle_adapter/errors.hpp"
 #include "support/clock.hpp"
+#include "support/http_dates.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -120,12 +121,12 @@ struct Transport::Attempt {
     bool again = false;  ///< the same call may be tried once more
 };
 
-void Strain::note(bool strained) {
+void Strain::note(bool strained, std::chrono::milliseconds asked) {
     const std::lock_guard lock(mutex_);
     if (!strained) {
         pause_ = std::chrono::milliseconds{0};
     } else {
-        pause_ = std::min(longest_pause, std::max(first_pause_, pause_ * 2));
+        pause_ = std::min(longest_pause, std::max({first_pause_, pause_ * 2, asked}));
     }
 }
 
@@ -191,8 +192,10 @@ Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::
     const auto began = options_.stopwatch();
     const auto response = http_.send(request);
     const bool slow = options_.stopwatch() - began > options_.slow;
-    strain_.note(slow || (response && is_strain(response->status)) ||
-                 (!response && is_passing(response.error().failure)));
+    const bool strained = response && is_strain(response->status);
+    const auto asked = strained ? support::retry_after(response->headers) : std::nullopt;
+    strain_.note(slow || strained || (!response && is_passing(response.error().failure)),
+                 asked.value_or(std::chrono::seconds{0}));
     if (!response) {
         const auto& error = response.error();
         const bool again = is_passing(error.failure) && (effect == Effect::read || !error.maybe_sent);
@@ -207,7 +210,8 @@ Transport::Attempt Transport::attempt(const support::HttpRequest& request, std::
     LmsError error = std::move(answer.error());
     error.where = function;
     error.fate_unknown = effect == Effect::write && may_have_happened(error.failure);
-    return {tl::unexpected(std::move(error)), is_strain(response->status) && effect == Effect::read};
+    error.retry_after = asked;
+    return {tl::unexpected(std::move(error)), strained && effect == Effect::read};
 }
 
 core::LmsResult<json> Transport::call(std::string_view function, const Params& params, Effect effect) {
@@ -223,8 +227,12 @@ core::LmsResult<json> Transport::call(std::string_view function, const Params& p
     auto pause = options_.first_pause;
     for (int tried = 1;; ++tried) {
         Attempt attempted = attempt(request, function, effect);
-        if (!attempted.again || tried == most_attempts) return std::move(attempted.result);
-        options_.sleeper(pause);
+        const std::chrono::milliseconds asked =
+            attempted.result ? std::chrono::seconds{0}
+                             : attempted.result.error().retry_after.value_or(std::chrono::seconds{0});
+        if (!attempted.again || tried == most_attempts || asked > longest_pause)
+            return std::move(attempted.result);
+        options_.sleeper(std::max(pause, asked));
         pause *= 2;
     }
 }

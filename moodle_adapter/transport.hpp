@@ -36,8 +36,8 @@ enum class Effect { read, write };
 class Strain {
   public:
     explicit Strain(std::chrono::milliseconds first_pause) : first_pause_(first_pause) {}
-    /// Takes note of one answer.
-    void note(bool strained);
+    /// Takes note of one answer, and of the pause that the site asked for with it.
+    void note(bool strained, std::chrono::milliseconds asked = {});
     [[nodiscard]] bool now() const;
     /// What to wait before the next call: nothing, or a pause that doubles with every further sign of strain,
     /// up to half a minute.
@@ -60,7 +60,8 @@ class Transport {
     Transport(Options options, support::HttpClient& http);
 
     /// The answer as JSON. Fails with every LmsFailure but recipient_refused; throws nothing. JSON that is
-    /// nested deeper than 64 levels is bad_answer, a call with too many parameters is bad_request.
+    /// nested deeper than 64 levels is bad_answer, a call with too many parameters is bad_request. A pause that
+    /// the site asks for is kept before a repetition; beyond half a minute there is none.
     [[nodiscard]] core::LmsResult<nlohmann::json> call(std::string_view function, const Params& params,
                                                        Effect effect = Effect::read);
 

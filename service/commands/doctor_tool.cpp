@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
 #include <chrono>
+
+#include "support/http_dates.hpp"
 
 namespace waymark {
 
@@ -94,7 +94,7 @@ DoctorLine clock(const config::Site& site, support::HttpClient& http, core::Inst
     const auto response =
         fetch(http, site.web_service->address + "/webservice/rest/server.php?moodlewsrestformat=json");
     const std::string* header = response ? support::find_header(response->headers, "Date") : nullptr;
-    const auto theirs = header == nullptr ? std::nullopt : http_date(*header);
+    const auto theirs = header == nullptr ? std::nullopt : support::http_date(*header);
     if (!theirs) return line(site.key, "clock", Verdict::unknown, "the site does not say what time it is");
     const auto apart = std::chrono::abs(*theirs - now);
     const std::string text = fmt::format("the site's clock and ours are {} s apart", apart.count());
@@ -103,34 +103,7 @@ DoctorLine clock(const config::Site& site, support::HttpClient& http, core::Inst
                 "launches live one minute: run a time service (systemd-timesyncd, chrony) on both machines");
 }
 
-int number(std::string_view text) {
-    int value = -1;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-    return read.ptr == text.data() + text.size() ? value : -1;
-}
-
 }  // namespace
-
-std::optional<core::Instant> http_date(std::string_view text) {
-    // "Sun, 06 Nov 1994 08:49:37 GMT"
-    static constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
-    unsigned month = 0;
-    while (month < months.size() && months[month] != text.substr(8, 3)) ++month;
-    const int day = number(text.substr(5, 2));
-    const int year = number(text.substr(12, 4));
-    const int hour = number(text.substr(17, 2));
-    const int minute = number(text.substr(20, 2));
-    const int second = number(text.substr(23, 2));
-    if (day < 1 || year < 1970 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month + 1},
-                                           std::chrono::day{static_cast<unsigned>(day)}};
-    if (!date.ok()) return std::nullopt;
-    return core::Instant{std::chrono::sys_days{date}} + std::chrono::hours{hour} +
-           std::chrono::minutes{minute} + core::seconds{second};
-}
 
 std::vector<DoctorLine> examine_tool(const config::Config& configuration, support::HttpClient& http) {
     std::vector<DoctorLine> lines;

@@ -18,8 +18,4 @@ namespace waymark {
 [[nodiscard]] std::vector<DoctorLine> examine_platform(const config::Site& site, support::HttpClient& http,
                                                        core::Instant now);
 
-/// The time of an HTTP `Date` header (RFC 9110 §5.6.7, its only form that is sent today); nothing for another
-/// form.
-[[nodiscard]] std::optional<core::Instant> http_date(std::string_view text);
-
 }  // namespace waymark

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -32,6 +34,8 @@ struct LmsError {
     std::string where;          ///< web-service function or step, e.g. "core_course_get_contents"
     std::string detail;         ///< for the log and `doctor`; never a token or a person's text
     bool fate_unknown = false;  ///< a write was sent and may have happened (decision 7)
+    /// How long the LMS asks to be left alone, as it said it.
+    std::optional<std::chrono::seconds> retry_after = {};
 };
 
 template <class T>

@@ -44,6 +44,16 @@ bool is_passing(LmsFailure failure) {
            failure == LmsFailure::not_moodle;
 }
 
+/// Nothing is wrong with the row: it waits until an administrator or time has mended the site.
+bool is_outage(LmsFailure failure) {
+    return failure == LmsFailure::unreachable || failure == LmsFailure::maintenance ||
+           failure == LmsFailure::not_moodle || failure == LmsFailure::service_off ||
+           failure == LmsFailure::invalid_token;
+}
+
+/// A longer pause than a server may ask for: then it is asked again.
+constexpr core::seconds longest_rest = core::days{1};
+
 bool is_message(const store::Delivery& row) {
     return row.kind == core::DeliveryKind::message || row.kind == core::DeliveryKind::digest;
 }
@@ -109,6 +119,9 @@ class Delivering {
             failed(row, done.error());
         pass("recorded");
     }
+
+    /// The site asked to be left alone while rows were being sent.
+    [[nodiscard]] bool resting() const { return resting_; }
 
   private:
     void pass(std::string_view place) {
@@ -228,9 +241,27 @@ class Delivering {
             return end(row, DeliveryState::refused, core::word(error.failure));
         if (error.fate_unknown)
             return look_later(row, now + context_.timing.look_up_after, 0, core::word(error.failure));
-        if (is_lasting(error.failure) || row.attempts + 1 >= context_.timing.max_attempts)
+        if (is_hopeless(row, error.failure))
             return end(row, DeliveryState::failed, core::word(error.failure));
-        retry_at(row, now + core::retry_pause(row.attempts + 1, context_.timing), core::word(error.failure));
+        const core::seconds asked = std::min(error.retry_after.value_or(core::seconds{0}), longest_rest);
+        if (asked > core::seconds{0}) rest_until(now + asked);
+        const core::seconds pause = std::max(core::retry_pause(row.attempts + 1, context_.timing), asked);
+        retry_at(row, now + pause, core::word(error.failure));
+    }
+
+    bool is_hopeless(const store::Delivery& row, LmsFailure failure) {
+        if (is_lasting(failure)) return true;
+        // A person clicked and should hear at once; whoever comes after must not wait for a right to be given.
+        if (failure == LmsFailure::access_denied && !is_message(row)) return true;
+        if (row.attempts + 1 < context_.timing.max_attempts) return false;
+        // Both, because a clock that leaps makes any row old.
+        return !is_outage(failure) || context_.clock.now() - row.created >= context_.timing.outage;
+    }
+
+    /// The site asks to be left alone: nothing more goes to it before then.
+    void rest_until(core::Instant at) {
+        store::postpone_deliveries(context_.database, context_.site.id, at);
+        resting_ = true;
     }
 
     void sent_as(const store::Delivery& row, std::string_view receipt) {
@@ -260,6 +291,7 @@ class Delivering {
     DeliveryOutcome& outcome_;
     std::shared_ptr<const LoadedCourse> course_;
     std::string_view unfit_;
+    bool resting_ = false;
 };
 
 }  // namespace
@@ -274,7 +306,7 @@ DeliveryOutcome deliver_once(const DeliveryContext& context, int limit) {
         if (lost.empty()) break;
         delivering.look_up(lost.front());
     }
-    for (int i = 0; i < limit; ++i) {
+    for (int i = 0; i < limit && !delivering.resting(); ++i) {
         const core::Instant now = context.clock.now();
         if (store::attempts_since(context.database, context.site.id, now - core::minutes{1}, now) >=
             context.timing.per_minute)

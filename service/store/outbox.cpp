@@ -137,6 +137,10 @@ void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, 
         .run();
 }
 
+void postpone_deliveries(Database& database, core::SiteId site, core::Instant until) {
+    Query(database, "postpone_deliveries").bind(":site", site).bind(":until", until).run();
+}
+
 void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason) {
     Query(database, "mark_retry")
         .bind(":id", id)

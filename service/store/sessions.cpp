@@ -58,18 +58,20 @@ std::optional<SessionRow> live_session(Database& database, std::string_view laun
 }  // namespace
 
 void save_login_state(Database& database, const LoginStateRow& row) {
-    Query(database, "save_login_state")
-        .bind(":state", row.state)
-        .bind(":nonce", row.nonce)
-        .bind(":registration", row.registration)
-        .bind_blob(":browser_hash", row.browser_hash)
-        .bind(":redirect_uri", row.redirect_uri)
-        .bind(":target_link_uri", row.target_link_uri)
-        .bind(":lti_deployment_id", row.lti_deployment_id)
-        .bind(":storage_frame", row.storage_frame)
-        .bind(":created", row.created)
-        .bind(":expires", row.expires)
-        .run();
+    database.transaction([&] {
+        Query(database, "save_login_state")
+            .bind(":state", row.state)
+            .bind(":nonce", row.nonce)
+            .bind(":registration", row.registration)
+            .bind_blob(":browser_hash", row.browser_hash)
+            .bind(":redirect_uri", row.redirect_uri)
+            .bind(":target_link_uri", row.target_link_uri)
+            .bind(":lti_deployment_id", row.lti_deployment_id)
+            .bind(":storage_frame", row.storage_frame)
+            .bind(":created", row.created)
+            .bind(":expires", row.expires)
+            .run();
+    });
 }
 
 std::optional<LoginStateRow> find_login_state(Database& database, std::string_view state, core::Instant now) {
@@ -78,7 +80,9 @@ std::optional<LoginStateRow> find_login_state(Database& database, std::string_vi
 
 std::optional<LoginStateRow> consume_login_state(Database& database, std::string_view state,
                                                  core::Instant now) {
-    return fetch_login_state(database, "consume_login_state", state, now);
+    std::optional<LoginStateRow> row;
+    database.transaction([&] { row = fetch_login_state(database, "consume_login_state", state, now); });
+    return row;
 }
 
 void save_session(Database& database, const SessionRow& row) {

@@ -5,6 +5,7 @@
 #include <kainjow/mustache.hpp>
 #include <map>
 #include <stdexcept>
+#include <unordered_map>
 
 #include "support/embed.hpp"
 #include "support/log.hpp"
@@ -157,6 +158,12 @@ const std::map<std::string, Views>& all_views() {
     return all;
 }
 
+/// The calling thread's copy of a parsed template: render() writes into it, and copying costs more than rendering.
+mustache::mustache& own_copy(const mustache::mustache& view) {
+    thread_local std::unordered_map<const mustache::mustache*, mustache::mustache> copies;
+    return copies.try_emplace(&view, view).first->second;
+}
+
 mustache::data to_data(const ViewModel& model);
 
 mustache::data to_data(const ViewModel::Value& value) {
@@ -218,10 +225,9 @@ std::string render(std::string_view name, const ViewModel& model, const i18n::La
     const Views& views = all_views().at(language.code());
     const auto view = views.find(name);
     if (view == views.end()) throw std::logic_error("no view " + std::string(name));
-    mustache::mustache own_copy = view->second;  // render() writes into the parsed template
     const mustache::data data = to_data(model);
     WatchfulContext context(name, data);
-    return own_copy.render(context);
+    return own_copy(view->second).render(context);
 }
 
 ViewModel open_page_model(const i18n::Language& language, std::string_view heading) {

@@ -3,8 +3,8 @@
 //   (cd tests/bench/peers/ltijs && npm ci) && node tests/bench/launches.mjs build/release 4000 16 --peer
 // The second form sends the same load to ltijs with SQLite as well and prints the ratio.
 // A launch is a login initiation (one row written) and a launch post (signature, row consumed, session written). Tokens are
-// signed between the two halves, outside the measured time. The generator shares the machine with the server, so the
-// figure is a lower bound. One connection per request, as the server asks for.
+// signed between the two halves, outside the measured time. The generator (http_load) shares the machine with the server,
+// so the figure is a lower bound. One connection per request, as the server asks for.
 
 import { spawn } from "node:child_process";
 import crypto from "node:crypto";
@@ -38,18 +38,9 @@ async function freePort() {
   return port;
 }
 
-function request(url, fields, headers = {}) {
-  const body = fields ? new URLSearchParams(fields).toString() : "";
-  return new Promise((resolve, reject) => {
-    const options = { method: fields ? "POST" : "GET", agent: false, headers: { ...headers, "Content-Length": body.length } };
-    if (fields) options.headers["Content-Type"] = "application/x-www-form-urlencoded";
-    const outgoing = http.request(url, options, (answer) => {
-      const parts = [];
-      answer.on("data", (part) => parts.push(part));
-      answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts).toString() }));
-    });
-    outgoing.on("error", reject);
-    outgoing.end(body);
+function answers(url) {
+  return new Promise((resolve) => {
+    http.get(url, { agent: false }, (answer) => answer.resume().on("end", () => resolve(true))).on("error", () => resolve(false));
   });
 }
 
@@ -91,7 +82,7 @@ async function start(folder, name, program, args, environment, url) {
   const child = spawn(program, args, { stdio: ["ignore", log, log], env: { ...process.env, ...environment } });
   children.push(child);
   for (let attempt = 0; attempt < 300 && child.exitCode === null; ++attempt) {
-    if (await request(url).then(() => true, () => false)) return;
+    if (await answers(url)) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`${name} did not start:\n${fs.readFileSync(file, "utf8")}`);
@@ -115,15 +106,41 @@ async function startPeer(folder, platform) {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Runs `work(i)` for 0 … count-1, `atOnce` at a time; resolves to the seconds it took. */
-async function timed(count, work) {
-  let next = 0;
-  const begin = process.hrtime.bigint();
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return Number(process.hrtime.bigint() - begin) / 1e9;
+/** The bytes of a POST of a form, as `http_load` sends them. */
+function post(url, fields, headers) {
+  const body = new URLSearchParams(fields).toString();
+  const lines = { Host: url.host, "Content-Type": "application/x-www-form-urlencoded", "Content-Length": body.length, ...headers };
+  const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return `POST ${url.pathname} HTTP/1.1\r\n${head}Connection: close\r\n\r\n${body}`;
+}
+
+function answerOf(text) {
+  const end = text.indexOf("\r\n\r\n");
+  const [first, ...lines] = text.slice(0, Math.max(end, 0)).split("\r\n");
+  const headers = lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]);
+  const values = (name) => headers.filter(([key]) => key === name).map(([, value]) => value);
+  return { status: Number(first.split(" ")[1] ?? 0), cookies: values("set-cookie"), location: values("location")[0], body: text.slice(end + 4) };
+}
+
+/** Sends all, `atOnce` at a time; resolves to the answers in the same order and the seconds it took. */
+async function load(tool, requests) {
+  const child = spawn(path.join(build, "tests/bench/http_load"), [new URL(tool).port, String(atOnce)]);
+  const out = [];
+  let seconds = "";
+  child.stdout.on("data", (part) => out.push(part));
+  child.stderr.on("data", (part) => (seconds += part));
+  const ended = new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
+  child.stdin.end(requests.map((request) => `${Buffer.byteLength(request)}\n${request}`).join(""));
+  if ((await ended) !== 0) throw new Error(`http_load: ${seconds}`);
+  const bytes = Buffer.concat(out);
+  const answers = [];
+  for (let at = 0; at < bytes.length;) {
+    const line = bytes.indexOf("\n", at);
+    const begin = line + 1;
+    at = begin + Number(bytes.subarray(at, line).toString());
+    answers.push(answerOf(bytes.subarray(begin, at).toString()));
+  }
+  return { answers, seconds: Number(seconds) };
 }
 
 function encode(value) {
@@ -161,9 +178,15 @@ function plain(text) {
 /** Waymark answers a login with a page that links on, others with a redirect. */
 function begun(answer) {
   const link = () => plain(/href="([^"]*)"/.exec(answer.body.slice(answer.body.indexOf('id="login"')))[1]);
-  const next = new URL(answer.headers.location ?? link());
-  const cookies = (answer.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]).filter((one) => !one.endsWith("="));
+  const next = new URL(answer.location ?? link());
+  const cookies = answer.cookies.map((cookie) => cookie.split(";")[0]).filter((one) => !one.endsWith("="));
   return { state: next.searchParams.get("state"), nonce: next.searchParams.get("nonce"), cookie: cookies.join("; ") };
+}
+
+/** Processor seconds that the started server has taken so far (Linux). */
+function processorSeconds() {
+  const fields = fs.readFileSync(`/proc/${children.at(-1).pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Sends all logins, then all launches, and prints the rates; resolves to whole launches per second. */
@@ -174,24 +197,27 @@ async function measure(name, tool, platform) {
   const from = (i) => ({ "X-Forwarded-For": `10.${(i >> 16) & 255}.${(i >> 8) & 255}.${i & 255}` });
   const initiation = { iss: platform, client_id: client, login_hint: "7", lti_message_hint: '{"cmid":46,"launchid":"x"}',
     lti_deployment_id: "1", target_link_uri: `${tool}/lti/launch` };
+  const login = new URL(`${tool}/lti/login`);
+  const idle = processorSeconds();
+  const began = await load(tool, Array.from({ length: launches }, (_, i) => post(login, initiation, from(i))));
   const logins = [];
-  const loginTime = await timed(launches, async (i) => {
-    const answer = await request(`${tool}/lti/login`, initiation, from(i));
+  for (const answer of began.answers) {
     if (answer.status === 200 || answer.status === 302) logins.push(begun(answer));
     else note("login", answer.status);
-  });
-  const posts = logins.map((login, i) => ({ cookie: login.cookie,
-    form: { state: login.state, id_token: sign(claimsOf(platform, tool, login.nonce, i)) } }));
-  const launchTime = await timed(posts.length, async (i) => {
-    const answer = await request(`${tool}/lti/launch`, posts[i].form, { ...from(i), Cookie: posts[i].cookie });
-    if (answer.status !== 303 && answer.status !== 302) note("launch", answer.status);
-  });
+  }
+  const launch = new URL(`${tool}/lti/launch`);
+  const posts = logins.map((one, i) => post(launch,
+    { state: one.state, id_token: sign(claimsOf(platform, tool, one.nonce, i)) }, { ...from(i), Cookie: one.cookie }));
+  const done = await load(tool, posts);
+  for (const answer of done.answers) if (answer.status !== 303 && answer.status !== 302) note("launch", answer.status);
   const rate = (seconds) => Math.round(posts.length / seconds);
-  console.log(`${name}: login initiations/s ${rate(loginTime)}, launch posts/s ${rate(launchTime)}, `
-    + `whole launches/s ${rate(loginTime + launchTime)}`);
+  const processor = (processorSeconds() - idle) / posts.length;
+  console.log(`${name}: login initiations/s ${rate(began.seconds)}, launch posts/s ${rate(done.seconds)}, `
+    + `whole launches/s ${rate(began.seconds + done.seconds)}, `
+    + `server ${(processor * 1000).toFixed(2)} processor ms a launch`);
   for (const [what, count] of refused) console.log(`${name}: refused: ${what}: ${count}`);
   if (refused.size > 0) process.exitCode = 1;
-  return posts.length / (loginTime + launchTime);
+  return posts.length / (began.seconds + done.seconds);
 }
 
 const children = [];

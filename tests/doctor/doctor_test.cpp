@@ -116,15 +116,6 @@ TEST_CASE("issuer, key set and clock of the platform are compared") {
     CHECK(verdict(examine_platform(other, http, now), "registration") == Verdict::wrong);
 }
 
-TEST_CASE("dates of HTTP headers are read, others are not guessed") {
-    CHECK(http_date("Sun, 06 Nov 1994 08:49:37 GMT") == core::from_unix(784111777));
-    CHECK(http_date("Thu, 29 Feb 2024 00:00:00 GMT") == core::from_unix(1709164800));
-    for (const char* text :
-         {"", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 +00",
-          "Thu, 29 Feb 2023 00:00:00 GMT", "Sun, 06 Xxx 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT"})
-        CHECK_FALSE(http_date(text));
-}
-
 TEST_CASE("the JSON of doctor is JSON, whatever the texts hold") {
     const std::vector<DoctorLine> lines{
         {"lab", "token", Verdict::wrong, "a \"quoted\" text\nof \\ two lines", "click"},

@@ -59,14 +59,54 @@ TEST_CASE_METHOD(Written, "what was certainly not sent is tried again after a pa
 
 TEST_CASE_METHOD(Written, "a row is given up after the most attempts", "[jobs][deliver]") {
     timing.max_attempts = 3;
-    lms.send_outcomes.assign(10, SendOutcome::nothing_sent);
+    lms.send_outcomes.assign(10, SendOutcome::server_error);
     for (int i = 0; i < 10; ++i) {
         deliver();
         clock.advance(timing.retry_cap);
     }
     CHECK(only_row(10).state == DeliveryState::failed);
-    CHECK(only_row(10).reason == "unreachable");
+    CHECK(only_row(10).reason == "server_error");
     CHECK(lms.send_outcomes.size() == 7);
+}
+
+TEST_CASE_METHOD(Written, "a message outlives a night without the site, not a week", "[jobs][deliver]") {
+    timing.max_attempts = 3;
+    const auto outcome =
+        GENERATE(SendOutcome::nothing_sent, SendOutcome::maintenance, SendOutcome::invalid_token);
+    lms.send_outcomes.assign(200, outcome);
+    const core::Instant written = clock.at;
+    while (clock.at < written + core::hours{12}) {
+        deliver();
+        clock.advance(timing.retry_cap);
+    }
+    CHECK(only_row(10).state == DeliveryState::waiting);
+    SECTION("the site is back in the morning") {
+        lms.send_outcomes.clear();
+        CHECK(deliver().sent == 1);
+    }
+    SECTION("the site stays away") {
+        while (clock.at <= written + timing.outage) {
+            deliver();
+            clock.advance(timing.retry_cap);
+        }
+        CHECK(only_row(10).state == DeliveryState::failed);
+        CHECK(lms.delivered.empty());
+    }
+}
+
+TEST_CASE_METHOD(Written, "a site that asks to be left alone is left alone by all messages",
+                 "[jobs][deliver]") {
+    write(11, "Hello", "g");
+    write(12, "Hello", "h");
+    lms.send_outcomes = {SendOutcome::maintenance};
+    CHECK(deliver().waiting == 1);
+    CHECK(lms.delivered.empty());
+    write(10, "One more", "i");  // written meanwhile: it stands behind what waits for the same student
+    clock.advance(core::seconds{299});
+    CHECK(deliver().sent == 0);
+    clock.advance(core::seconds{1});
+    CHECK(deliver().sent == 4);
+    CHECK(lms.send_outcomes.empty());
 }
 
 TEST_CASE_METHOD(Written, "a lost answer is looked up, not repeated", "[jobs][deliver]") {

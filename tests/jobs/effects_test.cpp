@@ -82,6 +82,18 @@ TEST_CASE_METHOD(Acting, "an effect of unknown fate is looked up, not repeated",
     CHECK(lms.performed.size() == 1);
 }
 
+TEST_CASE_METHOD(Acting, "an effect without the right to it is parked at once and holds up nobody",
+                 "[jobs][effect]") {
+    const std::int64_t grant = add(extension, "x", person(10));
+    const std::int64_t told = say(10, "Hello", "h");
+    lms.send_outcomes = {SendOutcome::access_denied};
+    deliver();
+    deliver();
+    CHECK(row(grant).state == DeliveryState::failed);
+    CHECK(row(grant).reason == "access_denied");
+    CHECK(row(told).state == DeliveryState::sent);
+}
+
 TEST_CASE_METHOD(Acting, "what follows another row waits for it and dies with it", "[jobs][effect]") {
     const std::int64_t grant = add(extension, "x", person(10));
     store::Delivery news;

@@ -69,6 +69,31 @@ TEST_CASE("a read that failed on the way is tried twice more with growing pauses
     CHECK(dead.sent == 3);
 }
 
+TEST_CASE("a pause that the site asks for is kept, a long one is left to the caller") {
+    const auto away = [](const std::string& seconds) -> Answer {
+        return support::HttpResponse{503, {{"Retry-After", seconds}}, "<html>"};
+    };
+    std::vector<std::chrono::milliseconds> pauses;
+    Script soon{{away("7"), json_answer({{"ok", 1}})}};
+    Transport patient{options(&pauses), soon};
+    CHECK(patient.call("core_x", {}));
+    CHECK(pauses == std::vector{std::chrono::milliseconds{7000}});
+
+    Script late{{away("300")}};
+    Transport other{options(&pauses), late};
+    const auto result = other.call("core_x", {});
+    REQUIRE_FALSE(result);
+    CHECK(late.sent == 1);
+    CHECK(result.error().failure == LmsFailure::maintenance);
+    CHECK(result.error().retry_after == std::chrono::seconds{300});
+    CHECK(other.strain().pause() == std::chrono::seconds{30});
+
+    const auto write = other.call("core_x", {}, Effect::write);
+    REQUIRE_FALSE(write);
+    CHECK_FALSE(write.error().fate_unknown);
+    CHECK(write.error().retry_after == std::chrono::seconds{300});
+}
+
 TEST_CASE("an answer of Moodle itself is never asked for again") {
     Script site{{recording("4.2/_errors/invalidresponse").answer()}};
     Transport transport{options(), site};

@@ -47,6 +47,15 @@ FakeLms::Fate FakeLms::next_fate(const char* where) {
             return {false, failure(LmsFailure::recipient_refused, false)};
         case SendOutcome::invalid_token:
             return {false, failure(LmsFailure::invalid_token, false)};
+        case SendOutcome::maintenance: {
+            LmsError error = failure(LmsFailure::maintenance, false);
+            error.retry_after = core::seconds{300};
+            return {false, error};
+        }
+        case SendOutcome::access_denied:
+            return {false, failure(LmsFailure::access_denied, false)};
+        case SendOutcome::server_error:
+            return {false, failure(LmsFailure::server_error, false)};
         case SendOutcome::ok:
             return {true, {}};
     }

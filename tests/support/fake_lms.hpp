@@ -27,6 +27,9 @@ enum class SendOutcome {
     lost_request,  ///< not delivered, and the caller cannot know
     recipient_refused,
     invalid_token,
+    maintenance,  ///< and asks to be left alone for five minutes
+    access_denied,
+    server_error,  ///< nothing was sent
 };
 
 /// An LMS in memory that remembers what it delivered and fails as told. Not thread-safe.
