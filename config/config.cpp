@@ -154,6 +154,27 @@ void read_text(const std::string& text, const std::string& name, Problems& probl
     problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());
 }
 
+/// A trial for a site or a course that is not there would silently never begin.
+void check_trials(const Config& config, const std::string& file, Problems& problems) {
+    for (const core::Trial& trial : config.policy.trials) {
+        if (find_site(config, trial.site) == nullptr) {
+            problems.push_back(
+                {file, 0, 0,
+                 fmt::format("trial \"{}\": there is no site with key \"{}\"", trial.name, trial.site)});
+            continue;
+        }
+        for (const std::string& name : trial.courses) {
+            const auto is_it = [&](const Course& course) {
+                return course.site == trial.site && course.id == name;
+            };
+            if (std::none_of(config.courses.begin(), config.courses.end(), is_it))
+                problems.push_back({file, 0, 0,
+                                    fmt::format("trial \"{}\": site {} has no [[course]] with id \"{}\"",
+                                                trial.name, trial.site, name)});
+        }
+    }
+}
+
 }  // namespace
 
 void read_config(TableReader& top, const Surroundings& around, Config& config) {
@@ -186,6 +207,7 @@ Checked<Config> load(const Texts& texts, const Environment& environment) {
               [&](TableReader& top) { read_config(top, around, config); });
     read_text(texts.policy, texts.policy_name, problems,
               [&](TableReader& top) { read_policy(top, config.policy); });
+    check_trials(config, texts.policy_name, problems);
     if (!problems.empty()) return tl::unexpected(std::move(problems));
     return config;
 }

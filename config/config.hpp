@@ -9,6 +9,7 @@
 
 #include "config/problem.hpp"
 #include "core/delivery.hpp"
+#include "core/lms_notices.hpp"
 #include "core/policy.hpp"
 #include "core/time.hpp"
 
@@ -42,7 +43,8 @@ struct Site {
     std::string name;  ///< for people
     std::string zone;  ///< tz database name, the last resort for a person's zone; not looked up here
     std::string language;
-    bool insecure_lab = false;  ///< plain http to the LMS is allowed
+    bool insecure_lab = false;                       ///< plain http to the LMS is allowed
+    core::NoticesBy notices = core::NoticesBy::lms;  ///< who says which notices the LMS itself sends
     std::optional<WebService> web_service;
     std::vector<Registration> registrations;
 };

@@ -13,11 +13,12 @@ namespace {
 
 constexpr std::array<std::string_view, 7> known_variables{"first_name", "activity", "due", "items",
                                                           "course",     "mentor",   "link"};
-constexpr std::array<std::string_view, 8> message_names{"reminder", "missed", "several", "extended",
-                                                        "moved",    "dates",  "asked",   "link"};
+constexpr std::array<std::string_view, 11> message_names{
+    "reminder", "missed", "several",        "extended",     "moved",        "dates",
+    "asked",    "link",   "reminder_other", "missed_other", "several_other"};
 
 bool is_about_several(std::string_view name) {
-    return name == "several" || name == "dates";
+    return name == "several" || name == "several_other" || name == "dates";
 }
 
 /// A variable that has no value in this text, if it uses one.

@@ -17,7 +17,8 @@ struct LanguageContent {
 };
 
 /// The names of the automatic messages: one thing before and after its date, several at once, a new date,
-/// several of those, what a student asked for; and the last line with the link.
+/// several of those, what a student asked for; the last line with the link; and the second wordings that a
+/// trial compares with the first ones.
 [[nodiscard]] std::span<const std::string_view> reminder_texts();
 
 /// By language code, e.g. "en".

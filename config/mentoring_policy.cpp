@@ -83,6 +83,7 @@ void read_worklist(TableReader table, core::WorklistPolicy& worklist) {
     read_days(table, "after_contact_days", worklist.after_contact);
     read_days(table, "missed_within_days", worklist.missed_within);
     table.whole("first_contact_working_days", worklist.first_contact_after, 1, 60);
+    table.whole("unanswered_working_days", worklist.unanswered_after, 1, 60);
     read_days(table, "feedback_after_days", worklist.feedback_after);
     read_days(table, "praise_within_days", worklist.praise_within);
     read_days(table, "praise_every_days", worklist.praise_every);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -109,23 +108,6 @@ void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
     if (table.has("stage")) stages = read;
 }
 
-/// "2026-12-24"; nothing for a day that is not in the calendar.
-std::optional<core::Day> parse_day(std::string_view text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const auto number = [&](std::size_t from, std::size_t length, unsigned& value) {
-        const auto end = std::from_chars(text.data() + from, text.data() + from + length, value);
-        return end.ec == std::errc{} && end.ptr == text.data() + from + length;
-    };
-    unsigned year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    if (!number(0, 4, year) || !number(5, 2, month) || !number(8, 2, day)) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(year)},
-                                           std::chrono::month{month}, std::chrono::day{day}};
-    if (!date.ok()) return std::nullopt;
-    return core::Day{date};
-}
-
 void read_calendar(TableReader table, core::CalendarPolicy& calendar) {
     std::vector<std::string> texts;
     if (table.texts("holidays", texts)) calendar.holidays.clear();
@@ -214,6 +196,7 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_course_check(top.table("course_check"), policy.course_check);
     read_calendar(top.table("calendar"), policy.calendar);
     read_finishing(top.table("finishing"), policy.finishing);
+    read_trials(top, policy.trials);
     top.finish();
 }
 

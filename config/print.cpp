@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "config/config.hpp"
+#include "core/trial.hpp"
 
 namespace waymark::config {
 namespace {
@@ -84,6 +85,9 @@ std::string policy_lines(const core::Policy& policy) {
         fmt::format("worklist: due soon {} days, quiet {} days, after a contact {} days, missed {} days\n",
                     policy.worklist.due_soon.count(), policy.worklist.quiet.count(),
                     policy.worklist.after_contact.count(), policy.worklist.missed_within.count());
+    for (const core::Trial& trial : policy.trials)
+        text += fmt::format("trial {} ({}) at {}: {} % of students, approved by {}\n", trial.name,
+                            core::word(trial.kind), trial.site, trial.share, trial.approved_by);
     return text;
 }
 

@@ -16,6 +16,11 @@ void read_courses(TableReader& top, Config& config);
 void read_policy(TableReader& top, core::Policy& policy);
 void read_worklist(TableReader table, core::WorklistPolicy& worklist);
 void read_pace(TableReader table, core::PacePolicy& pace);
+/// The tables [[trial]]; one whose safeguards are not all written down is a Problem.
+void read_trials(TableReader& top, std::vector<core::Trial>& trials);
+
+/// "2026-12-24"; nothing for a day that is not in the calendar.
+[[nodiscard]] std::optional<core::Day> parse_day(std::string_view text);
 
 /// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there. The
 /// one for writing, from `write_token_file` or `write_token_env`, may be left out.

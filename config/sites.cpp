@@ -80,6 +80,10 @@ Site read_site(TableReader& table, const Surroundings& around, const std::string
     require_zone(table, site.zone);
     read_language(table, "language", site.language);
     table.flag("insecure_lab", site.insecure_lab);
+    static constexpr core::NoticesBy notices[] = {core::NoticesBy::lms, core::NoticesBy::never,
+                                                  core::NoticesBy::always};
+    std::size_t chosen = 0;
+    if (table.choice("lms_notices", chosen, {"as_told", "never", "always"})) site.notices = notices[chosen];
     site.web_service = read_web_service(table.table("web_service"), site.insecure_lab, around);
     table.tables("registration", [&](TableReader& inner) {
         site.registrations.push_back(read_registration(inner, site.insecure_lab));

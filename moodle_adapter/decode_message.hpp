@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lms_notices.hpp"
 #include "core/time.hpp"
 
 namespace waymark::moodle {
@@ -29,5 +30,10 @@ struct MessageRow {
     bool notification = false;
 };
 [[nodiscard]] std::optional<std::vector<MessageRow>> decode_messages(const nlohmann::json& answer);
+
+/// core_message_get_user_notification_preferences of our own account: a provider that the site has switched
+/// off is missing, one whose channels are all off sends nothing (moodle-versions §3). Nothing when the
+/// account itself has switched everything off, which says nothing about the site.
+[[nodiscard]] std::optional<core::LmsNotices> decode_notices(const nlohmann::json& answer);
 
 }  // namespace waymark::moodle

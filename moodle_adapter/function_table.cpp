@@ -85,6 +85,8 @@ std::vector<FunctionUse> of_kinds() {
 std::vector<FunctionUse> of_effects() {
     return {
         {"core_message_get_messages", Use::replies, true, false, "", ""},
+        {"core_message_get_user_notification_preferences", Use::sending, false, false, "",
+         "which of Moodle's own notices about assignments are allowed is guessed from its release"},
         {"core_message_send_instant_messages", Use::sending, true, true, "", ""},
         optional("core_group_get_course_groupings", Use::effects, "groups are proposed, not made in Moodle"),
         effect("core_calendar_create_calendar_events", "no events in Moodle's calendar"),

@@ -6,6 +6,7 @@ namespace waymark::moodle {
 namespace {
 
 constexpr std::string_view send_function = "core_message_send_instant_messages";
+constexpr std::string_view notices_function = "core_message_get_user_notification_preferences";
 
 }  // namespace
 
@@ -41,6 +42,14 @@ core::LmsResult<std::vector<MessageRow>> get_messages(Transport& transport, std:
                         {"limitfrom", std::to_string(from)},
                         {"limitnum", std::to_string(count)}};
     return read_as(transport, "core_message_get_messages", params, decode_messages);
+}
+
+bool offers_notices(const Transport& transport) {
+    return transport.offers(notices_function);
+}
+
+core::LmsResult<core::LmsNotices> get_notices(Transport& transport) {
+    return read_as(transport, notices_function, {}, decode_notices);
 }
 
 }  // namespace waymark::moodle

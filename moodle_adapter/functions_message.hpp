@@ -24,4 +24,9 @@ namespace waymark::moodle {
                                                                     std::int64_t sender, std::size_t from,
                                                                     std::size_t count);
 
+/// Whether get_notices() may be asked: the service holds its function.
+[[nodiscard]] bool offers_notices(const Transport& transport);
+/// Which notices about assignments the site sends by itself, as the settings of our own account show them.
+[[nodiscard]] core::LmsResult<core::LmsNotices> get_notices(Transport& transport);
+
 }  // namespace waymark::moodle

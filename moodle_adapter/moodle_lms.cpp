@@ -7,6 +7,7 @@
 #include "moodle_adapter/course_reader.hpp"
 #include "moodle_adapter/effects.hpp"
 #include "moodle_adapter/functions_course.hpp"
+#include "moodle_adapter/functions_message.hpp"
 #include "moodle_adapter/messages.hpp"
 #include "moodle_adapter/student_work.hpp"
 #include "moodle_adapter/transport.hpp"
@@ -35,6 +36,8 @@ class MoodleLms final : public core::Lms {
         transport_.know_granted(info->functions);
         know_writing(*info);
         account_ = parse_id(info->account_lms_id).value_or(0);
+        if (offers_notices(transport_))
+            if (const auto notices = get_notices(transport_)) info->notices = *notices;
         return info;
     }
 

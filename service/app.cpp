@@ -27,7 +27,8 @@ jobs::SiteSettings site_settings(const config::Site& site, const config::Config&
                                 site.language,
                                 site.web_service.has_value(),
                                 {},
-                                configuration.cadence.complete_hour};
+                                configuration.cadence.complete_hour,
+                                site.notices};
     for (const config::Course& course : configuration.courses)
         if (course.site == site.key) settings.courses.push_back({course.id, course.writes});
     return settings;

@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
     commands::add_course(registry);
     commands::add_doctor(registry);
     commands::add_risk(registry);
+    commands::add_trial(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

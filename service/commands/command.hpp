@@ -79,5 +79,6 @@ void add_mentors(Registry& registry);
 void add_course(Registry& registry);
 void add_doctor(Registry& registry);
 void add_risk(Registry& registry);
+void add_trial(Registry& registry);
 
 }  // namespace waymark::commands

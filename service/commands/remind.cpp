@@ -25,10 +25,24 @@ void print_plan(const core::CourseSnapshot& snapshot, const core::ReminderPlan& 
         fmt::print("  not sent  {} | {}\n", line_about(snapshot, one.key), core::word(one.reason));
 }
 
+/// What the silence about Moodle's own notices rests on.
+std::string notices_line(const jobs::SiteNotices& known) {
+    const auto comes = [](bool does) { return does ? "expected" : "not expected"; };
+    const char* from = "by its release, for its settings were not to be read";
+    if (known.from == jobs::NoticesFrom::lms) from = "by the settings of Moodle";
+    if (known.from == jobs::NoticesFrom::administrator) from = "by lms_notices of the site";
+    return fmt::format(
+        "Moodle's own notices about assignments, {}: seven days before {}, due soon {}, overdue {}; taken "
+        "for "
+        "granted: its tasks run, and no student has switched them off",
+        from, comes(known.notices.digest), comes(known.notices.due_soon), comes(known.notices.overdue));
+}
+
 int remind_dry_run(Session& session) {
     App& app = *session.app;
     int status = done;
-    for (const jobs::SiteSettings& site : app.sites())
+    for (const jobs::SiteSettings& site : app.sites()) {
+        fmt::print("{}: {}\n", site.key, notices_line(jobs::notices_of(app.database(), site)));
         for (const jobs::CourseSettings& settings : site.courses) {
             const auto id = jobs::find_configured(app.database(), site, settings);
             const auto course = id ? app.courses().get(*id) : nullptr;
@@ -43,6 +57,7 @@ int remind_dry_run(Session& session) {
                        jobs::preview_reminders(app.database(), *course, site, session.configuration.policy,
                                                settings.writes, session.clock.now()));
         }
+    }
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/effect.hpp"
+#include "core/lms_notices.hpp"
 #include "core/result.hpp"
 #include "core/snapshot.hpp"
 
@@ -19,7 +20,8 @@ struct SiteInfo {
     std::string language;        ///< of the service account
     std::string account_lms_id;  ///< the service account itself
     std::string account_name;
-    std::vector<std::string> functions;  ///< granted web-service functions
+    std::vector<std::string> functions;   ///< granted web-service functions
+    std::optional<LmsNotices> notices{};  ///< what it sends by itself; absent: not told
 };
 
 /// What an earlier read left behind for the next one. Opaque to everybody but the adapter that wrote it.

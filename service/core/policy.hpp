@@ -11,6 +11,7 @@
 #include "core/pace_policy.hpp"
 #include "core/risk_model.hpp"
 #include "core/time.hpp"
+#include "core/trial_policy.hpp"
 
 namespace waymark::core {
 
@@ -58,6 +59,7 @@ struct WorklistPolicy {
     days after_contact{3};        ///< nothing new about a student for so long after a contact…
     days missed_within{28};       ///< …unless a deadline was missed since; older misses leave the list
     int first_contact_after = 3;  ///< working days from the start to the first contact
+    int unanswered_after = 3;     ///< working days without an answer until the next way is proposed
     days feedback_after{10};      ///< from the date or the later hand-in until "no feedback yet"
     days praise_within{7};        ///< how long something stays worth praising
     days praise_every{7};         ///< praise is offered at most so often
@@ -104,6 +106,7 @@ struct Policy {
     CourseCheckPolicy course_check{};
     CalendarPolicy calendar{};
     FinishPolicy finishing{};
+    std::vector<Trial> trials{};  ///< none until somebody answers for one
 };
 
 }  // namespace waymark::core

@@ -1,24 +1,14 @@
-#include "core/reminder.hpp"
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
+
+#include "core/reminder_planning.hpp"
 
 namespace waymark::core {
 
 namespace {
 
-constexpr days horizon{7};
-constexpr hours lms_window{48};  // MDL: before the date, in which Moodle sends "due soon"
-const FixedOffset utc;
-
-/// Parts that must be fresh before silence about a hand-in is believed.
-bool hand_in_facts_fresh(const CourseSnapshot& snapshot, const Activity& activity) {
-    if (!is_fresh(snapshot, Part::roster)) return false;
-    if (activity.kind == ActivityKind::assignment) return is_fresh(snapshot, Part::submissions);
-    if (activity.kind == ActivityKind::quiz) return is_fresh(snapshot, Part::attempts);
-    return is_fresh(snapshot, Part::completion);
-}
+constexpr days horizon = plan_horizon;
 
 bool course_runs(const Course& course, Instant now) {
     return course.visible && (!course.starts || *course.starts <= now) &&
@@ -43,97 +33,6 @@ bool stage_applies(const ReminderStage& stage, const Course& course, ActivityKin
     const bool course_fits =
         stage.courses.empty() || std::any_of(stage.courses.begin(), stage.courses.end(), is_course);
     return kind_fits && course_fits;
-}
-
-struct Planning {
-    const SnapshotIndex& index;
-    const Policy& policy;
-    const ReminderHistory& history;
-    const ZoneOf& zones;
-    Instant now;
-    std::set<ReminderKey> used;
-    std::map<std::pair<PersonId, ActivityId>, Instant> named;  ///< the latest date that we have named
-    bool runs = false;
-    bool staffed = false;
-    std::map<PersonId, Policy> own_hours;  ///< of those who have quiet hours of their own
-    ReminderPlan plan;
-
-    [[nodiscard]] const CourseSnapshot& snapshot() const { return index.snapshot(); }
-    void skip(ReminderKey key, SkipReason reason) { plan.skipped.push_back({std::move(key), reason}); }
-    [[nodiscard]] const ZoneRules& zone(PersonId person) const {
-        const auto found = zones.find(person);
-        return found == zones.end() ? utc : *found->second;
-    }
-    [[nodiscard]] const Policy& hours_of(PersonId person) const {
-        const auto found = own_hours.find(person);
-        return found == own_hours.end() ? policy : found->second;
-    }
-};
-
-bool in_outage(const CourseSnapshot& snapshot, Instant at) {
-    return std::any_of(snapshot.outages.begin(), snapshot.outages.end(),
-                       [&](const Outage& one) { return one.from <= at && (!one.until || at < *one.until); });
-}
-
-/// Why nobody may be written to about this, nudge or correction.
-std::optional<SkipReason> ground_objection(const Planning& planning, const Enrolment& student,
-                                           const WorkItem& item) {
-    if (!planning.runs) return SkipReason::course_not_running;
-    if (!student.active) return SkipReason::not_active;
-    if (is_done(item.status)) return SkipReason::done;
-    if (item.status == WorkStatus::excused) return SkipReason::excused;
-    if (!planning.staffed) return SkipReason::no_mentor;
-    if (item.status == WorkStatus::may_not_apply || item.status == WorkStatus::hidden)
-        return SkipReason::may_not_apply;
-    if (item.activity->kind == ActivityKind::assignment && !item.activity->takes_submissions)
-        return SkipReason::may_not_apply;
-    if (!can_tell(*item.activity) || !hand_in_facts_fresh(planning.snapshot(), *item.activity) ||
-        item.status == WorkStatus::unknown)
-        return SkipReason::facts_stale;
-    if (item.deadline.certainty != Certainty::known) return SkipReason::date_uncertain;
-    return std::nullopt;
-}
-
-bool wants(const Planning& planning, PersonId person, const ReminderStage& stage) {
-    if (planning.history.opted_out.contains(person)) return false;
-    const auto wishes = planning.history.wishes.find(person);
-    if (wishes == planning.history.wishes.end()) return true;
-    return stage.before < hours{0} ? wishes->second.after : wishes->second.before;
-}
-
-std::optional<SkipReason> personal_objection(const Planning& planning, PersonId person,
-                                             const ReminderStage& stage) {
-    if (!wants(planning, person, stage)) return SkipReason::opted_out;
-    const auto muted = planning.history.muted.find(person);
-    if (muted != planning.history.muted.end() && planning.now < muted->second) return SkipReason::muted;
-    const auto contact = planning.history.last_contact.find(person);
-    if (contact == planning.history.last_contact.end()) return std::nullopt;
-    const ZoneRules& zone = planning.zone(person);
-    if (zone.day_of(contact->second) == zone.day_of(planning.now)) return SkipReason::contacted_today;
-    return std::nullopt;
-}
-
-/// Whether the LMS itself tells this student the same date at about the same time.
-bool lms_reminds(const LmsNotices& notices, const WorkItem& item, const ReminderStage& stage) {
-    if (item.activity->kind != ActivityKind::assignment) return false;
-    if (item.deadline.due_source == DateSource::extension) return false;  // it would name the old date
-    if (item.begun) return false;  // a draft waits: its text does not say so
-    const bool after = stage.before < hours{0};
-    if (!after) return notices.due_soon && stage.before <= lms_window;
-    const std::optional<Instant>& closes = item.deadline.dates.closes;
-    return notices.overdue && (!closes || *closes > *item.deadline.dates.due);
-}
-
-std::optional<SkipReason> stage_objection(const Planning& planning, const WorkItem& item,
-                                          const ReminderStage& stage) {
-    if (item.status == WorkStatus::not_open_yet) return SkipReason::not_open_yet;
-    const Instant due = *item.deadline.dates.due;
-    const bool passed = due <= planning.now;
-    if (passed && stage.before >= hours{0}) return SkipReason::no_time_left;
-    if (item.status == WorkStatus::closed) return SkipReason::closed;
-    if (passed && in_outage(planning.snapshot(), due)) return SkipReason::outage;
-    if (lms_reminds(planning.history.notices, item, stage)) return SkipReason::lms_reminds;
-    return std::nullopt;
 }
 
 /// Whether a later word about the same date was said already: this one would come after it.
@@ -186,7 +85,7 @@ std::optional<Chosen> consider_stage(Planning& planning, const Enrolment& studen
     if (planning.used.contains(key)) return leave_out(std::move(key), SkipReason::already_sent);
     if (later_said(planning, key, stage.before)) return leave_out(std::move(key), SkipReason::joined);
     std::optional<SkipReason> reason = ground_objection(planning, student, item);
-    if (!reason) reason = stage_objection(planning, item, stage);
+    if (!reason) reason = stage_objection(planning, student.person, item, stage);
     if (!reason) reason = personal_objection(planning, student.person, stage);
     if (reason) return leave_out(std::move(key), *reason);
     const std::optional<Instant> moment = nudge_moment(due, stage.before, planning.hours_of(student.person),
@@ -239,6 +138,19 @@ std::set<Day> consider_asked(Planning& planning, const Enrolment& student, const
     return told;
 }
 
+/// A nudge that nothing speaks against but perhaps the lot.
+void nudge(Planning& planning, const Enrolment& student, const WorkItem& item, ReminderKey key,
+           Instant moment) {
+    const std::optional<TrialEntry> lot = lot_of(planning, student, item);
+    const ZoneRules& zone = planning.zone(student.person);
+    // What comes later today may join a message of now, so the day decides and not the moment.
+    if (lot && zone.day_of(moment) == zone.day_of(planning.now)) planning.enter(*lot);
+    if (lot && lot->arm == Arm::other)
+        planning.skip(std::move(key), SkipReason::held_out);
+    else
+        decide(planning, std::move(key), moment, DeliveryClass::nudge);
+}
+
 void decide_stages(Planning& planning, const Enrolment& student, const WorkItem& item,
                    const std::vector<Chosen>& chosen) {
     const std::set<Day> told = consider_asked(planning, student, item);
@@ -248,7 +160,7 @@ void decide_stages(Planning& planning, const Enrolment& student, const WorkItem&
         if (told.contains(zone.day_of(one.moment)) || is_joined(one, chosen, zone))
             planning.skip(std::move(key), SkipReason::joined);
         else
-            decide(planning, std::move(key), one.moment, DeliveryClass::nudge);
+            nudge(planning, student, item, std::move(key), one.moment);
     }
 }
 
@@ -373,14 +285,16 @@ void drop_unwritable(ReminderPlan& plan, Writes writes) {
 ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                             const ReminderHistory& history, const ZoneOf& zones, Instant now) {
     const CourseSnapshot& snapshot = index.snapshot();
-    Planning planning{index, policy, history, zones, now, {history.sent.begin(), history.sent.end()},
-                      {},    {},     {},      {},    {}};
+    Planning planning{index, policy, history, zones, now, {history.sent.begin(), history.sent.end()}};
     for (const ReminderKey& key : history.named) {
         Instant& latest = planning.named[{key.person, key.activity}];
         latest = key.due;  // in the order they were sent
     }
     for (const auto& [person, wishes] : history.wishes)
         if (wishes.quiet) planning.own_hours.emplace(person, narrowed(policy, wishes));
+    for (const RunningTrial& one : history.trials)
+        if (one.trial->kind == TrialKind::hold_out) planning.hold_out = &one;
+    if (planning.hold_out != nullptr) planning.known = known_situations(snapshot, history.muted);
     planning.runs = course_runs(snapshot.course, now);
     planning.staffed = has_staff(snapshot, policy.roles);
     const std::vector<const Activity*> activities = near_activities(planning);

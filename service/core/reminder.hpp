@@ -10,6 +10,7 @@
 #include "core/delivery.hpp"
 #include "core/lms.hpp"
 #include "core/policy.hpp"
+#include "core/trial.hpp"
 #include "core/work.hpp"
 
 namespace waymark::core {
@@ -55,6 +56,7 @@ enum class SkipReason {
     closed,           ///< nothing can be handed in any more
     outage,           ///< the LMS did not answer when the date passed
     joined,           ///< another reminder about the same work goes the same day, or a later one has gone
+    held_out,         ///< drawn by lot for the arm of a hold-out that gets no nudges
 };
 [[nodiscard]] std::string_view word(SkipReason reason);
 [[nodiscard]] std::optional<SkipReason> skip_reason(std::string_view text);
@@ -69,17 +71,6 @@ struct SkippedReminder {
     ReminderKey key;
     SkipReason reason = SkipReason::done;
 };
-
-/// Which notices about assignments the LMS itself sends (moodle-versions §3). They honour overrides and know
-/// nothing of extensions; the draft counts as not handed in.
-struct LmsNotices {
-    bool due_soon = false;  ///< within 48 hours before the date
-    bool overdue = false;   ///< within hours after it, unless the cut-off has passed
-    friend bool operator==(const LmsNotices&, const LmsNotices&) = default;
-};
-/// What a Moodle of that release ("4.5.10+ (Build: …)") sends unless its administrator switched it off:
-/// nothing before 4.5, nor when the text is no release.
-[[nodiscard]] LmsNotices notices_by_release(std::string_view release);
 
 /// What a student wants of nudges besides on and off.
 struct ReminderWishes {
@@ -105,6 +96,7 @@ struct ReminderHistory {
     std::map<PersonId, ReminderWishes> wishes{};  ///< of those who have any
     /// How long before its date a student asked to be reminded of an activity.
     std::map<std::pair<PersonId, ActivityId>, std::vector<hours>> asked{};
+    std::vector<RunningTrial> trials{};  ///< that are on in the course; one hold-out at most
 };
 
 struct ReminderPlan {
@@ -113,6 +105,8 @@ struct ReminderPlan {
     std::vector<Reminder> reminders;
     std::vector<Reminder> later;  ///< decided, moment not yet come
     std::vector<SkippedReminder> skipped;
+    /// Who takes part in the hold-out from now on: a nudge goes or is withheld today. Once per person.
+    std::vector<TrialEntry> entered{};
 };
 
 /// The zone of each person, for quiet hours and days; outlives the call.
@@ -124,7 +118,9 @@ using ZoneOf = std::map<PersonId, const ZoneRules*>;
 /// Corrections go at the next moment. What a student asked for goes whatever else speaks against nudges, but
 /// not when the work is done; a nudge about the same work on the same day is left out then. A nudge that
 /// comes later the same local day joins the message of now. Of two stages before one date that fall on one
-/// local day only the nearer one stands, and once it has gone the farther one never comes.
+/// local day only the nearer one stands, and once it has gone the farther one never comes. A hold-out
+/// withholds nudges that nothing else speaks against, from the students drawn for it, and never what
+/// never_withheld() names.
 [[nodiscard]] ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                                           const ReminderHistory& history, const ZoneOf& zones, Instant now);
 

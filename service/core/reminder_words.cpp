@@ -31,6 +31,7 @@ constexpr std::array skip_words{
     std::pair{SkipReason::closed, "closed"},
     std::pair{SkipReason::outage, "outage"},
     std::pair{SkipReason::joined, "joined"},
+    std::pair{SkipReason::held_out, "held_out"},
 };
 
 constexpr std::pair first_with_notices{4, 5};
@@ -60,7 +61,7 @@ LmsNotices notices_by_release(std::string_view release) {
     if (major.ec != std::errc{} || major.ptr == end || *major.ptr != '.') return {};
     if (std::from_chars(major.ptr + 1, end, number.second).ec != std::errc{}) return {};
     const bool sends = number >= first_with_notices;
-    return {sends, sends};
+    return {sends, sends, sends};
 }
 
 }  // namespace waymark::core

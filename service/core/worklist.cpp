@@ -11,8 +11,7 @@ namespace waymark::core {
 
 namespace {
 
-constexpr int unanswered_after = 3;  // working days until the next step is proposed
-constexpr days mid_way{7};           // a course first read later than this after its start was begun unseen
+constexpr days mid_way{7};  // a course first read later than this after its start was begun unseen
 
 template <class Value>
 std::optional<Value> find_of(const std::map<PersonId, Value>& map, PersonId person) {
@@ -117,7 +116,8 @@ std::optional<WorklistReason> unanswered_reason(const Case& one) {
     const Instant heard = std::max(find_of(one.memory.replies, one.person()).value_or(Instant::min()),
                                    one.student.last_sign.value_or(Instant::min()));
     if (heard >= open->at || has_nothing_left(one.student)) return std::nullopt;
-    const Instant next = add_working_days(open->at, unanswered_after, one.policy.calendar, FixedOffset{});
+    const Instant next =
+        add_working_days(open->at, one.policy.worklist.unanswered_after, one.policy.calendar, FixedOffset{});
     if (one.now() < next) return std::nullopt;
     WorklistReason reason;
     reason.kind = WorklistKind::unanswered;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/lms_notices.hpp"
 #include "core/policy.hpp"
 #include "core/work.hpp"
 #include "store/facts.hpp"
@@ -36,7 +37,8 @@ struct SiteSettings {
     bool has_web_service = false;
     std::vector<CourseSettings> courses;
     int complete_hour = 3;  ///< local hour from which the day's first reading of a course is a complete one
-    LostPeople lost_people = LostPeople::doubted;  ///< never from the configuration: for one reading
+    core::NoticesBy notices = core::NoticesBy::lms;  ///< who says which notices the LMS itself sends
+    LostPeople lost_people = LostPeople::doubted;    ///< never from the configuration: for one reading
 };
 
 /// A course's facts as last read, with their index. Immutable; shared between threads.

@@ -9,8 +9,10 @@
 #include "i18n/format.hpp"
 #include "i18n/translate.hpp"
 #include "jobs/messages.hpp"
+#include "jobs/trials.hpp"
 #include "store/facts.hpp"
 #include "store/outbox.hpp"
+#include "store/trials.hpp"
 
 namespace waymark::jobs {
 
@@ -63,10 +65,11 @@ std::string dedupe_key(const core::ReminderKey& key) {
                        key.stage);
 }
 
-core::ReminderHistory history_of(store::Database& database, const LoadedCourse& course, core::Instant now) {
+core::ReminderHistory history_of(store::Database& database, const LoadedCourse& course,
+                                 const SiteSettings& site, const core::Policy& policy, core::Instant now) {
     core::ReminderHistory history = store::reminder_history(database, course.snapshot.course.id, now);
-    if (const auto info = store::load_site_info(database, course.state.site))
-        history.notices = core::notices_by_release(info->release);
+    history.trials = running_trials(database, policy, course, site, now);
+    history.notices = notices_of(database, site).notices;
     return history;
 }
 
@@ -160,6 +163,31 @@ store::Delivery delivery_of(const LoadedCourse& course, core::PersonId person, c
     return delivery;
 }
 
+/// Who gets a message of which a trial compares two wordings takes part in it.
+std::vector<core::TrialEntry> wording_entries(const LoadedCourse& course, const core::ReminderPlan& plan,
+                                              const std::vector<core::RunningTrial>& trials,
+                                              core::Instant now) {
+    std::vector<core::TrialEntry> entries;
+    for (const auto& [whose, keys] : messages_of(plan)) {
+        if (whose.second != core::DeliveryClass::nudge) continue;
+        const core::Enrolment& student = *core::find_person(course.snapshot, whose.first);
+        for (const core::RunningTrial& one : trials)
+            if (one.trial->kind == core::TrialKind::wording && one.trial->text == template_name(keys, now))
+                entries.push_back({one.trial->name, whose.first, core::arm_of(one, student)});
+    }
+    return entries;
+}
+
+/// Trials compare what is sent by itself, so nobody takes part where nothing is.
+void note_entries(const Reminding& with, const LoadedCourse& course, const SiteSettings& site,
+                  const core::ReminderPlan& plan, core::Instant now) {
+    if (with.policy.trials.empty() || writes_of(course, site) != core::Writes::all) return;
+    const core::CourseId id = course.snapshot.course.id;
+    store::save_trial_entries(with.database, id, plan.entered, now);
+    const auto trials = running_trials(with.database, with.policy, course, site, now);
+    store::save_trial_entries(with.database, id, wording_entries(course, plan, trials, now), now);
+}
+
 void queue_plan(const Reminding& with, const LoadedCourse& course, const core::ReminderPlan& plan,
                 core::Instant now, RemindOutcome& outcome) {
     for (auto& [whose, keys] : messages_of(plan)) {
@@ -174,10 +202,25 @@ void queue_plan(const Reminding& with, const LoadedCourse& course, const core::R
 
 }  // namespace
 
+SiteNotices notices_of(store::Database& database, const SiteSettings& site) {
+    switch (site.notices) {
+        case core::NoticesBy::never:
+            return {{}, NoticesFrom::administrator};
+        case core::NoticesBy::always:
+            return {{true, true, true}, NoticesFrom::administrator};
+        case core::NoticesBy::lms:
+            break;
+    }
+    const auto info = store::load_site_info(database, site.id);
+    if (!info) return {};
+    if (info->notices) return {*info->notices, NoticesFrom::lms};
+    return {core::notices_by_release(info->release), NoticesFrom::release};
+}
+
 core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,
                                      const SiteSettings& site, const core::Policy& policy,
                                      core::Writes writes, core::Instant now) {
-    return core::plan_reminders(course.index, policy, writes, history_of(database, course, now),
+    return core::plan_reminders(course.index, policy, writes, history_of(database, course, site, policy, now),
                                 zones_of(course, site), now);
 }
 
@@ -191,7 +234,8 @@ std::string text_named(const ReminderVoice& voice, const LoadedCourse& course, s
     const core::Enrolment& student = *core::find_person(course.snapshot, keys.front().person);
     const std::string tag = language_of(voice, student, course.snapshot.course);
     const Naming naming{voice, course, student, i18n::language(tag), now};
-    const std::string template_text = voice.words(tag, name);
+    const bool other = voice.second_wording && voice.second_wording(course, student, name, now);
+    const std::string template_text = voice.words(tag, std::string(name) + (other ? "_other" : ""));
     const std::string link = link_line(voice, course, tag, keys, now);
     const auto with_items = [&](std::size_t count) {
         return replaced(template_text, values_of(naming, keys, count)) + link;
@@ -210,8 +254,16 @@ ReminderWriter reminder_writer(ReminderVoice voice) {
 
 ReminderVoice voice_of(const Reminding& with, const SiteSettings& site, const std::string& public_url) {
     store::Database& database = with.database;
-    return {site, with.policy, with.words, link_maker(database, public_url, with.random),
-            [&database](core::PersonId person) { return store::contact_choice(database, person).language; }};
+    return {
+        site,
+        with.policy,
+        with.words,
+        link_maker(database, public_url, with.random),
+        [&database](core::PersonId person) { return store::contact_choice(database, person).language; },
+        [&database, &policy = with.policy, &site](const LoadedCourse& course, const core::Enrolment& student,
+                                                  std::string_view text, core::Instant now) {
+            return gets_second_wording(database, policy, site, course, student, text, now);
+        }};
 }
 
 RemindOutcome remind_site(const Reminding& with,
@@ -223,15 +275,17 @@ RemindOutcome remind_site(const Reminding& with,
         std::vector<core::CourseDraft> drafts;
         core::ReminderHistory all;
         for (const auto& course : courses) {
-            const core::ReminderHistory history = history_of(with.database, *course, now);
+            const core::ReminderHistory history = history_of(with.database, *course, site, with.policy, now);
             drafts.push_back(
                 {&course->index, core::plan_reminders(course->index, with.policy, writes_of(*course, site),
                                                       history, zones_of(*course, site), now)});
             all.nudges.insert(history.nudges.begin(), history.nudges.end());
         }
         core::share_cap(drafts, with.policy, all, now);
-        for (std::size_t i = 0; i < courses.size(); ++i)
+        for (std::size_t i = 0; i < courses.size(); ++i) {
+            note_entries(with, *courses[i], site, drafts[i].plan, now);
             queue_plan(with, *courses[i], drafts[i].plan, now, outcome);
+        }
     });
     return outcome;
 }

@@ -16,7 +16,8 @@
 namespace waymark::jobs {
 
 /// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "dates", "asked",
-/// "link". Variables: {first_name} {activity} {due} {course} {mentor} {items} {link}.
+/// "link"; "reminder_other", "missed_other" and "several_other" are second wordings. Variables: {first_name}
+/// {activity} {due} {course} {mentor} {items} {link}.
 using ReminderTemplate = std::function<std::string(std::string_view language, std::string_view name)>;
 
 /// What reminders of one site are written with. References outlive its use.
@@ -27,7 +28,24 @@ struct ReminderVoice {
     LinkMaker link{};  ///< none: messages hold no links
     /// The language that a student has chosen for messages, "" if none; without it nobody has.
     std::function<std::string(core::PersonId)> language{};
+    /// Whether a student gets the second wording of a text, "<name>_other"; without it nobody does.
+    std::function<bool(const LoadedCourse& course, const core::Enrolment& student, std::string_view text,
+                       core::Instant now)>
+        second_wording{};
 };
+
+/// Where it is known from which notices the LMS itself sends.
+enum class NoticesFrom {
+    release,        ///< assumed: what is usual in its release, or nothing where that is not known
+    lms,            ///< its settings
+    administrator,  ///< the configuration
+};
+struct SiteNotices {
+    core::LmsNotices notices{};
+    NoticesFrom from = NoticesFrom::release;
+    friend bool operator==(const SiteNotices&, const SiteNotices&) = default;
+};
+[[nodiscard]] SiteNotices notices_of(store::Database& database, const SiteSettings& site);
 
 /// What would go out now and later, and what not and why, if `writes` held. Nothing is written.
 [[nodiscard]] core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,

@@ -20,6 +20,7 @@ void save_site_info(Database& database, core::SiteId site, const core::SiteInfo&
 struct StoredSiteInfo {
     std::string name, address, release, account_lms_id;
     core::Instant read;
+    std::optional<core::LmsNotices> notices{};  ///< absent: not told
 };
 [[nodiscard]] std::optional<StoredSiteInfo> load_site_info(Database& database, core::SiteId site);
 

@@ -41,12 +41,17 @@ std::optional<core::SiteId> find_site(Database& database, std::string_view key) 
 }
 
 void save_site_info(Database& database, core::SiteId site, const core::SiteInfo& info, core::Instant now) {
+    const core::LmsNotices notices = info.notices.value_or(core::LmsNotices{});
     Query(database, "save_site_info")
         .bind(":site", site)
         .bind(":name", info.name)
         .bind(":address", info.address)
         .bind(":release", info.release)
         .bind(":account_lms_id", info.account_lms_id)
+        .bind(":told", info.notices.has_value())
+        .bind(":due_soon", notices.due_soon)
+        .bind(":overdue", notices.overdue)
+        .bind(":digest", notices.digest)
         .bind(":now", now)
         .run();
 }
@@ -55,8 +60,12 @@ std::optional<StoredSiteInfo> load_site_info(Database& database, core::SiteId si
     Query row(database, "load_site_info");
     row.bind(":site", site);
     if (!row.step()) return std::nullopt;
-    return StoredSiteInfo{row.bytes("name"), row.bytes("address"), row.bytes("release"),
-                          row.bytes("account_lms_id"), row.time("info_read")};
+    StoredSiteInfo info{row.bytes("name"),           row.bytes("address"),  row.bytes("release"),
+                        row.bytes("account_lms_id"), row.time("info_read"), {}};
+    if (row.flag("notices_told"))
+        info.notices = core::LmsNotices{row.flag("notice_due_soon"), row.flag("notice_overdue"),
+                                        row.flag("notice_digest")};
+    return info;
 }
 
 std::optional<core::CourseId> find_course(Database& database, core::SiteId site, std::string_view lms_id) {

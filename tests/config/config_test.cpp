@@ -171,5 +171,15 @@ TEST_CASE("the edit distance counts swaps as one", "[config]") {
     CHECK(edit_distance("tokn_file", "token_file") == 1);
 }
 
+TEST_CASE("who says which notices Moodle itself sends can be set by site", "[config]") {
+    const auto with = [](const std::string& value) {
+        return minimal_top + changed(minimal_rest, "[[site]]\n", "[[site]]\nlms_notices = " + value + "\n");
+    };
+    CHECK(load_text(minimal())->sites[0].notices == core::NoticesBy::lms);
+    CHECK(load_text(with("\"never\""))->sites[0].notices == core::NoticesBy::never);
+    CHECK(load_text(with("\"always\""))->sites[0].notices == core::NoticesBy::always);
+    CHECK_THAT(problems_of(with("\"sometimes\"")), Contains("lms_notices"));
+}
+
 }  // namespace
 }  // namespace waymark::config::test

@@ -18,6 +18,12 @@ text = "You asked: {activity} is due on {due}."
 text = "{link}"
 [several]
 text = "{items}"
+[reminder_other]
+text = "{activity}: {due}."
+[missed_other]
+text = "{activity} was for {due}."
+[several_other]
+text = "All of {items}"
 [extended]
 text = "{activity} is now due on {due}."
 [moved]
@@ -51,7 +57,7 @@ TEST_CASE("the shipped texts load in English and Latvian", "[config][content]") 
             const std::string& text = texts.reminders.at(std::string(name));
             CHECK((text.find("{link}") != std::string::npos) == (name == "link"));
             if (name == "link") continue;
-            const bool several = name == "several" || name == "dates";
+            const bool several = name == "several" || name == "several_other" || name == "dates";
             for (const char* variable : {"{first_name}", "{course}", "{mentor}"})
                 CHECK_THAT(text, Contains(variable));
             CHECK((text.find("{items}") != std::string::npos) == several);

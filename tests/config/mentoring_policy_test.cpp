@@ -21,6 +21,7 @@ TEST_CASE("every rule of worklist and pace can be set", "[config][policy]") {
 [worklist]
 close_at_hand_days = 0
 first_contact_working_days = 5
+unanswered_working_days = 2
 feedback_after_days = 14
 praise_within_days = 3
 praise_every_days = 10
@@ -45,6 +46,7 @@ page = 0
     const core::WorklistPolicy& worklist = config->policy.worklist;
     CHECK(worklist.close_at_hand == core::days{0});
     CHECK(worklist.first_contact_after == 5);
+    CHECK(worklist.unanswered_after == 2);
     CHECK(worklist.feedback_after == core::days{14});
     CHECK(worklist.praise_within == core::days{3});
     CHECK(worklist.praise_every == core::days{10});
@@ -70,6 +72,7 @@ TEST_CASE("rules of worklist and pace that make no sense are refused", "[config]
     CHECK_THAT(policy_problems("[worklist]\npraise = [\"maid_up\"]\n"), Contains("\"maid_up\" is not known"));
     CHECK_THAT(policy_problems("[worklist]\npraise = [\"back\", \"back\"]\n"), Contains("there twice"));
     CHECK_THAT(policy_problems("[worklist]\nfirst_contact_working_days = 0\n"), Contains("from 1 to 60"));
+    CHECK_THAT(policy_problems("[worklist]\nunanswered_working_days = 0\n"), Contains("from 1 to 60"));
     CHECK_THAT(policy_problems("[pace]\ntolerance = 2\n"), Contains("from 0 to 1"));
     CHECK_THAT(policy_problems("[pace]\ntogether = [\"tea\"]\n"), Contains("\"tea\" is not known"));
     CHECK_THAT(policy_problems("[pace.weights]\nassignement = 1\n"), Contains("assignment"));

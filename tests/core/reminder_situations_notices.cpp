@@ -176,6 +176,47 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.history.notices = {false, true};
          },
          one_day, "now"},
+        {"4.5, a stage of seven days: Moodle's digest of that night says it", "versions §3: digest",
+         [](Setting& s) {
+             s.work(noon + days{7} + hours{2});
+             s.policy.reminders.stages = {{"7-days-before", hours{168}}};
+             s.moodle_4_5();
+         },
+         "7-days-before", "lms_reminds"},
+        {"4.2, a stage of seven days: no digest", "versions §3: digest",
+         [](Setting& s) {
+             s.work(noon + days{7} + hours{2});
+             s.policy.reminders.stages = {{"7-days-before", hours{168}}};
+         },
+         "7-days-before", "later"},
+        {"4.5, a stage of six days: the digest was yesterday", "versions §3: digest",
+         [](Setting& s) {
+             s.work(noon + days{6} + hours{1});
+             s.policy.reminders.stages = {{"6-days-before", hours{144}}};
+             s.moodle_4_5();
+         },
+         "6-days-before", "later"},
+        {"4.5, extension: the digest is of the old date", "versions §3: digest",
+         [](Setting& s) {
+             s.work(noon + days{2});
+             s.course.extension(1, 10, noon + days{7} + hours{2});
+             s.policy.reminders.stages = {{"7-days-before", hours{168}}};
+             s.moodle_4_5();
+         },
+         "7-days-before", "later"},
+        {"4.5, digest switched off by the site", "versions §3: provider off",
+         [](Setting& s) {
+             s.work(noon + days{7} + hours{2});
+             s.policy.reminders.stages = {{"7-days-before", hours{168}}};
+             s.history.notices = {true, true, false};
+         },
+         "7-days-before", "later"},
+        {"4.5, three notices off: nothing comes, ours does", "versions §3: provider off",
+         [](Setting& s) {
+             s.work(in20);
+             s.history.notices = {};
+         },
+         one_day, "now"},
         {"4.5, a quiz that closes: Moodle says nothing", "versions §3: quiz",
          [](Setting& s) {
              s.course.student(10);

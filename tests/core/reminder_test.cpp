@@ -238,9 +238,9 @@ TEST_CASE("over the cap of a site what closes for good goes first, then weight, 
 TEST_CASE("notices of Moodle are expected from 4.5 on", "[core][reminder]") {
     CHECK(notices_by_release("4.2.3 (Build: 20231009)") == LmsNotices{});
     CHECK(notices_by_release("4.4") == LmsNotices{});
-    CHECK(notices_by_release("4.5.10+ (Build: 20260227)") == LmsNotices{true, true});
-    CHECK(notices_by_release("5.1.5 (Build: 20260608)") == LmsNotices{true, true});
-    CHECK(notices_by_release("10.0") == LmsNotices{true, true});
+    CHECK(notices_by_release("4.5.10+ (Build: 20260227)") == LmsNotices{true, true, true});
+    CHECK(notices_by_release("5.1.5 (Build: 20260608)") == LmsNotices{true, true, true});
+    CHECK(notices_by_release("10.0") == LmsNotices{true, true, true});
     CHECK(notices_by_release("") == LmsNotices{});
     CHECK(notices_by_release("5") == LmsNotices{});
     CHECK(notices_by_release("five.1") == LmsNotices{});

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "core/policy_diff.hpp"
 #include "core/worklist.hpp"
 #include "support/course_builder.hpp"
 
@@ -26,7 +27,6 @@ struct Silent {
     }
     [[nodiscard]] const WorklistReason* reason(const WorklistMemory& memory, Instant now = noon) {
         const SnapshotIndex index(course.snapshot);
-        const Policy policy;
         items = worklist(figures_of(index, policy, now), {{10}}, memory, policy);
         for (const WorklistItem& item : items)
             for (const WorklistReason& one : item.reasons)
@@ -34,6 +34,7 @@ struct Silent {
         return nullptr;
     }
     CourseBuilder course;
+    Policy policy;
     std::vector<WorklistItem> items;
 };
 
@@ -46,6 +47,28 @@ TEST_CASE_METHOD(Silent, "without an answer another way is proposed after three 
     REQUIRE(reason(unanswered(days{5})) != nullptr);
     CHECK_FALSE(reason(unanswered(days{5}))->second_channel);
     CHECK(reason(unanswered(days{5}))->date == noon - days{5});
+}
+
+TEST_CASE_METHOD(Silent, "how many working days that is the policy says", "[core][worklist]") {
+    policy.worklist.unanswered_after = 1;
+    CHECK(reason(unanswered(days{0})) == nullptr);
+    CHECK(reason(unanswered(days{4})) != nullptr);
+    policy.worklist.unanswered_after = 10;
+    CHECK(reason(unanswered(days{13})) == nullptr);
+    CHECK(reason(unanswered(days{15})) != nullptr);
+}
+
+TEST_CASE_METHOD(Silent, "another number of working days shows in the comparison of two policies",
+                 "[core][worklist][policy]") {
+    policy.worklist.quiet = days{60};  // nothing else is to be said of the student
+    CHECK(reason(unanswered(days{4})) == nullptr);
+    const std::vector<WorklistItem> before = items;
+    policy.worklist.unanswered_after = 2;
+    REQUIRE(reason(unanswered(days{4})) != nullptr);
+    const PolicyDiff diff = compare(before, items, {}, {});
+    REQUIRE(diff.enter.size() == 1);
+    CHECK(diff.enter[0].person == PersonId{10});
+    CHECK(diff.leave.empty());
 }
 
 TEST_CASE_METHOD(Silent, "when another way was tried too the teacher is next", "[core][worklist]") {

@@ -87,10 +87,12 @@ function waymarkCommand(build, configuration, words) {
 /**
  * Returns the addresses of both programs, the folder, how to run a command, and how to stop them. Options: `name` of the folder;
  * `lmsHost`, another name for the loopback, so that the two are different sites to a browser; `secure` for https in
- * front of both; `known`, whether both know each other from the start; `lmsArguments`.
+ * front of both; `known`, whether both know each other from the start; `writes` of the course; `policy`, the text of its
+ * file; `lmsArguments`.
  */
 export async function startServers(build, options = {}) {
-  const { name = "e2e", lmsHost = "127.0.0.1", secure = false, known = true, lmsArguments = [] } = options;
+  const { name = "e2e", lmsHost = "127.0.0.1", secure = false, known = true, writes = "mentor", policy = "",
+    lmsArguments = [] } = options;
   const folder = path.join(build, name);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
@@ -103,13 +105,14 @@ export async function startServers(build, options = {}) {
   const [lmsInside, waymarkInside] = [`http://127.0.0.1:${lmsPort}`, `http://127.0.0.1:${waymarkPort}`];
   const configuration = path.join(folder, "waymark.toml");
   let text = fill({ LMS: lms, LMS_INSIDE: secure ? lmsInside : lms, WAYMARK_PORT: waymarkPort, WAYMARK: waymark,
-    WRITES: "mentor" });
+    WRITES: writes });
   if (!known) {
     text = text.replace(/\[\[site\.registration\]\][\s\S]*?(?=\[\[course)/, "").replace("[site.web_service]",
       "insecure_lab = true\n\n[site.web_service]").replace("[storage]",
       `[outbound]\nnetworks = ["127.0.0.0/8", "::1"]\nplain_origins = ["${lms}"]\n\n[storage]`);
   }
   fs.writeFileSync(configuration, text);
+  if (policy) fs.writeFileSync(path.join(folder, "policy.toml"), policy);
   fs.writeFileSync(path.join(folder, "practice.token"), "practice-token\n", { mode: 0o600 });
 
   const children = [];

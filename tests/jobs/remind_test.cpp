@@ -195,3 +195,35 @@ TEST_CASE_METHOD(World, "the longest message stays inside the limit of the LMS",
     CHECK(html.size() <= jobs::max_message_bytes);
     CHECK(html.find("…") != std::string::npos);
 }
+
+TEST_CASE("which notices Moodle sends is what it says, else its release, else what the administrator says",
+          "[jobs][remind]") {
+    World world;
+    const auto known = [&] { return jobs::notices_of(world.database(), world.site); };
+    CHECK(known() == jobs::SiteNotices{{}, jobs::NoticesFrom::release});
+    core::SiteInfo info;
+    info.release = "4.5.10+ (Build: 20260227)";
+    store::save_site_info(world.database(), world.site.id, info, noon);
+    CHECK(known() == jobs::SiteNotices{{true, true, true}, jobs::NoticesFrom::release});
+    info.notices = core::LmsNotices{false, true, false};
+    store::save_site_info(world.database(), world.site.id, info, noon);
+    CHECK(known() == jobs::SiteNotices{{false, true, false}, jobs::NoticesFrom::lms});
+    world.site.notices = core::NoticesBy::never;
+    CHECK(known() == jobs::SiteNotices{{}, jobs::NoticesFrom::administrator});
+    world.site.notices = core::NoticesBy::always;
+    CHECK(known() == jobs::SiteNotices{{true, true, true}, jobs::NoticesFrom::administrator});
+}
+
+TEST_CASE("where the notices are said never to come the reminder of the last day goes", "[jobs][remind]") {
+    World world;
+    world.policy.reminders.stages = {{"1-day-before", core::hours{24}}};
+    world.builder.student(10);
+    world.builder.assignment(1, noon + core::hours{20});
+    world.sync();
+    core::SiteInfo info;
+    info.release = "5.1.5 (Build: 20260608)";
+    store::save_site_info(world.database(), world.site.id, info, noon);
+    CHECK(world.remind().queued == 0);
+    world.site.notices = core::NoticesBy::never;
+    CHECK(world.remind().queued == 1);
+}

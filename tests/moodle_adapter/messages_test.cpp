@@ -202,3 +202,60 @@ TEST_CASE("a site that does not page is noticed") {
     REQUIRE_FALSE(replies);
     CHECK(replies.error().failure == LmsFailure::bad_answer);
 }
+
+namespace {
+
+constexpr const char* notices_call = "core_message_get_user_notification_preferences";
+
+json recorded_settings() {
+    return recording(std::string("4.5/") + notices_call + "/service-own").body;
+}
+
+/// The recorded settings of a 4.5 with every channel of one notice as given.
+json settings_with(const char* notice, bool enabled) {
+    json answer = recorded_settings();
+    for (json& component : answer["preferences"]["components"])
+        for (json& one : component["notifications"])
+            if (one["preferencekey"].get<std::string>().find(notice) != std::string::npos)
+                for (json& processor : one["processors"]) processor["enabled"] = enabled;
+    return answer;
+}
+
+std::optional<core::LmsNotices> told(const json& answer, bool granted = true) {
+    FakeMoodle site;
+    RecordedClock clock;
+    record_course(site, "4.5");
+    json info = recording("4.5/core_webservice_get_site_info/service").body;
+    json functions = json::array();
+    for (const json& one : info["functions"])
+        if (one["name"] != notices_call) functions.push_back(one);
+    if (granted) functions.push_back({{"name", notices_call}, {"version", "1"}});
+    info["functions"] = functions;
+    site.on("core_webservice_get_site_info", json_answer(info));
+    site.on(notices_call, json_answer(answer));
+    return make_moodle_lms(options(), site, clock)->site_info().value().notices;
+}
+
+}  // namespace
+
+TEST_CASE("Moodle's own notices are read from the settings of our account", "[moodle][messages]") {
+    CHECK(told(recorded_settings()) == core::LmsNotices{true, true, true});
+    CHECK(told(settings_with("assign_due_soon", false)) == core::LmsNotices{false, true, true});
+    CHECK(told(settings_with("assign_overdue", false)) == core::LmsNotices{true, false, true});
+    CHECK(told(settings_with("assign_due_digest", false)) == core::LmsNotices{true, true, false});
+}
+
+TEST_CASE("a notice that the site has switched off is missing from the settings", "[moodle][messages]") {
+    json answer = recorded_settings();
+    for (json& component : answer["preferences"]["components"]) component["notifications"] = json::array();
+    CHECK(told(answer) == core::LmsNotices{});
+}
+
+TEST_CASE("settings that tell nothing about the site leave the question open", "[moodle][messages]") {
+    json all_off = recorded_settings();
+    all_off["preferences"]["disableall"] = true;
+    CHECK(told(all_off) == std::nullopt);
+    CHECK(told(json{{"exception", "x"}, {"errorcode", "nopermissions"}, {"message", "m"}}) == std::nullopt);
+    CHECK(told(json::array()) == std::nullopt);
+    CHECK(told(recorded_settings(), false) == std::nullopt);  // not asked without the right
+}

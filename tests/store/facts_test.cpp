@@ -169,6 +169,22 @@ TEST_CASE("site info comes back and the site keeps its row", "[store][facts]") {
     CHECK(stored.release == info.release);
     CHECK(stored.account_lms_id == "4");
     CHECK(stored.read == tests::sample_time);
+    CHECK_FALSE(stored.notices);
+}
+
+TEST_CASE("what was told of the site's own notices stands until something else is told", "[store][facts]") {
+    World world;
+    core::SiteInfo info;
+    info.notices = core::LmsNotices{true, false, true};
+    const auto stored = [&] { return store::load_site_info(world.database, world.site).value().notices; };
+    store::save_site_info(world.database, world.site, info, tests::sample_time);
+    CHECK(stored() == core::LmsNotices{true, false, true});
+    info.notices.reset();
+    store::save_site_info(world.database, world.site, info, tests::sample_time);
+    CHECK(stored() == core::LmsNotices{true, false, true});
+    info.notices = core::LmsNotices{};
+    store::save_site_info(world.database, world.site, info, tests::sample_time);
+    CHECK(stored() == core::LmsNotices{});
 }
 
 TEST_CASE("two sites with the same LMS ids do not mix", "[store][facts]") {

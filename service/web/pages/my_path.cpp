@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "i18n/format.hpp"
+#include "jobs/trials.hpp"
 #include "store/outbox.hpp"
 #include "web/contact_words.hpp"
 #include "web/frame.hpp"
@@ -163,6 +164,12 @@ ViewModel pace_model(const PageContext& context, const core::Enrolment& student,
     return model;
 }
 
+bool has_trial(const PageContext& context) {
+    return !jobs::announced_trials(context.settings.policy, context.course->snapshot.course, *context.site,
+                                   context.now)
+                .empty();
+}
+
 }  // namespace
 
 Response my_path_page(PageContext& context) {
@@ -192,6 +199,7 @@ Response my_path_page(PageContext& context) {
         .set("reminder_line", reminder_line(context, choice))
         .set("contact_url", page_url(context, "/my-path/contact"))
         .set("data_url", page_url(context, "/data"))
+        .set("trial_url", has_trial(context) ? page_url(context, "/data") : "")
         .add(std::move(pace))
         .add(freshness(context));
     return framed_page(context, "my_path", {context.language.text("My path"), "/my-path", "", 200},

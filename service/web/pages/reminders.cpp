@@ -7,6 +7,7 @@
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/page.hpp"
+#include "web/trial_words.hpp"
 
 namespace waymark::web {
 namespace {
@@ -112,6 +113,7 @@ Response reminders_page(PageContext& context) {
         .set("going_heading", heading(language, context.writes))
         .set("going", std::move(going))
         .set("skips", std::move(skips))
+        .set("trials", trial_models(context))
         .set("label_student", language.text("Student"))
         .set("label_activity", language.text("Activity"))
         .set("label_due", language.text("Date"))

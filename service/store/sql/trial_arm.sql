@@ -1,0 +1,1 @@
+SELECT arm FROM trial_students WHERE trial = :trial AND person = :person LIMIT 1;
