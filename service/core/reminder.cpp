@@ -2,6 +2,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/reminder_count.hpp"
 #include "core/reminder_planning.hpp"
 
 namespace waymark::core {
@@ -24,32 +25,6 @@ bool has_staff(const CourseSnapshot& snapshot, const RolePolicy& policy) {
     return std::any_of(snapshot.people.begin(), snapshot.people.end(), is_staff);
 }
 
-bool stage_applies(const ReminderStage& stage, const Course& course, ActivityKind kind) {
-    const bool kind_fits =
-        stage.kinds.empty() || std::find(stage.kinds.begin(), stage.kinds.end(), kind) != stage.kinds.end();
-    const auto is_course = [&](const std::string& name) {
-        return name == course.lms_id || name == course.short_name;
-    };
-    const bool course_fits =
-        stage.courses.empty() || std::any_of(stage.courses.begin(), stage.courses.end(), is_course);
-    return kind_fits && course_fits;
-}
-
-/// Whether a later word about the same date was said already: this one would come after it.
-bool later_said(const Planning& planning, const ReminderKey& key, hours before) {
-    if (before < hours{0}) return false;
-    const auto said = [&](std::string stage) {
-        return planning.used.contains({key.person, key.activity, key.due, std::move(stage)});
-    };
-    const std::vector<ReminderStage>& stages = planning.policy.reminders.stages;
-    return std::any_of(stages.begin(), stages.end(),
-                       [&](const ReminderStage& other) {
-                           return other.before >= hours{0} && other.before < before && said(other.name);
-                       }) ||
-           std::any_of(std::begin(askable), std::end(askable),
-                       [&](hours asked) { return asked <= before && said(asked_stage(asked)); });
-}
-
 /// When a nudge is to go; nothing when no moment is left for it.
 std::optional<Instant> nudge_moment(Instant due, hours before, const Policy& policy, const ZoneRules& zone,
                                     Instant now) {
@@ -62,9 +37,34 @@ std::optional<Instant> nudge_moment(Instant due, hours before, const Policy& pol
     return *moment < due ? moment : std::nullopt;
 }
 
-void decide(Planning& planning, ReminderKey key, Instant moment, DeliveryClass why) {
-    std::vector<Reminder>& list = moment > planning.now ? planning.plan.later : planning.plan.reminders;
-    list.push_back({std::move(key), moment, why});
+/// The moment of a stage, kept from the student before when that one had the same date, zone and hours.
+std::optional<Instant> moment_of(StageHere& here, Instant due, const Addressee& to, Instant now) {
+    if (here.zone != to.zone || here.hours_of != to.hours_of || here.due != due) {
+        here.moment = nudge_moment(due, here.stage->before, *to.hours_of, *to.zone, now);
+        here.zone = to.zone;
+        here.hours_of = to.hours_of;
+        here.due = due;
+    }
+    return here.moment;
+}
+
+ReminderKey key_of(const Addressee& to, const WorkBrief& work, std::string_view stage) {
+    return {to.person->person, work.activity->id, *work.dates.due, std::string(stage)};
+}
+
+bool is_today(const Addressee& to, Instant moment) {
+    return to.zone->day_of(moment) == to.today;
+}
+
+void decide(Planning& planning, const Addressee& to, const WorkBrief& work, std::string_view stage,
+            Instant moment, DeliveryClass why) {
+    if (moment <= planning.now) {
+        planning.plan.reminders.push_back({key_of(to, work, stage), moment, why});
+    } else if (planning.later == Later::listed || is_today(to, moment)) {
+        planning.plan.later.push_back({key_of(to, work, stage), moment, why});
+    } else {
+        ++planning.later_count;
+    }
 }
 
 /// A stage that nothing speaks against, and when it goes.
@@ -74,29 +74,28 @@ struct Chosen {
 };
 
 /// Nothing when it was left out with a reason.
-std::optional<Chosen> consider_stage(Planning& planning, const Enrolment& student, const WorkItem& item,
-                                     const ReminderStage& stage) {
-    const auto leave_out = [&](ReminderKey key, SkipReason reason) {
-        planning.skip(std::move(key), reason);
+std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addressee& to,
+                                     const WorkBrief& work, StageHere& here) {
+    const ReminderStage& stage = *here.stage;
+    const Instant due = *work.dates.due;
+    const auto leave_out = [&](SkipReason reason) {
+        planning.skip(key_of(to, work, stage.name), reason);
         return std::nullopt;
     };
-    const Instant due = *item.deadline.dates.due;
-    ReminderKey key{student.person, item.activity->id, due, stage.name};
-    if (planning.used.contains(key)) return leave_out(std::move(key), SkipReason::already_sent);
-    if (later_said(planning, key, stage.before)) return leave_out(std::move(key), SkipReason::joined);
-    std::optional<SkipReason> reason = ground_objection(planning, student, item);
-    if (!reason) reason = stage_objection(planning, student.person, item, stage);
-    if (!reason) reason = personal_objection(planning, student.person, stage);
-    if (reason) return leave_out(std::move(key), *reason);
-    const std::optional<Instant> moment = nudge_moment(due, stage.before, planning.hours_of(student.person),
-                                                       planning.zone(student.person), planning.now);
-    if (!moment) return leave_out(std::move(key), SkipReason::no_time_left);
+    if (is_used(to, work.activity->id, due, stage.name)) return leave_out(SkipReason::already_sent);
+    if (later_said(planning, to, work.activity->id, due, stage.before)) return leave_out(SkipReason::joined);
+    std::optional<SkipReason> reason = ground_objection(planning, task, to, work);
+    if (!reason) reason = stage_objection(planning, to, work, stage);
+    if (!reason) reason = personal_objection(to, stage);
+    if (reason) return leave_out(*reason);
+    const std::optional<Instant> moment = moment_of(here, due, to, planning.now);
+    if (!moment) return leave_out(SkipReason::no_time_left);
     return Chosen{&stage, *moment};
 }
 
 /// Whether a nearer stage of the same date comes on the same day.
 bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRules& zone) {
-    if (one.stage->before < hours{0}) return false;
+    if (one.stage->before < hours{0} || all.size() < 2) return false;
     return std::any_of(all.begin(), all.end(), [&](const Chosen& other) {
         return other.stage->before >= hours{0} && other.stage->before < one.stage->before &&
                zone.day_of(other.moment) == zone.day_of(one.moment);
@@ -104,168 +103,160 @@ bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRule
 }
 
 /// Why a student who asked for a reminder gets none.
-std::optional<SkipReason> asked_objection(const Planning& planning, const Enrolment& student,
-                                          const WorkItem& item) {
+std::optional<SkipReason> asked_objection(const Planning& planning, const Addressee& to,
+                                          const WorkBrief& work) {
     if (!planning.runs) return SkipReason::course_not_running;
-    if (!student.active) return SkipReason::not_active;
-    if (is_done(item.status)) return SkipReason::done;
-    if (item.status == WorkStatus::closed) return SkipReason::closed;
+    if (!to.person->active) return SkipReason::not_active;
+    if (is_done(work.status)) return SkipReason::done;
+    if (work.status == WorkStatus::closed) return SkipReason::closed;
     return std::nullopt;
 }
 
 /// What the student asked for; returns the days on which that is told.
-std::set<Day> consider_asked(Planning& planning, const Enrolment& student, const WorkItem& item) {
-    std::set<Day> told;
-    const auto asked = planning.history.asked.find({student.person, item.activity->id});
-    const Instant due = *item.deadline.dates.due;
+std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const WorkBrief& work) {
+    std::vector<Day> told;
+    if (planning.history.asked.empty()) return told;
+    const auto asked = planning.history.asked.find({to.person->person, work.activity->id});
+    const Instant due = *work.dates.due;
     if (asked == planning.history.asked.end() || due <= planning.now) return told;
-    const ZoneRules& zone = planning.zone(student.person);
     for (const hours before : asked->second) {
         if (due - before > planning.now + horizon) continue;
-        ReminderKey key{student.person, item.activity->id, due, asked_stage(before)};
-        std::optional<SkipReason> reason = asked_objection(planning, student, item);
-        if (planning.used.contains(key)) reason = SkipReason::already_sent;
-        const std::optional<Instant> moment =
-            nudge_moment(due, before, planning.hours_of(student.person), zone, planning.now);
+        const std::string stage = asked_stage(before);
+        std::optional<SkipReason> reason = asked_objection(planning, to, work);
+        if (is_used(to, work.activity->id, due, stage)) reason = SkipReason::already_sent;
+        const std::optional<Instant> moment = nudge_moment(due, before, *to.hours_of, *to.zone, planning.now);
         if (!reason && !moment) reason = SkipReason::no_time_left;
         if (reason) {
-            planning.skip(std::move(key), *reason);
+            planning.skip(key_of(to, work, stage), *reason);
             continue;
         }
-        told.insert(zone.day_of(*moment));
-        decide(planning, std::move(key), *moment, DeliveryClass::asked_for);
+        told.push_back(to.zone->day_of(*moment));
+        decide(planning, to, work, stage, *moment, DeliveryClass::asked_for);
     }
     return told;
 }
 
 /// A nudge that nothing speaks against but perhaps the lot.
-void nudge(Planning& planning, const Enrolment& student, const WorkItem& item, ReminderKey key,
-           Instant moment) {
-    const std::optional<TrialEntry> lot = lot_of(planning, student, item);
-    const ZoneRules& zone = planning.zone(student.person);
+void nudge(Planning& planning, const Addressee& to, const WorkBrief& work, const Chosen& one) {
+    const std::optional<TrialEntry> lot = lot_of(planning, to, work);
     // What comes later today may join a message of now, so the day decides and not the moment.
-    if (lot && zone.day_of(moment) == zone.day_of(planning.now)) planning.enter(*lot);
+    if (lot && is_today(to, one.moment)) planning.enter(*lot);
     if (lot && lot->arm == Arm::other)
-        planning.skip(std::move(key), SkipReason::held_out);
+        planning.skip(key_of(to, work, one.stage->name), SkipReason::held_out);
     else
-        decide(planning, std::move(key), moment, DeliveryClass::nudge);
+        decide(planning, to, work, one.stage->name, one.moment, DeliveryClass::nudge);
 }
 
-void decide_stages(Planning& planning, const Enrolment& student, const WorkItem& item,
+void decide_stages(Planning& planning, const Addressee& to, const WorkBrief& work,
                    const std::vector<Chosen>& chosen) {
-    const std::set<Day> told = consider_asked(planning, student, item);
-    const ZoneRules& zone = planning.zone(student.person);
+    const std::vector<Day> told = consider_asked(planning, to, work);
     for (const Chosen& one : chosen) {
-        ReminderKey key{student.person, item.activity->id, *item.deadline.dates.due, one.stage->name};
-        if (told.contains(zone.day_of(one.moment)) || is_joined(one, chosen, zone))
-            planning.skip(std::move(key), SkipReason::joined);
+        const bool asked =
+            !told.empty() && std::find(told.begin(), told.end(), to.zone->day_of(one.moment)) != told.end();
+        if (asked || is_joined(one, chosen, *to.zone))
+            planning.skip(key_of(to, work, one.stage->name), SkipReason::joined);
         else
-            nudge(planning, student, item, std::move(key), one.moment);
+            nudge(planning, to, work, one);
     }
 }
 
 /// "Your date is now …": after extra time, and when a date that we named has moved. One of the two, once per
 /// date.
-void consider_correction(Planning& planning, const Enrolment& student, const WorkItem& item) {
-    const Instant due = *item.deadline.dates.due;
-    if (due <= planning.now || item.status == WorkStatus::closed) return;
-    const auto named = planning.named.find({student.person, item.activity->id});
-    const bool extended = item.deadline.due_source == DateSource::extension;
+void consider_correction(Planning& planning, const Task& task, const Addressee& to, const WorkBrief& work) {
+    const Instant due = *work.dates.due;
+    if (due <= planning.now || work.status == WorkStatus::closed) return;
+    const bool extended = work.due_source == DateSource::extension;
+    if (!extended && planning.named.empty()) return;
+    const auto named = planning.named.find({to.person->person, work.activity->id});
     const bool moved = named != planning.named.end() && named->second != due;
     if (!extended && !moved) return;
-    const auto key = [&](std::string_view stage) {
-        return ReminderKey{student.person, item.activity->id, due, std::string(stage)};
-    };
-    const bool told = planning.used.contains(key(stage_extended)) || planning.used.contains(key(stage_moved));
-    ReminderKey correction = key(extended ? stage_extended : stage_moved);
-    if (told) return planning.skip(std::move(correction), SkipReason::already_sent);
-    if (const std::optional<SkipReason> reason = ground_objection(planning, student, item))
-        return planning.skip(std::move(correction), *reason);
-    const std::optional<Instant> moment =
-        next_sending_moment(planning.now, planning.hours_of(student.person), planning.zone(student.person));
-    if (!moment || *moment >= due) return planning.skip(std::move(correction), SkipReason::no_time_left);
-    decide(planning, std::move(correction), *moment, DeliveryClass::correction);
+    const auto told = [&](std::string_view stage) { return is_used(to, work.activity->id, due, stage); };
+    const std::string_view stage = extended ? stage_extended : stage_moved;
+    const auto leave_out = [&](SkipReason reason) { planning.skip(key_of(to, work, stage), reason); };
+    if (told(stage_extended) || told(stage_moved)) return leave_out(SkipReason::already_sent);
+    if (const auto reason = ground_objection(planning, task, to, work)) return leave_out(*reason);
+    const std::optional<Instant> moment = next_sending_moment(planning.now, *to.hours_of, *to.zone);
+    if (!moment || *moment >= due) return leave_out(SkipReason::no_time_left);
+    decide(planning, to, work, stage, *moment, DeliveryClass::correction);
 }
 
-/// Whether a date can matter to any stage now.
-bool near(const std::optional<Instant>& date, const ReminderPolicy& policy, Instant now) {
-    if (!date) return false;
-    hours earliest{0};
-    for (const ReminderStage& stage : policy.stages) earliest = std::max(earliest, stage.before);
-    return *date > now - horizon && *date - earliest <= now + horizon;
-}
-
-/// Adds the activities of those rows whose date can matter now.
-template <class Rows, class DateOf>
-void add_near(std::set<ActivityId>& wanted, const Planning& planning, const Rows& rows, DateOf date_of) {
-    for (const auto& row : rows)
-        if (near(date_of(row), planning.policy.reminders, planning.now)) wanted.insert(row.activity);
-}
-
-std::set<ActivityId> wanted_activities(const Planning& planning) {
-    std::set<ActivityId> wanted;
-    const ReminderPolicy& policy = planning.policy.reminders;
-    const CourseSnapshot& snapshot = planning.snapshot();
-    for (const Activity& one : snapshot.activities)
-        if (near(one.base.due, policy, planning.now) || near(one.expected, policy, planning.now))
-            wanted.insert(one.id);
-    add_near(wanted, planning, snapshot.overrides, [](const Override& one) { return one.due; });
-    add_near(wanted, planning, snapshot.stated_dates, [](const StatedDates& one) { return one.dates.due; });
-    for (const PlanItem& one : snapshot.plan)
-        if (one.activity && near(one.at, policy, planning.now)) wanted.insert(*one.activity);
-    // However far away, a date that was given to one student, or that we named, may have to be corrected.
-    for (const Extension& one : snapshot.extensions)
-        if (one.until > planning.now - horizon) wanted.insert(one.activity);
-    for (const ReminderKey& key : planning.history.named) wanted.insert(key.activity);
-    for (const auto& [whose, before] : planning.history.asked) wanted.insert(whose.second);
-    return wanted;
-}
-
-/// Activities with a date, somebody's at least, that can matter now: most of a course's need no look.
-std::vector<const Activity*> near_activities(const Planning& planning) {
-    const std::set<ActivityId> wanted = wanted_activities(planning);
-    std::vector<const Activity*> result;
-    for (const Activity& one : planning.snapshot().activities)
-        if (wanted.contains(one.id) && !one.own_placement && one.visibility != Visibility::hidden)
-            result.push_back(&one);
-    return result;
-}
-
-void consider(Planning& planning, const Enrolment& student, const Activity& activity) {
-    const WorkItem item =
-        work_item(planning.index, activity, student, planning.now, planning.policy.worklist.due_soon);
-    const std::optional<Instant>& due = item.deadline.dates.due;
-    if (!due || item.status == WorkStatus::hidden) return;
-    consider_correction(planning, student, item);
+void consider(Planning& planning, Task& task, const Addressee& to, const WorkBrief& work,
+              std::vector<Chosen>& chosen) {
+    const std::optional<Instant>& due = work.dates.due;
+    if (!due || work.status == WorkStatus::hidden) return;
+    consider_correction(planning, task, to, work);
     if (*due <= planning.now - horizon) return;
-    std::vector<Chosen> chosen;
-    for (const ReminderStage& stage : planning.policy.reminders.stages) {
-        const bool after = stage.before < hours{0};
-        if (*due - stage.before > planning.now + horizon) continue;
+    chosen.clear();
+    for (StageHere& here : task.stages) {
+        const bool after = here.stage->before < hours{0};
+        if (*due - here.stage->before > planning.now + horizon) continue;
         if (!after && *due <= planning.now) continue;  // that stage is history
-        if (!stage_applies(stage, planning.snapshot().course, activity.kind)) continue;
-        if (const auto one = consider_stage(planning, student, item, stage)) chosen.push_back(*one);
+        if (const auto one = consider_stage(planning, task, to, work, here)) chosen.push_back(*one);
     }
-    decide_stages(planning, student, item, chosen);
+    decide_stages(planning, to, work, chosen);
 }
 
 /// A nudge for later the same day joins the one that goes now.
-void join_the_day(Planning& planning) {
-    std::set<PersonId> today;
-    for (const Reminder& one : planning.plan.reminders)
-        if (one.why == DeliveryClass::nudge) today.insert(one.key.person);
-    const auto stays = [&](const Reminder& one) {
-        const ZoneRules& zone = planning.zone(one.key.person);
-        return one.why != DeliveryClass::nudge || !today.contains(one.key.person) ||
-               zone.day_of(one.send_at) != zone.day_of(planning.now);
-    };
+void join_the_day(Planning& planning, const Addressee& to) {
+    const auto is_nudge = [](const Reminder& one) { return one.why == DeliveryClass::nudge; };
+    const std::vector<Reminder>& reminders = planning.plan.reminders;
     std::vector<Reminder>& later = planning.plan.later;
-    const auto joining = std::stable_partition(later.begin(), later.end(), stays);
+    const auto first_later = later.begin() + static_cast<std::ptrdiff_t>(to.first_later);
+    if (std::none_of(reminders.begin() + static_cast<std::ptrdiff_t>(to.first_reminder), reminders.end(),
+                     is_nudge))
+        return;
+    const auto stays = [&](const Reminder& one) { return !is_nudge(one) || !is_today(to, one.send_at); };
+    const auto joining = std::stable_partition(first_later, later.end(), stays);
     std::for_each(joining, later.end(), [&](Reminder& one) {
         one.send_at = planning.now;
-        planning.plan.reminders.push_back(std::move(one));
+        planning.joined.push_back(std::move(one));
     });
     later.erase(joining, later.end());
+}
+
+/// What comes later is written down for one student at a time when it is only counted.
+void count_later(Planning& planning, const Addressee& to) {
+    if (planning.later == Later::listed) return;
+    std::vector<Reminder>& later = planning.plan.later;
+    planning.later_count += later.size() - to.first_later;
+    later.erase(later.begin() + static_cast<std::ptrdiff_t>(to.first_later), later.end());
+}
+
+void look_back(Planning& planning) {
+    const ReminderHistory& history = planning.history;
+    planning.used.reserve(history.sent.size());
+    for (const ReminderKey& key : history.sent) planning.used.push_back(&key);
+    sort_keys(planning.used);
+    for (const ReminderKey& key : history.named)  // in the order they were sent
+        planning.named[{key.person, key.activity}] = key.due;
+    for (const auto& [person, wishes] : history.wishes)
+        if (wishes.quiet) planning.own_hours.emplace(person, narrowed(planning.policy, wishes));
+    for (const RunningTrial& one : history.trials)
+        if (one.trial->kind == TrialKind::hold_out) planning.hold_out = &one;
+    if (planning.hold_out != nullptr) planning.known = known_situations(planning.snapshot(), history.muted);
+}
+
+bool is_student(const Enrolment& person, const RolePolicy& roles) {
+    return std::any_of(roles.student.begin(), roles.student.end(),
+                       [&](const std::string& role) { return has_role(person, role); });
+}
+
+void plan_everybody(Planning& planning) {
+    WorkBriefs briefs(planning.index, near_activities(planning), planning.now,
+                      planning.policy.worklist.due_soon);
+    std::vector<Task> tasks;
+    for (const Activity* activity : briefs.activities()) tasks.push_back(task_of(planning, *activity));
+    std::vector<Chosen> chosen;
+    const std::vector<Enrolment>& people = planning.snapshot().people;
+    for (std::size_t person = 0; person < people.size(); ++person) {
+        if (!is_student(people[person], planning.policy.roles)) continue;
+        const Addressee to = addressee_of(planning, people[person]);
+        for (std::size_t i = 0; i < tasks.size(); ++i)
+            consider(planning, tasks[i], to, briefs.of(i, person), chosen);
+        join_the_day(planning, to);
+        count_later(planning, to);
+    }
+    std::move(planning.joined.begin(), planning.joined.end(), std::back_inserter(planning.plan.reminders));
 }
 
 void drop_unwritable(ReminderPlan& plan, Writes writes) {
@@ -280,32 +271,28 @@ void drop_unwritable(ReminderPlan& plan, Writes writes) {
     plan.reminders.erase(cut, plan.reminders.end());
 }
 
+CountedPlan plan_with(Planning planning, Writes writes) {
+    look_back(planning);
+    planning.runs = course_runs(planning.snapshot().course, planning.now);
+    planning.staffed = has_staff(planning.snapshot(), planning.policy.roles);
+    plan_everybody(planning);
+    std::vector<CourseDraft> only(1);
+    only[0] = {&planning.index, std::move(planning.plan)};
+    share_cap(only, planning.policy, planning.history, planning.now);
+    drop_unwritable(only[0].plan, writes);
+    return {std::move(only[0].plan), planning.later_count};
+}
+
 }  // namespace
 
 ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                             const ReminderHistory& history, const ZoneOf& zones, Instant now) {
-    const CourseSnapshot& snapshot = index.snapshot();
-    Planning planning{index, policy, history, zones, now, {history.sent.begin(), history.sent.end()}};
-    for (const ReminderKey& key : history.named) {
-        Instant& latest = planning.named[{key.person, key.activity}];
-        latest = key.due;  // in the order they were sent
-    }
-    for (const auto& [person, wishes] : history.wishes)
-        if (wishes.quiet) planning.own_hours.emplace(person, narrowed(policy, wishes));
-    for (const RunningTrial& one : history.trials)
-        if (one.trial->kind == TrialKind::hold_out) planning.hold_out = &one;
-    if (planning.hold_out != nullptr) planning.known = known_situations(snapshot, history.muted);
-    planning.runs = course_runs(snapshot.course, now);
-    planning.staffed = has_staff(snapshot, policy.roles);
-    const std::vector<const Activity*> activities = near_activities(planning);
-    for (const Enrolment* student : students_of(snapshot, policy.roles.student))
-        for (const Activity* activity : activities) consider(planning, *student, *activity);
-    join_the_day(planning);
-    std::vector<CourseDraft> only(1);
-    only[0] = {&index, std::move(planning.plan)};
-    share_cap(only, policy, history, now);
-    drop_unwritable(only[0].plan, writes);
-    return std::move(only[0].plan);
+    return plan_with({index, policy, history, zones, now, Later::listed}, writes).plan;
+}
+
+CountedPlan plan_and_count(const SnapshotIndex& index, const Policy& policy, Writes writes,
+                           const ReminderHistory& history, const ZoneOf& zones, Instant now) {
+    return plan_with({index, policy, history, zones, now, Later::counted}, writes);
 }
 
 }  // namespace waymark::core

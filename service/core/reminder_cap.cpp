@@ -26,31 +26,63 @@ Rank rank_of(const SnapshotIndex& index, const ReminderPolicy& policy, const Rem
     return {!for_good, weight == policy.weights.end() ? -1 : -weight->second, key.due};
 }
 
+/// One course's message to one person.
+struct Message {
+    PersonId person;
+    std::size_t course = 0;
+    Rank rank;
+};
+
+/// By person, each course's once, with the best rank of what it holds.
+std::vector<Message> messages_of(const std::vector<CourseDraft>& drafts, const ReminderPolicy& policy) {
+    std::vector<Message> messages;
+    for (std::size_t course = 0; course < drafts.size(); ++course)
+        for (const Reminder& one : drafts[course].plan.reminders)
+            if (one.why == DeliveryClass::nudge)
+                messages.push_back({one.key.person, course, rank_of(*drafts[course].index, policy, one.key)});
+    std::sort(messages.begin(), messages.end(), [](const Message& a, const Message& b) {
+        return std::tie(a.person, a.course, a.rank) < std::tie(b.person, b.course, b.rank);
+    });
+    const auto same = [](const Message& a, const Message& b) {
+        return a.person == b.person && a.course == b.course;
+    };
+    messages.erase(std::unique(messages.begin(), messages.end(), same), messages.end());
+    return messages;
+}
+
+/// Messages for which there is no room, by course and person.
+std::vector<std::pair<std::size_t, PersonId>> over_the_cap(std::vector<Message> messages,
+                                                           const Policy& policy,
+                                                           const ReminderHistory& history, Instant now) {
+    std::vector<std::pair<std::size_t, PersonId>> over;
+    for (auto first = messages.begin(); first != messages.end();) {
+        const PersonId person = first->person;
+        const auto last =
+            std::find_if(first, messages.end(), [&](const Message& one) { return one.person != person; });
+        std::sort(first, last, [](const Message& a, const Message& b) {
+            return std::tie(a.rank, a.course) < std::tie(b.rank, b.course);
+        });
+        const std::ptrdiff_t room =
+            std::max(0, policy.reminders.weekly_cap - nudges_this_week(history, person, now));
+        for (auto one = first + std::min(room, last - first); one != last; ++one)
+            over.emplace_back(one->course, person);
+        first = last;
+    }
+    std::sort(over.begin(), over.end());
+    return over;
+}
+
 }  // namespace
 
 void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const ReminderHistory& history,
                Instant now) {
-    std::map<PersonId, std::map<std::size_t, Rank>> messages;  // by person, by course
-    for (std::size_t course = 0; course < drafts.size(); ++course)
-        for (const Reminder& one : drafts[course].plan.reminders) {
-            if (one.why != DeliveryClass::nudge) continue;
-            const Rank rank = rank_of(*drafts[course].index, policy.reminders, one.key);
-            const auto [place, added] = messages[one.key.person].try_emplace(course, rank);
-            if (!added) place->second = std::min(place->second, rank);
-        }
-    std::set<std::pair<std::size_t, PersonId>> over;
-    for (const auto& [person, of_courses] : messages) {
-        std::vector<std::pair<Rank, std::size_t>> order;
-        for (const auto& [course, rank] : of_courses) order.emplace_back(rank, course);
-        std::sort(order.begin(), order.end());
-        const int room = std::max(0, policy.reminders.weekly_cap - nudges_this_week(history, person, now));
-        for (std::size_t i = static_cast<std::size_t>(room); i < order.size(); ++i)
-            over.insert({order[i].second, person});
-    }
+    const auto over = over_the_cap(messages_of(drafts, policy.reminders), policy, history, now);
+    if (over.empty()) return;
     for (std::size_t course = 0; course < drafts.size(); ++course) {
         ReminderPlan& plan = drafts[course].plan;
         const auto goes = [&](const Reminder& one) {
-            return one.why != DeliveryClass::nudge || !over.contains({course, one.key.person});
+            return one.why != DeliveryClass::nudge ||
+                   !std::binary_search(over.begin(), over.end(), std::pair{course, one.key.person});
         };
         const auto cut = std::stable_partition(plan.reminders.begin(), plan.reminders.end(), goes);
         std::for_each(cut, plan.reminders.end(), [&](Reminder& one) {

@@ -1,17 +1,55 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
-#include <set>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/reminder.hpp"
+#include "core/work_brief.hpp"
 
-// Inside of the planner: shared by reminder.cpp and reminder_silence.cpp.
+// Inside of the planner: shared by reminder.cpp, reminder_silence.cpp and reminder_reach.cpp.
 
 namespace waymark::core {
 
 inline constexpr days plan_horizon{7};
+
+/// Whether what comes later is written down.
+enum class Later { listed, counted };
+
+/// A stage at one activity, with the moment last worked out: most students share date, zone and hours.
+struct StageHere {
+    const ReminderStage* stage = nullptr;
+    const ZoneRules* zone = nullptr;  ///< whose moment is kept; null: nobody's yet
+    const Policy* hours_of = nullptr;
+    Instant due{};
+    std::optional<Instant> moment{};
+};
+
+/// What is the same for all students about one activity.
+struct Task {
+    const Activity* activity = nullptr;
+    std::vector<StageHere> stages;  ///< that apply to it
+    bool can_be_told = false;       ///< whether it is handed in: it can be known at all, and was read
+};
+
+/// What is the same for all activities about one student.
+struct Addressee {
+    const Enrolment* person = nullptr;
+    const ZoneRules* zone = nullptr;
+    const Policy* hours_of = nullptr;  ///< the policy, with own quiet hours
+    Day today{};                       ///< in `zone`
+    bool wants_before = true;
+    bool wants_after = true;
+    bool muted = false;
+    bool contacted_today = false;
+    const ReminderKey* const* used_begin = nullptr;  ///< the person's keys in Planning::used
+    const ReminderKey* const* used_end = nullptr;
+    std::size_t first_reminder = 0;  ///< where this student's begin in the plan
+    std::size_t first_later = 0;
+};
 
 /// One run of plan_reminders(). References outlive it.
 struct Planning {
@@ -20,14 +58,17 @@ struct Planning {
     const ReminderHistory& history;
     const ZoneOf& zones;
     Instant now;
-    std::set<ReminderKey> used{};
+    Later later = Later::listed;
+    std::vector<const ReminderKey*> used{};                      ///< by person and activity
     std::map<std::pair<PersonId, ActivityId>, Instant> named{};  ///< the latest date that we have named
     bool runs = false;
     bool staffed = false;
     std::map<PersonId, Policy> own_hours{};  ///< of those who have quiet hours of their own
     const RunningTrial* hold_out = nullptr;  ///< the one that is on, if any
     KnownSituations known{};                 ///< filled while a hold-out is on
+    std::vector<Reminder> joined{};          ///< go now with others of the day
     ReminderPlan plan{};
+    std::size_t later_count = 0;  ///< decided for later and not written down
 
     [[nodiscard]] const CourseSnapshot& snapshot() const { return index.snapshot(); }
     void skip(ReminderKey key, SkipReason reason) { plan.skipped.push_back({std::move(key), reason}); }
@@ -35,28 +76,32 @@ struct Planning {
     void enter(const TrialEntry& lot) {
         if (plan.entered.empty() || plan.entered.back().person != lot.person) plan.entered.push_back(lot);
     }
-    [[nodiscard]] const ZoneRules& zone(PersonId person) const {
-        const auto found = zones.find(person);
-        static const FixedOffset utc;
-        return found == zones.end() ? utc : *found->second;
-    }
-    [[nodiscard]] const Policy& hours_of(PersonId person) const {
-        const auto found = own_hours.find(person);
-        return found == own_hours.end() ? policy : found->second;
-    }
 };
 
+/// Activities with a date, somebody's at least, that can matter now: most of a course's need no look.
+[[nodiscard]] std::vector<const Activity*> near_activities(const Planning& planning);
+[[nodiscard]] Task task_of(const Planning& planning, const Activity& activity);
+[[nodiscard]] Addressee addressee_of(const Planning& planning, const Enrolment& student);
+
+/// By person and activity, as addressee_of() and is_used() expect it.
+void sort_keys(std::vector<const ReminderKey*>& keys);
+
+/// Whether that key is used up.
+[[nodiscard]] bool is_used(const Addressee& to, ActivityId activity, Instant due, std::string_view stage);
+/// Whether a later word about the same date was said already: one of `before` would come after it.
+[[nodiscard]] bool later_said(const Planning& planning, const Addressee& to, ActivityId activity, Instant due,
+                              hours before);
+
 /// Why nobody may be written to about this, nudge or correction.
-[[nodiscard]] std::optional<SkipReason> ground_objection(const Planning& planning, const Enrolment& student,
-                                                         const WorkItem& item);
+[[nodiscard]] std::optional<SkipReason> ground_objection(const Planning& planning, const Task& task,
+                                                         const Addressee& to, const WorkBrief& work);
 /// What the person has decided, or others about the person, against a nudge.
-[[nodiscard]] std::optional<SkipReason> personal_objection(const Planning& planning, PersonId person,
-                                                           const ReminderStage& stage);
+[[nodiscard]] std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage);
 /// What the work itself says against a nudge of that stage.
-[[nodiscard]] std::optional<SkipReason> stage_objection(const Planning& planning, PersonId person,
-                                                        const WorkItem& item, const ReminderStage& stage);
+[[nodiscard]] std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to,
+                                                        const WorkBrief& work, const ReminderStage& stage);
 /// The lot of a student in the hold-out that a nudge about this counts for; nothing when none counts it.
-[[nodiscard]] std::optional<TrialEntry> lot_of(const Planning& planning, const Enrolment& student,
-                                               const WorkItem& item);
+[[nodiscard]] std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to,
+                                               const WorkBrief& work);
 
 }  // namespace waymark::core

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/access.hpp"
+#include "core/reminder_count.hpp"
 #include "i18n/format.hpp"
 #include "i18n/translate.hpp"
 #include "jobs/messages.hpp"
@@ -196,7 +197,6 @@ void queue_plan(const Reminding& with, const LoadedCourse& course, const core::R
         if (store::enqueue(with.database, delivery, dedupe_key(keys.front()))) ++outcome.queued;
     }
     store::save_skips(with.database, course.snapshot.course.id, plan.skipped, now);
-    outcome.later += static_cast<int>(plan.later.size());
     outcome.skipped += static_cast<int>(plan.skipped.size());
 }
 
@@ -276,9 +276,10 @@ RemindOutcome remind_site(const Reminding& with,
         core::ReminderHistory all;
         for (const auto& course : courses) {
             const core::ReminderHistory history = history_of(with.database, *course, site, with.policy, now);
-            drafts.push_back(
-                {&course->index, core::plan_reminders(course->index, with.policy, writes_of(*course, site),
-                                                      history, zones_of(*course, site), now)});
+            core::CountedPlan counted = core::plan_and_count(
+                course->index, with.policy, writes_of(*course, site), history, zones_of(*course, site), now);
+            outcome.later += static_cast<int>(counted.later);
+            drafts.push_back({&course->index, std::move(counted.plan)});
             all.nudges.insert(history.nudges.begin(), history.nudges.end());
         }
         core::share_cap(drafts, with.policy, all, now);

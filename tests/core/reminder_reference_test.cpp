@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/reminder_count.hpp"
 #include "reminder_random.hpp"
 
 // A slow planner that follows the sentences of design §6 one by one and looks for moments minute by minute.
@@ -321,6 +322,24 @@ void check_promises(const ReminderCourse& world, const ReminderPlan& plan) {
     }
 }
 
+/// What is only counted is the same.
+void check_counted(const ReminderPlan& listed, const CountedPlan& with_count) {
+    const ReminderPlan& counted = with_count.plan;
+    const auto same_reminder = [](const Reminder& a, const Reminder& b) {
+        return a.key == b.key && a.send_at == b.send_at && a.why == b.why;
+    };
+    const auto same_skip = [](const SkippedReminder& a, const SkippedReminder& b) {
+        return a.key == b.key && a.reason == b.reason;
+    };
+    REQUIRE(std::equal(listed.reminders.begin(), listed.reminders.end(), counted.reminders.begin(),
+                       counted.reminders.end(), same_reminder));
+    REQUIRE(std::equal(listed.skipped.begin(), listed.skipped.end(), counted.skipped.begin(),
+                       counted.skipped.end(), same_skip));
+    REQUIRE(listed.entered == counted.entered);
+    REQUIRE(counted.later.empty());
+    REQUIRE(with_count.later == listed.later.size());
+}
+
 }  // namespace
 
 TEST_CASE("on ten thousand random courses the planner agrees with a slow one that follows the sentences",
@@ -338,5 +357,7 @@ TEST_CASE("on ten thousand random courses the planner agrees with a slow one tha
         apply_joint_rules(world, expected);
         REQUIRE(difference(planned(world, plan), expected) == "");
         check_promises(world, plan);
+        check_counted(plan,
+                      plan_and_count(index, world.policy, world.writes, world.history, zones, world.now));
     }
 }
