@@ -197,6 +197,8 @@ void read_policy(TableReader& top, core::Policy& policy) {
     read_calendar(top.table("calendar"), policy.calendar);
     read_finishing(top.table("finishing"), policy.finishing);
     read_trials(top, policy.trials);
+    read_letters(top.table("mentor_letters"), policy.reminders, policy.letters);
+    read_own_tokens(top.table("own_tokens"), policy.own_tokens);
     top.finish();
 }
 

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <array>
+
 #include "config/config.hpp"
 #include "core/trial.hpp"
 
@@ -61,6 +63,17 @@ std::string finishing_line(const std::string& where, const core::Finishing& fini
     return fmt::format("finishing {}: {}{}\n", where, core::word(finishing.rule), pass);
 }
 
+std::string letter_line(const core::LetterPolicy& letters) {
+    const std::string weekly =
+        letters.weekly ? fmt::format("digest on weekday {} at {}:00{}", letters.day.iso_encoding(),
+                                     letters.hour, letters.when_nothing ? ", also when empty" : "")
+                       : "no digest";
+    const std::string pack =
+        letters.start_pack ? fmt::format("start pack {} days before the start", letters.before_start.count())
+                           : "no start pack";
+    return fmt::format("to mentors: {}; {}\n", weekly, pack);
+}
+
 std::string policy_lines(const core::Policy& policy) {
     std::string text =
         fmt::format("roles: student {}; mentor {}; teacher {}\n", fmt::join(policy.roles.student, ", "),
@@ -73,6 +86,11 @@ std::string policy_lines(const core::Policy& policy) {
         text += stage.before.count() < 0
                     ? fmt::format("  stage {}: {} h after\n", stage.name, -stage.before.count())
                     : fmt::format("  stage {}: {} h before\n", stage.name, stage.before.count());
+    text += letter_line(policy.letters);
+    constexpr std::array uses{"never", "for messages", "for messages and reminders"};
+    text += fmt::format("own tokens: {}, {} when refused\n",
+                        uses[static_cast<std::size_t>(policy.own_tokens.use)],
+                        policy.own_tokens.fall_back ? "service account" : "parked");
     text += fmt::format("risk: needs contact from {}, keep an eye from {}\n", policy.risk.needs_contact,
                         policy.risk.keep_an_eye);
     text += fmt::format("risk card: {} (fitted on {} own enrolments)\n", policy.risk.model.name,

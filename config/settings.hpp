@@ -21,6 +21,9 @@ void read_trials(TableReader& top, std::vector<core::Trial>& trials);
 
 /// "2026-12-24"; nothing for a day that is not in the calendar.
 [[nodiscard]] std::optional<core::Day> parse_day(std::string_view text);
+void read_own_tokens(TableReader table, core::OwnTokenPolicy& own_tokens);
+/// `reminders` must have been read: the digest keeps to its quiet hours.
+void read_letters(TableReader table, const core::ReminderPolicy& reminders, core::LetterPolicy& letters);
 
 /// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there. The
 /// one for writing, from `write_token_file` or `write_token_env`, may be left out.

@@ -1,5 +1,6 @@
 #include "moodle_adapter/functions_message.hpp"
 
+#include "core/own_token.hpp"
 #include "moodle_adapter/call.hpp"
 
 namespace waymark::moodle {
@@ -50,6 +51,12 @@ bool offers_notices(const Transport& transport) {
 
 core::LmsResult<core::LmsNotices> get_notices(Transport& transport) {
     return read_as(transport, notices_function, {}, decode_notices);
+}
+
+tl::expected<void, core::LmsError> mark_message_read(Transport& transport, std::int64_t message) {
+    const auto answer = transport.call(core::mark_read_function, {{"messageid", std::to_string(message)}});
+    if (!answer) return tl::unexpected(answer.error());
+    return {};
 }
 
 }  // namespace waymark::moodle

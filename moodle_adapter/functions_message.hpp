@@ -28,5 +28,8 @@ namespace waymark::moodle {
 [[nodiscard]] bool offers_notices(const Transport& transport);
 /// Which notices about assignments the site sends by itself, as the settings of our own account show them.
 [[nodiscard]] core::LmsResult<core::LmsNotices> get_notices(Transport& transport);
+/// A message to the caller; marking it twice does no harm.
+[[nodiscard]] tl::expected<void, core::LmsError> mark_message_read(Transport& transport,
+                                                                   std::int64_t message);
 
 }  // namespace waymark::moodle

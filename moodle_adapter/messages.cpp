@@ -103,4 +103,20 @@ core::LmsResult<std::vector<core::ReceivedMessage>> received_messages(Transport&
     return result;
 }
 
+core::LmsResult<int> mark_messages_read(Transport& transport, std::int64_t account,
+                                        std::string_view sender_lms_id) {
+    const auto sender = parse_id(sender_lms_id);
+    if (!sender) return tl::unexpected(bad_request("mark_messages_read", "bad_sender_id"));
+    const auto rows = get_messages(transport, account, *sender, 0, page_size);
+    if (!rows) return tl::unexpected(rows.error());
+    int marked = 0;
+    for (const MessageRow& row : *rows) {
+        if (row.read || row.sender != *sender) continue;
+        if (const auto done = mark_message_read(transport, row.id); !done)
+            return tl::unexpected(done.error());
+        ++marked;
+    }
+    return marked;
+}
+
 }  // namespace waymark::moodle

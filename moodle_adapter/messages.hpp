@@ -27,4 +27,8 @@ namespace waymark::moodle {
                                                                                     std::int64_t account,
                                                                                     core::Instant since);
 
+/// core::Lms::mark_messages_read; looks at the latest hundred messages.
+[[nodiscard]] core::LmsResult<int> mark_messages_read(Transport& transport, std::int64_t account,
+                                                      std::string_view sender_lms_id);
+
 }  // namespace waymark::moodle

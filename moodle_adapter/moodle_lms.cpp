@@ -76,6 +76,11 @@ class MoodleLms final : public core::Lms {
         return moodle::received_messages(transport_, account_, since);
     }
 
+    core::LmsResult<int> mark_messages_read(std::string_view sender_lms_id) override {
+        if (const auto known = know_site(); !known) return tl::unexpected(known.error());
+        return moodle::mark_messages_read(transport_, account_, sender_lms_id);
+    }
+
     core::LmsResult<core::Receipt> perform(const core::Effect& effect) override {
         if (const auto known = know_site(); !known) return tl::unexpected(known.error());
         return moodle::perform(transport_, effect);

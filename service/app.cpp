@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include "crash_probe.hpp"
+#include "jobs/letters.hpp"
 #include "lti/key_set_cache.hpp"
 #include "moodle_options.hpp"
 #include "roster_lms.hpp"
@@ -93,6 +94,7 @@ struct App::Web {
                    app.random_,
                    std::move(wake)} {
         services.words = app.words_;
+        services.mentor_words = app.mentor_words_;
         settings.public_url = app.configuration_.public_url;
         settings.secure_cookies = settings.public_url.starts_with("https://");
         settings.registrations = app.configured_registrations_;
@@ -150,6 +152,12 @@ tl::expected<void, std::string> App::open_content() {
     words_ = [this](std::string_view language, std::string_view name) {
         return config::find_content(content_, language, "en")->reminders.at(std::string(name));
     };
+    config::Checked<config::MentorContent> mentors = config::load_mentor_content(embedded::mentor_content());
+    if (!mentors) return tl::unexpected(sentences_of(mentors.error()));
+    mentor_content_ = std::move(*mentors);
+    mentor_words_ = [this](std::string_view language, std::string_view name) {
+        return config::mentor_text(mentor_content_, language, name);
+    };
     return {};
 }
 
@@ -206,6 +214,28 @@ jobs::ReminderVoice App::voice_of(const jobs::SiteSettings& site) {
                           configuration_.public_url);
 }
 
+std::shared_ptr<core::Lms> App::own_lms(const std::string& site_key, const std::string& token) {
+    for (const config::Site& site : configuration_.sites) {
+        if (site.key != site_key || !site.web_service) continue;
+        moodle::Options options = moodle_options(*site.web_service, configuration_.public_url);
+        options.token = token;
+        options.write_token.clear();
+        return moodle::make_moodle_lms(std::move(options), *http_, clock_);
+    }
+    return nullptr;
+}
+
+std::optional<core::OwnTokenVerdict> App::try_own_token(const jobs::SiteSettings& site,
+                                                        const store::OwnToken& token) {
+    return jobs::try_own_token(*database_, token,
+                               [&](const std::string& text) { return own_lms(site.key, text); });
+}
+
+jobs::LetterVoice App::letter_voice(const jobs::SiteSettings& site) {
+    return jobs::letter_voice(*database_, site, configuration_.policy, mentor_words_,
+                              configuration_.public_url, random_);
+}
+
 jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
     return {*database_,
             site,
@@ -217,7 +247,9 @@ jobs::DeliveryContext App::delivery_context(const jobs::SiteSettings& site) {
             owner_,
             jobs::reminder_writer(voice_of(site)),
             senders_of(site),
-            crash_probe()};
+            crash_probe(),
+            jobs::letter_writer(*database_, letter_voice(site)),
+            [this, key = site.key](const std::string& token) { return own_lms(key, token); }};
 }
 
 void App::refresh_key_sets(core::Instant now) {
@@ -233,7 +265,8 @@ void App::start_scheduler() {
         *database_, *courses_, std::move(connected), configuration_.policy, configuration_.delivery,
         configuration_.cadence.sync, configuration_.cadence.replies, words_, clock_, random_, owner_,
         senders_of_all(), [this](core::Instant now) { refresh_key_sets(now); }, crash_probe(),
-        configuration_.public_url});
+        configuration_.public_url, mentor_words_,
+        [this](const std::string& key, const std::string& token) { return own_lms(key, token); }});
     scheduler_->start();
 }
 

@@ -8,8 +8,10 @@
 
 #include "config/config.hpp"
 #include "config/content.hpp"
+#include "config/mentor_content.hpp"
 #include "core/lms.hpp"
 #include "jobs/deliver.hpp"
+#include "jobs/letter_text.hpp"
 #include "jobs/remind.hpp"
 #include "jobs/scheduler.hpp"
 #include "lti/access_token.hpp"
@@ -48,6 +50,9 @@ class App {
     [[nodiscard]] const std::vector<jobs::SiteSettings>& sites() const { return sites_; }
     /// The way into a site; nullptr for one that is not configured.
     [[nodiscard]] core::Lms* lms(const jobs::SiteSettings& site);
+    /// Tries a token of somebody's own; see jobs::try_own_token().
+    [[nodiscard]] std::optional<core::OwnTokenVerdict> try_own_token(const jobs::SiteSettings& site,
+                                                                     const store::OwnToken& token);
     [[nodiscard]] jobs::DeliveryContext delivery_context(const jobs::SiteSettings& site);
 
   private:
@@ -63,6 +68,10 @@ class App {
     void refresh_key_sets(core::Instant now);
     /// How reminders of a site are written.
     [[nodiscard]] jobs::ReminderVoice voice_of(const jobs::SiteSettings& site);
+    /// The way into a site with a token of somebody's own; nullptr where there is no web service.
+    [[nodiscard]] std::shared_ptr<core::Lms> own_lms(const std::string& site_key, const std::string& token);
+    /// How letters to mentors of a site are written.
+    [[nodiscard]] jobs::LetterVoice letter_voice(const jobs::SiteSettings& site);
     /// Who carries out the kinds of deliveries that do not go through the site's web service.
     [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
         const jobs::SiteSettings& site);
@@ -84,6 +93,8 @@ class App {
     std::unique_ptr<jobs::CourseCache> courses_;
     config::Content content_;
     jobs::ReminderTemplate words_;
+    config::MentorContent mentor_content_;
+    jobs::MentorWords mentor_words_;
     std::vector<jobs::SiteSettings> sites_;
     std::map<std::string, std::unique_ptr<core::Lms>> lms_;              ///< by site key
     std::map<std::string, std::unique_ptr<core::EffectSender>> scores_;  ///< by site key

@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
     commands::add_doctor(registry);
     commands::add_risk(registry);
     commands::add_trial(registry);
+    commands::add_own_token(registry);
     try {
         cli.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

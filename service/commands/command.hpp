@@ -80,5 +80,6 @@ void add_course(Registry& registry);
 void add_doctor(Registry& registry);
 void add_risk(Registry& registry);
 void add_trial(Registry& registry);
+void add_own_token(Registry& registry);
 
 }  // namespace waymark::commands

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "commands/command.hpp"
+#include "jobs/letters.hpp"
 
 namespace waymark::commands {
 
@@ -38,6 +39,24 @@ std::string notices_line(const jobs::SiteNotices& known) {
         from, comes(known.notices.digest), comes(known.notices.due_soon), comes(known.notices.overdue));
 }
 
+std::string line_about(const core::CourseSnapshot& snapshot, core::PersonId mentor, core::LetterSort sort) {
+    const core::Enrolment* person = core::find_person(snapshot, mentor);
+    return fmt::format("{} | {}", person == nullptr ? "?" : person->full_name,
+                       sort == core::LetterSort::weekly ? "digest" : "start pack");
+}
+
+void print_letters(const core::CourseSnapshot& snapshot, const core::LetterPlan& plan) {
+    for (const core::Letter& one : plan.letters)
+        fmt::print("  send now  mentor {}\n", line_about(snapshot, one.key.mentor, one.key.sort));
+    for (const core::Letter& one : plan.later)
+        fmt::print("  later     mentor {} | at {:%Y-%m-%d %H:%M} UTC\n",
+                   line_about(snapshot, one.key.mentor, one.key.sort),
+                   fmt::gmtime(core::to_unix(one.send_at)));
+    for (const core::SkippedLetter& one : plan.skipped)
+        fmt::print("  not sent  mentor {} | {}\n", line_about(snapshot, one.mentor, one.sort),
+                   core::word(one.reason));
+}
+
 int remind_dry_run(Session& session) {
     App& app = *session.app;
     int status = done;
@@ -56,6 +75,9 @@ int remind_dry_run(Session& session) {
             print_plan(course->snapshot,
                        jobs::preview_reminders(app.database(), *course, site, session.configuration.policy,
                                                settings.writes, session.clock.now()));
+            print_letters(course->snapshot,
+                          jobs::preview_letters(app.database(), *course, site, session.configuration.policy,
+                                                settings.writes, session.clock.now()));
         }
     }
     return status;

@@ -84,6 +84,8 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         case Action::end_item:
         case Action::note_objection:
             return viewer.person.has_value() && looks_after(viewer, subject);
+        case Action::lend_token:
+            return viewer.person.has_value() && staff;
         // Of their own students only: the page looks at every one of them.
         case Action::make_groups:
             return viewer.person.has_value() && staff;
@@ -96,6 +98,8 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
                    (viewer.role == ViewerRole::stranger && viewer.launched_as_instructor);
         case Action::take_over:
             return viewer.role == ViewerRole::teacher && viewer.person.has_value();
+        case Action::choose_letters:
+            return viewer.role == ViewerRole::mentor && viewer.person.has_value();
     }
     return false;
 }

@@ -41,11 +41,14 @@ enum class Action {
     see_help,        ///< the page for those who see nothing else
     place_panels,    ///< choose what the LMS shall place in the course
     take_over,       ///< decide what a copied course takes over from its original
+    choose_letters,  ///< whether the weekly digest comes to oneself
+    lend_token,      ///< give or take away a token so that messages go in one's own name
 };
-inline constexpr Action all_actions[] = {Action::see_today,     Action::see_students, Action::see_student,
-                                         Action::see_reminders, Action::send_message, Action::end_item,
-                                         Action::make_groups,   Action::see_own_path, Action::note_objection,
-                                         Action::see_help,      Action::place_panels, Action::take_over};
+inline constexpr Action all_actions[] = {Action::see_today,      Action::see_students, Action::see_student,
+                                         Action::see_reminders,  Action::send_message, Action::end_item,
+                                         Action::make_groups,    Action::see_own_path, Action::note_objection,
+                                         Action::see_help,       Action::place_panels, Action::take_over,
+                                         Action::choose_letters, Action::lend_token};
 
 /// Of what. Never crosses sites or courses.
 struct Subject {

@@ -95,6 +95,12 @@ struct Lms : EffectSender {
         std::string_view recipient_lms_id, std::string_view marker, Instant since) = 0;
     /// Messages to our account newer than `since`, oldest first.
     [[nodiscard]] virtual LmsResult<std::vector<ReceivedMessage>> received_messages(Instant since) = 0;
+    /// Marks the latest messages of that person to our account as read; returns how many were not. Doing it
+    /// twice does no harm. Refused where an LMS has no such thing.
+    [[nodiscard]] virtual LmsResult<int> mark_messages_read(std::string_view /*sender_lms_id*/) {
+        return tl::unexpected(
+            LmsError{LmsFailure::access_denied, "mark_messages_read", "not_offered", false});
+    }
 };
 
 }  // namespace waymark::core

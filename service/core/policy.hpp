@@ -8,6 +8,8 @@
 #include "core/course.hpp"
 #include "core/finishing.hpp"
 #include "core/late_model.hpp"
+#include "core/letter_policy.hpp"
+#include "core/own_token_policy.hpp"
 #include "core/pace_policy.hpp"
 #include "core/risk_model.hpp"
 #include "core/time.hpp"
@@ -107,6 +109,8 @@ struct Policy {
     CalendarPolicy calendar{};
     FinishPolicy finishing{};
     std::vector<Trial> trials{};  ///< none until somebody answers for one
+    LetterPolicy letters{};
+    OwnTokenPolicy own_tokens{};
 };
 
 }  // namespace waymark::core

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/access.hpp"
 #include "core/own_groups.hpp"
+#include "jobs/letters.hpp"
 #include "jobs/messages.hpp"
 #include "jobs/recheck.hpp"
 #include "support/log.hpp"
@@ -88,7 +90,11 @@ class Delivering {
         if (now < first_look) return look_later(row, first_look, row.not_found, row.reason);
         const std::optional<Errand> errand = errand_of(row, row.text);
         if (!errand) return end(row, DeliveryState::uncertain, unfit_);
-        const core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand);
+        const auto speaker = row.speaker
+                                 ? speaker_for_look_up(context_.database, *row.speaker, context_.own_lms)
+                                 : std::nullopt;
+        if (row.speaker && !speaker) return end(row, DeliveryState::uncertain, core::own_token_gone);
+        const core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand, way_of(speaker));
         pass("looked_up");
         if (!found && is_passing(found.error().failure))
             return look_later(row, now + core::retry_pause(row.attempts, context_.timing), row.not_found,
@@ -107,15 +113,17 @@ class Delivering {
         const std::optional<Errand> errand = errand_of(row, text);
         if (!errand)
             return end(row, is_message(row) ? DeliveryState::cancelled : DeliveryState::failed, unfit_);
+        const std::optional<Speaker> speaker = choose_speaker(row);
         pass("rechecked");
-        if (!store::mark_attempt(context_.database, row.id, context_.clock.now()))
+        if (!store::mark_attempt(context_.database, row.id, context_.clock.now(),
+                                 speaker ? std::optional(speaker->person) : std::nullopt))
             return;  // another took it over
         pass("attempt_marked");
-        const core::LmsResult<core::Receipt> done = perform(row, *errand);
+        const core::LmsResult<core::Receipt> done = perform(row, *errand, way_of(speaker));
         pass("answered");
         if (done)
             sent_as(row, done->lms_id);
-        else
+        else if (!is_speakers_failure(row, speaker, done.error()))
             failed(row, done.error());
         pass("recorded");
     }
@@ -167,11 +175,22 @@ class Delivering {
     bool compose(const store::Delivery& row, std::string& text) {
         const core::Enrolment* recipient = find_recipient(row);
         if (recipient == nullptr) return end(row, DeliveryState::cancelled, "recipient_gone"), false;
+        if (row.kind == core::DeliveryKind::digest) return compose_letter(row, *recipient, text);
         const Recheck checked = recheck_delivery(context_, *course_of(row), row, *recipient);
         if (checked.unreadable) return failed(row, *checked.unreadable), false;
         if (checked.not_before) return retry_at(row, *checked.not_before, ""), false;
         if (checked.holding.empty()) return end(row, DeliveryState::cancelled, checked.reason), false;
         text = context_.write(*course_of(row), checked.holding, context_.clock.now());
+        store::save_delivery_text(context_.database, row.id, text);
+        return true;
+    }
+
+    /// The same for a letter to a mentor.
+    bool compose_letter(const store::Delivery& row, const core::Enrolment& mentor, std::string& text) {
+        const LetterCheck checked = check_letter(context_, *course_of(row), row, mentor);
+        if (checked.not_before) return retry_at(row, *checked.not_before, ""), false;
+        if (checked.text.empty()) return end(row, DeliveryState::cancelled, checked.reason), false;
+        text = checked.text;
         store::save_delivery_text(context_.database, row.id, text);
         return true;
     }
@@ -200,17 +219,55 @@ class Delivering {
         return found == context_.senders.end() ? context_.lms : *found->second;
     }
 
-    core::LmsResult<core::Receipt> perform(const store::Delivery& row, const Errand& errand) {
+    core::Lms& way_of(const std::optional<Speaker>& speaker) {
+        return speaker ? *speaker->lms : context_.lms;
+    }
+
+    /// In whose name a message goes: its author's, or that of the student's first mentor who gave a token.
+    std::optional<Speaker> choose_speaker(const store::Delivery& row) {
+        if (row.kind != core::DeliveryKind::message || row.reason == core::own_token_refused ||
+            !core::uses_own_token(context_.policy.own_tokens.use, row.why))
+            return std::nullopt;
+        std::vector<core::PersonId> candidates;
+        if (row.why != core::DeliveryClass::by_hand)
+            candidates = core::mentors_of(course_of(row)->snapshot, *row.recipient, context_.policy.roles);
+        else if (row.author)
+            candidates = {*row.author};
+        for (const core::PersonId person : candidates)
+            if (auto speaker = speaker_by_token(context_.database, person, context_.own_lms)) return speaker;
+        return std::nullopt;
+    }
+
+    /// Whether it failed because of the speaker's token or rights; then it is dealt with as policy says.
+    bool is_speakers_failure(const store::Delivery& row, const std::optional<Speaker>& speaker,
+                             const core::LmsError& error) {
+        if (!speaker || error.fate_unknown) return false;
+        const bool recipient = error.failure == LmsFailure::recipient_refused;
+        if (!recipient && !is_refusal_of_token(error.failure)) return false;
+        support::log_warning("own token refused person={} delivery={} failure={}", speaker->person.value,
+                             row.id, core::word(error.failure));
+        if (!recipient)
+            store::note_own_token(context_.database, speaker->person, speaker->given,
+                                  {core::OwnTokenState::refused, false, {}}, context_.clock.now());
+        if (context_.policy.own_tokens.fall_back)
+            retry_at(row, context_.clock.now(), core::own_token_refused);
+        else
+            end(row, recipient ? DeliveryState::refused : DeliveryState::failed, core::own_token_refused);
+        return true;
+    }
+
+    core::LmsResult<core::Receipt> perform(const store::Delivery& row, const Errand& errand, core::Lms& lms) {
         if (errand.effect) return sender_of(row.kind).perform(*errand.effect);
-        const auto sent = context_.lms.send_message({errand.recipient_lms_id, errand.html, row.marker});
+        const auto sent = lms.send_message({errand.recipient_lms_id, errand.html, row.marker});
         if (!sent) return tl::unexpected(sent.error());
         return core::Receipt{sent->lms_id};
     }
 
-    core::LmsResult<std::optional<core::Receipt>> find(const store::Delivery& row, const Errand& errand) {
+    core::LmsResult<std::optional<core::Receipt>> find(const store::Delivery& row, const Errand& errand,
+                                                       core::Lms& lms) {
         if (errand.effect) return sender_of(row.kind).find_effect(*errand.effect);
         const auto found =
-            context_.lms.find_sent_message(errand.recipient_lms_id, row.marker, *row.attempted - look_back);
+            lms.find_sent_message(errand.recipient_lms_id, row.marker, *row.attempted - look_back);
         if (!found) return tl::unexpected(found.error());
         if (!*found) return std::optional<core::Receipt>{};
         return std::optional{core::Receipt{(*found)->lms_id}};
@@ -251,7 +308,8 @@ class Delivering {
 
     bool is_hopeless(const store::Delivery& row, LmsFailure failure) {
         if (is_lasting(failure)) return true;
-        // A person clicked and should hear at once; whoever comes after must not wait for a right to be given.
+        // A person clicked and should hear at once; whoever comes after must not wait for a right to be
+        // given.
         if (failure == LmsFailure::access_denied && !is_message(row)) return true;
         if (row.attempts + 1 < context_.timing.max_attempts) return false;
         // Both, because a clock that leaps makes any row old.

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "core/delivery.hpp"
+#include "core/letter.hpp"
 #include "core/lms.hpp"
 #include "jobs/courses.hpp"
+#include "jobs/own_tokens.hpp"
 #include "store/outbox.hpp"
 #include "support/clock.hpp"
 
@@ -17,6 +19,10 @@ namespace waymark::jobs {
 /// The text of a nudge or a correction about these, made when it goes; never over Moodle's limit as HTML.
 using ReminderWriter = std::function<std::string(
     const LoadedCourse& course, const std::vector<core::ReminderKey>& keys, core::Instant now)>;
+
+/// The text of a letter to a mentor, made when it goes; "" when it would say nothing.
+using LetterWriter =
+    std::function<std::string(const LoadedCourse& course, const core::LetterKey& letter, core::Instant now)>;
 
 /// Called with the name of the place that delivering has come to; what it throws is thrown on. Tests end the
 /// program there.
@@ -39,6 +45,8 @@ struct DeliveryContext {
     /// Who carries out kinds that do not go through `lms`, e.g. scores; a kind that is not here does.
     std::map<core::DeliveryKind, core::EffectSender*> senders = {};
     DeliveryProbe probe = {};
+    LetterWriter letter = {};  ///< needed where letters are queued
+    OwnLms own_lms = {};       ///< none: everything goes with the service account
 };
 
 struct DeliveryOutcome {

@@ -10,6 +10,7 @@
 #include "i18n/format.hpp"
 #include "i18n/translate.hpp"
 #include "jobs/messages.hpp"
+#include "jobs/readers.hpp"
 #include "jobs/trials.hpp"
 #include "store/facts.hpp"
 #include "store/outbox.hpp"
@@ -52,15 +53,6 @@ std::string contact_name(const core::CourseSnapshot& snapshot, core::PersonId st
     return snapshot.course.full_name;
 }
 
-/// Chosen in Waymark, else the person's in the LMS, the course's, the site's (decision 8).
-std::string language_of(const ReminderVoice& voice, const core::Enrolment& person,
-                        const core::Course& course) {
-    const std::string chosen = voice.language ? voice.language(person.person) : std::string();
-    for (const std::string& tag : {chosen, person.language, course.language, voice.site.language})
-        if (i18n::is_known_language(tag)) return tag;
-    return "en";
-}
-
 std::string dedupe_key(const core::ReminderKey& key) {
     return fmt::format("reminder:{}:{}:{}:{}", key.person.value, key.activity.value, core::to_unix(key.due),
                        key.stage);
@@ -82,14 +74,6 @@ std::string_view template_name(const std::vector<core::ReminderKey>& keys, core:
     if (correction) return keys.front().stage;
     if (keys.front().stage.starts_with(core::asked_prefix)) return "asked";
     return keys.front().due <= now ? "missed" : "reminder";
-}
-
-/// At most `longest` bytes, never half a character.
-std::string shortened(const std::string& text, std::size_t longest) {
-    if (text.size() <= longest) return text;
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    return text.substr(0, end) + "…";
 }
 
 constexpr std::size_t most_items = 8;
@@ -232,7 +216,8 @@ std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course
 std::string text_named(const ReminderVoice& voice, const LoadedCourse& course, std::string_view name,
                        const std::vector<core::ReminderKey>& keys, core::Instant now) {
     const core::Enrolment& student = *core::find_person(course.snapshot, keys.front().person);
-    const std::string tag = language_of(voice, student, course.snapshot.course);
+    const std::string chosen = voice.language ? voice.language(student.person) : std::string();
+    const std::string tag = reader_language(chosen, student, course.snapshot.course, voice.site);
     const Naming naming{voice, course, student, i18n::language(tag), now};
     const bool other = voice.second_wording && voice.second_wording(course, student, name, now);
     const std::string template_text = voice.words(tag, std::string(name) + (other ? "_other" : ""));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "jobs/letters.hpp"
 #include "jobs/sync.hpp"
 #include "store/leases.hpp"
 #include "store/sessions.hpp"
@@ -41,7 +42,15 @@ void Scheduler::run_once() {
     refresh_if_due();
 }
 
+OwnLms Scheduler::own_lms_of(const SiteSettings& site) const {
+    if (!context_.own_lms) return {};
+    return [this, &site](const std::string& token) { return context_.own_lms(site.key, token); };
+}
+
 void Scheduler::run_site(const ConnectedSite& site) {
+    const OwnLms own_lms = own_lms_of(*site.settings);
+    check_own_tokens(context_.database, *site.settings, own_lms, context_.clock.now());
+    mark_answers_read(context_.database, *site.settings, own_lms, context_.clock.now());
     deliver(site);
     pull_replies_if_due(site);
     sync_if_due(site);
@@ -53,7 +62,11 @@ void Scheduler::deliver(const ConnectedSite& site) {
     deliver_once({context_.database, *site.settings, *site.lms, context_.courses, context_.policy,
                   context_.timing, context_.clock, context_.owner,
                   reminder_writer(voice_of(reminding(), *site.settings, context_.public_url)),
-                  senders_of(*site.settings), context_.probe});
+                  senders_of(*site.settings), context_.probe,
+                  letter_writer(context_.database,
+                                letter_voice(context_.database, *site.settings, context_.policy,
+                                             context_.mentor_words, context_.public_url, context_.random)),
+                  own_lms_of(*site.settings)});
 }
 
 std::map<core::DeliveryKind, core::EffectSender*> Scheduler::senders_of(const SiteSettings& site) const {
@@ -99,6 +112,9 @@ void Scheduler::remind(const ConnectedSite& site) {
         courses.push_back(loaded);
     }
     remind_site(reminding(), courses, *site.settings, context_.clock.now());
+    for (const auto& course : courses)
+        queue_letters(context_.database, *course, *site.settings, context_.policy, context_.random,
+                      context_.clock.now());
 }
 
 Reminding Scheduler::reminding() {

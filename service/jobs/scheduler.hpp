@@ -14,6 +14,7 @@
 #include "core/lms.hpp"
 #include "jobs/courses.hpp"
 #include "jobs/deliver.hpp"
+#include "jobs/letter_text.hpp"
 #include "jobs/remind.hpp"
 #include "support/clock.hpp"
 #include "support/random.hpp"
@@ -45,6 +46,10 @@ struct SchedulerContext {
     std::function<void(core::Instant now)> refresh = {};
     DeliveryProbe probe = {};
     std::string public_url = {};  ///< of Waymark, for links in messages
+    MentorWords mentor_words = {};
+    /// The way into a site with a token of somebody's own; none: nobody has one.
+    std::function<std::shared_ptr<core::Lms>(const std::string& site_key, const std::string& token)> own_lms =
+        {};
 };
 
 /// All background work in one thread: deliveries, replies, sync, reminders, cleaning up. Every piece is rows
@@ -74,6 +79,7 @@ class Scheduler {
     void deliver(const ConnectedSite& site);
     [[nodiscard]] std::map<core::DeliveryKind, core::EffectSender*> senders_of(
         const SiteSettings& site) const;
+    [[nodiscard]] OwnLms own_lms_of(const SiteSettings& site) const;
     void pull_replies_if_due(const ConnectedSite& site);
     void sync_if_due(const ConnectedSite& site);
     void remind(const ConnectedSite& site);

@@ -96,6 +96,7 @@ Delivery delivery_of(const Database& database, Query& row) {
     result.receipt = row.bytes("receipt");
     result.seen = row.time_or_none("seen");
     result.finished = row.time_or_none("finished");
+    result.speaker = row.id_or_none<core::PersonId>("speaker");
     return result;
 }
 

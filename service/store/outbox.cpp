@@ -98,9 +98,14 @@ int attempts_since(Database& database, core::SiteId site, core::Instant since, c
     return query.step() ? query.small("attempts") : 0;
 }
 
-bool mark_attempt(Database& database, std::int64_t id, core::Instant now) {
+bool mark_attempt(Database& database, std::int64_t id, core::Instant now,
+                  std::optional<core::PersonId> speaker) {
     const OnDisk on_disk(database);
-    return Query(database, "mark_attempt").bind(":id", id).bind(":now", now).run() == 1;
+    return Query(database, "mark_attempt")
+               .bind(":id", id)
+               .bind(":now", now)
+               .bind(":speaker", speaker)
+               .run() == 1;
 }
 
 void correct_attempt(Database& database, std::int64_t id, core::Instant now) {

@@ -40,6 +40,7 @@ struct Delivery {
     std::string receipt;                ///< LMS id of what was made
     std::optional<core::Instant> seen;  ///< when the recipient opened it
     std::optional<core::Instant> finished;
+    std::optional<core::PersonId> speaker;  ///< whose token the latest attempt went with; absent: ours
 };
 
 /// Adds a row. `dedupe_key` makes it once-only: when it exists already, in whatever state, nothing is added
@@ -67,8 +68,9 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
                                  core::Instant now);
 /// Written and committed immediately before the LMS is called. False: the row is not ours any more (another
 /// claimer was quicker, or it has gone on); then the LMS must not be called. A row from claim_lost() is sent
-/// again only by way of mark_retry().
-[[nodiscard]] bool mark_attempt(Database& database, std::int64_t id, core::Instant now);
+/// again only by way of mark_retry(). `speaker`: whose token it goes with; absent: the service account's.
+[[nodiscard]] bool mark_attempt(Database& database, std::int64_t id, core::Instant now,
+                                std::optional<core::PersonId> speaker = {});
 /// The clock was wrong when the LMS was called: an attempt later than `now` counts from now.
 void correct_attempt(Database& database, std::int64_t id, core::Instant now);
 /// The text of a claimed row as it is going to be sent.

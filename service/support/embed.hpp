@@ -28,4 +28,5 @@ std::span<const support::Asset> templates();
 std::span<const support::Asset> static_files();
 std::span<const support::Asset> catalogues();
 std::span<const support::Asset> content();
+std::span<const support::Asset> mentor_content();
 }  // namespace waymark::embedded

@@ -12,6 +12,7 @@
 #include "i18n/translate.hpp"
 #include "jobs/courses.hpp"
 #include "jobs/figures.hpp"
+#include "jobs/letter_text.hpp"
 #include "jobs/messages.hpp"
 #include "jobs/remind.hpp"
 #include "lti/key.hpp"
@@ -54,7 +55,8 @@ struct Services {
     std::shared_ptr<LoginLimit> login_limit = std::make_shared<LoginLimit>();
     std::shared_ptr<RegistrationBook> registrations = std::make_shared<RegistrationBook>();
     std::shared_ptr<jobs::FiguresCache> figures = std::make_shared<jobs::FiguresCache>();
-    jobs::ReminderTemplate words{};  ///< texts of automatic messages
+    jobs::ReminderTemplate words{};    ///< texts of automatic messages to students
+    jobs::MentorWords mentor_words{};  ///< and of those to mentors
 };
 
 /// Every registration in force: those of the configuration and those stored, with the deployments that were
@@ -121,8 +123,14 @@ using Page = Response (*)(PageContext&);
 [[nodiscard]] Response own_objection_action(PageContext& context);    ///< POST /my-path/scoring
 [[nodiscard]] Response objection_action(PageContext& context);        ///< POST /students/{id}/scoring
 [[nodiscard]] Response reminders_page(PageContext& context);
-[[nodiscard]] Response reminder_text_page(PageContext& context);  ///< GET /reminders/text
-[[nodiscard]] Response what_if_page(PageContext& context);        ///< GET /reminders/what-if
+[[nodiscard]] Response reminder_text_page(PageContext& context);       ///< GET /reminders/text
+[[nodiscard]] Response what_if_page(PageContext& context);             ///< GET /reminders/what-if
+[[nodiscard]] Response letters_page(PageContext& context);             ///< GET /letters: to mentors
+[[nodiscard]] Response letters_action(PageContext& context);           ///< POST /letters: wanted or not
+[[nodiscard]] Response own_token_page(PageContext& context);           ///< GET /own-token
+[[nodiscard]] Response own_token_action(PageContext& context);         ///< POST /own-token: give one
+[[nodiscard]] Response own_token_forget_action(PageContext& context);  ///< POST /own-token/forget
+[[nodiscard]] Response answered_action(PageContext& context);          ///< POST /students/{id}/answered
 [[nodiscard]] Response help_page(PageContext& context);
 [[nodiscard]] Response message_form_page(PageContext& context);     ///< GET /students/{id}/message
 [[nodiscard]] Response message_preview_page(PageContext& context);  ///< POST /students/{id}/message

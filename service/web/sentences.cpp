@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/own_token.hpp"
 #include "i18n/format.hpp"
 #include "web/contact_words.hpp"
 
@@ -131,6 +132,10 @@ StatusWord status_word(const Language& language, core::WorkStatus status, Reader
 
 std::string reason_of_end(const Language& language, std::string_view reason) {
     if (const auto skip = core::skip_reason(reason)) return skip_sentence(language, *skip);
+    if (reason == core::own_token_refused)
+        return language.text("Moodle does not take the mentor's own token for this.");
+    if (reason == core::own_token_gone)
+        return language.text("The token that it went with is gone, so it cannot be looked up.");
     constexpr auto last = static_cast<int>(core::LmsFailure::in_use);
     for (int i = 0; i <= last; ++i) {
         const auto failure = static_cast<core::LmsFailure>(i);

@@ -39,6 +39,8 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::stranger, make_groups, false, false, false, false},
         {ViewerRole::stranger, see_own_path, false, false, false, false},
         {ViewerRole::stranger, note_objection, false, false, false, false},
+        {ViewerRole::stranger, choose_letters, false, false, false, false},
+        {ViewerRole::stranger, lend_token, false, false, false, false},
         {ViewerRole::stranger, see_help, true, true, true, true},
         {ViewerRole::student, see_today, false, false, false, false},
         {ViewerRole::student, see_students, false, false, false, false},
@@ -49,6 +51,8 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::student, make_groups, false, false, false, false},
         {ViewerRole::student, see_own_path, false, false, false, true},
         {ViewerRole::student, note_objection, false, false, false, false},
+        {ViewerRole::student, choose_letters, false, false, false, false},
+        {ViewerRole::student, lend_token, false, false, false, false},
         {ViewerRole::student, see_help, true, true, true, true},
         {ViewerRole::mentor, see_today, true, true, true, true},
         {ViewerRole::mentor, see_students, true, true, true, true},
@@ -59,6 +63,8 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::mentor, make_groups, true, true, true, true},
         {ViewerRole::mentor, see_own_path, false, false, false, false},
         {ViewerRole::mentor, note_objection, false, true, false, false},
+        {ViewerRole::mentor, choose_letters, true, true, true, true},
+        {ViewerRole::mentor, lend_token, true, true, true, true},
         {ViewerRole::mentor, see_help, true, true, true, true},
         {ViewerRole::teacher, see_today, true, true, true, true},
         {ViewerRole::teacher, see_students, true, true, true, true},
@@ -69,6 +75,8 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::teacher, make_groups, true, true, true, true},
         {ViewerRole::teacher, see_own_path, false, false, false, false},
         {ViewerRole::teacher, note_objection, false, true, true, true},
+        {ViewerRole::teacher, choose_letters, false, false, false, false},
+        {ViewerRole::teacher, lend_token, true, true, true, true},
         {ViewerRole::teacher, see_help, true, true, true, true},
         {ViewerRole::administrator, see_today, false, false, false, false},
         {ViewerRole::administrator, see_students, false, false, false, false},
@@ -79,6 +87,8 @@ TEST_CASE("who may do what, with own, foreign and no student", "[core][access]")
         {ViewerRole::administrator, make_groups, false, false, false, false},
         {ViewerRole::administrator, see_own_path, false, false, false, false},
         {ViewerRole::administrator, note_objection, false, false, false, false},
+        {ViewerRole::administrator, choose_letters, false, false, false, false},
+        {ViewerRole::administrator, lend_token, false, false, false, false},
         {ViewerRole::administrator, see_help, true, true, true, true},
     }));
     CAPTURE(static_cast<int>(role), static_cast<int>(action));
@@ -106,6 +116,10 @@ TEST_CASE("a viewer without a roster entry writes to nobody", "[core][access]") 
     CHECK(may(teacher, Action::see_student, {site, course, other}));
     CHECK_FALSE(may(teacher, Action::send_message, {site, course, other}));
     CHECK_FALSE(may(teacher, Action::make_groups, {site, course, std::nullopt}));
+    CHECK_FALSE(may(teacher, Action::lend_token, {site, course, std::nullopt}));
+    Viewer mentor = viewer(ViewerRole::mentor);
+    mentor.person.reset();
+    CHECK_FALSE(may(mentor, Action::choose_letters, {site, course, std::nullopt}));
 }
 
 TEST_CASE("only a listed teacher decides what a copied course takes over", "[core][access]") {

@@ -9,8 +9,10 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "core/own_groups.hpp"
 #include "jobs/messages.hpp"
 #include "store/facts.hpp"
+#include "store/letters.hpp"
 
 namespace waymark::fault {
 
@@ -23,6 +25,8 @@ using nlohmann::json;
 constexpr core::seconds long_enough{700};  // past every waiting time of the stage
 constexpr core::days from_now{60};         // the dates that are given
 constexpr int first_student = 8;           // LMS id
+const std::string last_student = "60";
+const std::string mentor = "63";
 
 std::string slurp(const std::filesystem::path& file) {
     std::ifstream in(file);
@@ -60,6 +64,11 @@ core::Effect effect_of(DeliveryKind kind, const std::string& person, const std::
             return core::QuizOverrideGrant{"2", person, {}, now + from_now};
         case DeliveryKind::forum_post:
             return core::ForumPost{"2", "", "A question", html, marker};
+        case DeliveryKind::groups:
+            return core::GroupsCreation{"2",
+                                        "Pace " + marker,
+                                        {{"Fast " + marker, {person}}, {"Slow " + marker, {last_student}}},
+                                        marker};
         default:
             throw std::logic_error("no effect of that kind on this stage");
     }
@@ -69,6 +78,35 @@ int count_text(const json& rows, const std::string& marker) {
     return static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const json& row) {
         return row.at("text").get_ref<const std::string&>().find(marker) != std::string::npos;
     }));
+}
+
+bool concerns_somebody(DeliveryKind kind) {
+    return kind != DeliveryKind::event_create && kind != DeliveryKind::event_delete &&
+           kind != DeliveryKind::forum_post && kind != DeliveryKind::groups;
+}
+
+/// Once when every group is there once with its member and the grouping holds them; more when one is doubled.
+int count_groups(const json& all, const core::GroupsCreation& creation) {
+    std::ptrdiff_t most = 0;
+    bool complete = true;
+    for (std::size_t i = 0; i < creation.groups.size(); ++i) {
+        const auto times = std::count_if(
+            all.at("groups").begin(), all.at("groups").end(),
+            [&](const json& row) { return row.at("idnumber") == core::own_group_idnumber(creation, i); });
+        const bool filled =
+            std::any_of(all.at("groups").begin(), all.at("groups").end(), [&](const json& row) {
+                return row.at("idnumber") == core::own_group_idnumber(creation, i) &&
+                       row.at("members") == creation.groups[i].member_lms_ids.size();
+            });
+        most = std::max(most, times);
+        complete = complete && filled;
+    }
+    const auto groupings =
+        std::count_if(all.at("groupings").begin(), all.at("groupings").end(), [&](const json& row) {
+            return row.at("idnumber") == creation.marker && row.at("groups") == creation.groups.size();
+        });
+    if (std::max(most, groupings) > 1) return 2;
+    return complete && groupings == 1 ? 1 : 0;
 }
 
 int count_dates(const json& rows, const std::string& person, const char* date, core::Instant until) {
@@ -92,6 +130,8 @@ Functions functions_of(DeliveryKind kind) {
             return {"mod_quiz_save_overrides", "mod_quiz_get_overrides"};
         case DeliveryKind::forum_post:
             return {"mod_forum_add_discussion", "mod_forum_get_forum_discussions"};
+        case DeliveryKind::groups:  // the last of its calls
+            return {"core_group_add_group_members", "core_group_get_course_groups"};
         default:
             return {"core_message_send_instant_messages", "core_message_get_messages"};
     }
@@ -130,9 +170,10 @@ void Stage::write_files(const std::string& writes) {
     spit(folder_.path() / "waymark.toml", text);
     spit(folder_.path() / "practice.token", "practice-token\n");
     // Whatever the hour, every deadline of the next two weeks has its reminder now.
-    spit(folder_.path() / "policy.toml",
-         "[reminders]\nquiet_from = 24\nquiet_until = 0\nweekends = true\nweekly_cap = 7\n"
-         "[[reminders.stage]]\nname = \"early\"\nhours_before = 336\n");
+    spit(
+        folder_.path() / "policy.toml",
+        "[reminders]\nquiet_from = 24\nquiet_until = 0\nweekends = true\nweekly_cap = 7\n"
+        "[[reminders.stage]]\nname = \"early\"\nhours_before = 336\n[mentor_letters]\nwhen_nothing = true\n");
 }
 
 std::unique_ptr<Child> Stage::start(const std::vector<std::string>& words, const StartWith& with) {
@@ -219,12 +260,22 @@ store::Delivery Stage::row_of(DeliveryKind kind, int number) {
     row.course = store::find_course(database(), row.site, "2").value();
     row.created = row.not_before = core::from_unix(std::time(nullptr));
     row.marker = jobs::make_marker(random_);
-    if (kind != DeliveryKind::event_create && kind != DeliveryKind::event_delete &&
-        kind != DeliveryKind::forum_post)
-        row.recipient = store::find_person(database(), row.site, person).value();
+    if (concerns_somebody(kind)) row.recipient = store::find_person(database(), row.site, person).value();
     row.text = kind == DeliveryKind::message ? fmt::format("Message {}", number)
                                              : core::encode(effect_of(kind, person, row.marker, row.created));
     return row;
+}
+
+std::int64_t Stage::queue_digest() {
+    store::Delivery row = row_of(DeliveryKind::message, 0);
+    row.kind = DeliveryKind::digest;
+    row.why = core::DeliveryClass::nudge;
+    row.recipient = store::find_person(database(), row.site, mentor).value();
+    row.text.clear();
+    const core::Day today = core::FixedOffset().day_of(row.created);
+    const core::LetterKey letter{*row.recipient, core::LetterSort::weekly, today + core::days{++digests_}};
+    queued_.push_back(store::enqueue_letter(database(), row, letter).value());
+    return queued_.back();
 }
 
 std::int64_t Stage::make_entry(int number) {
@@ -233,6 +284,7 @@ std::int64_t Stage::make_entry(int number) {
 }
 
 std::int64_t Stage::queue(DeliveryKind kind, int number, std::optional<std::int64_t> entry) {
+    if (kind == DeliveryKind::digest) return queue_digest();
     store::Delivery row = row_of(kind, number);
     if (kind == DeliveryKind::event_delete) row.follows = entry ? *entry : make_entry(number);
     queued_.push_back(store::enqueue(database(), row, row.marker).value());
@@ -257,6 +309,8 @@ int Stage::times_done(const store::Delivery& row) {
         }
         case DeliveryKind::forum_post:
             return count_text(all.at("discussions"), row.marker);
+        case DeliveryKind::groups:
+            return count_groups(all, std::get<core::GroupsCreation>(effect.value()));
         default: {
             const auto arrived = messages();
             return static_cast<int>(std::count(arrived.begin(), arrived.end(), row.marker));
@@ -281,7 +335,8 @@ std::vector<store::Delivery> Stage::parked() {
 
 int Stage::sent_messages() {
     SQLite::Database file((folder_.path() / "waymark.db").string(), SQLite::OPEN_READONLY, 5000);
-    return file.execAndGet("SELECT count(*) FROM deliveries WHERE kind = 'message' AND state = 'sent'")
+    return file
+        .execAndGet("SELECT count(*) FROM deliveries WHERE kind IN ('message', 'digest') AND state = 'sent'")
         .getInt();
 }
 

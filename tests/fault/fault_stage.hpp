@@ -111,6 +111,8 @@ class Stage {
     [[nodiscard]] std::string ask(const std::string& path);
     void post(const std::string& path, const support::FormFields& fields);
     [[nodiscard]] store::Delivery row_of(core::DeliveryKind kind, int number);
+    /// A digest to a mentor of a week that has none yet; goes only with writes = "all".
+    std::int64_t queue_digest();
 
     Programs programs_;
     tests::TempFolder folder_;
@@ -121,12 +123,19 @@ class Stage {
     std::unique_ptr<support::Sealer> sealer_;
     std::unique_ptr<store::Database> database_;
     std::vector<std::int64_t> queued_;
+    int digests_ = 0;
 };
 
 /// Every kind that goes through the LMS's web service here.
 inline constexpr core::DeliveryKind played_kinds[] = {
     core::DeliveryKind::message,   core::DeliveryKind::event_create,  core::DeliveryKind::event_delete,
-    core::DeliveryKind::extension, core::DeliveryKind::quiz_override, core::DeliveryKind::forum_post};
+    core::DeliveryKind::extension, core::DeliveryKind::quiz_override, core::DeliveryKind::forum_post,
+    core::DeliveryKind::groups};
+/// These, and what only goes where a course has everything switched on.
+inline constexpr core::DeliveryKind killed_kinds[] = {
+    core::DeliveryKind::message,   core::DeliveryKind::event_create,  core::DeliveryKind::event_delete,
+    core::DeliveryKind::extension, core::DeliveryKind::quiz_override, core::DeliveryKind::forum_post,
+    core::DeliveryKind::groups,    core::DeliveryKind::digest};
 /// The web-service function that carries it out, and the one that finds it again.
 struct Functions {
     std::string writes;

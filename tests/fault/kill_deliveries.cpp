@@ -38,7 +38,7 @@ class Run {
     explicit Run(const Arguments& arguments)
         : arguments_(arguments), dice_(arguments.seed), stage_(arguments.programs, "all") {
         // Each write takes a while, so that kills fall into it.
-        for (const DeliveryKind kind : played_kinds)
+        for (const DeliveryKind kind : killed_kinds)
             stage_.break_lms(functions_of(kind).writes, "stall", 100000, 150);
     }
 
@@ -52,7 +52,7 @@ class Run {
     /// Puts some of everything else into the outbox, as clicks would.
     void queue_effects() {
         for (int i = 0; i < 10; ++i)
-            for (const DeliveryKind kind : played_kinds)
+            for (const DeliveryKind kind : killed_kinds)
                 if (kind != DeliveryKind::message) stage_.queue(kind, i);
     }
 
@@ -126,7 +126,7 @@ class Run {
     /// So that there is something to kill to the end.
     void queue_more() {
         ++rounds_;
-        for (const DeliveryKind kind : played_kinds) stage_.queue(kind, 10 + rounds_ % 30);
+        for (const DeliveryKind kind : killed_kinds) stage_.queue(kind, 10 + rounds_ % 30);
     }
 
     void judge_messages() {
@@ -135,11 +135,7 @@ class Run {
         for (const auto& [marker, times] : arrived)
             if (times != 1) wrong_.push_back(fmt::format("{} arrived {} times", marker, times));
         std::set<std::string> parked;
-        int parked_messages = 0;
-        for (const store::Delivery& row : stage_.parked()) {
-            if (row.kind == DeliveryKind::message) ++parked_messages;
-            parked.insert(row.marker);
-        }
+        for (const store::Delivery& row : stage_.parked()) parked.insert(row.marker);
         const auto sure = static_cast<int>(std::count_if(
             arrived.begin(), arrived.end(), [&](const auto& one) { return parked.count(one.first) == 0; }));
         if (const int rows = stage_.sent_messages(); rows != sure)

@@ -259,3 +259,36 @@ TEST_CASE("settings that tell nothing about the site leave the question open", "
     CHECK(told(json::array()) == std::nullopt);
     CHECK(told(recorded_settings(), false) == std::nullopt);  // not asked without the right
 }
+
+TEST_CASE("the unread messages of one person are marked as read, each by its number") {
+    Stage stage;
+    const auto row = [](std::int64_t id, std::int64_t from, const json& read) {
+        json message = message_row(id, 100 + id);
+        message["useridfrom"] = from;
+        message["timeread"] = read;
+        return message;
+    };
+    stage.site.on(read_function, [&](const Call&) {
+        return json_answer({{"messages", {row(3, 10, nullptr), row(2, 10, 99), row(1, 11, nullptr)}},
+                            {"warnings", json::array()}});
+    });
+    std::vector<std::string> marked;
+    stage.site.on("core_message_mark_message_read", [&](const Call& call) {
+        marked.push_back(call.field("messageid"));
+        return json_answer({{"messageid", 3}, {"warnings", json::array()}});
+    });
+    CHECK(stage.lms->mark_messages_read("10").value() == 1);
+    CHECK(marked == std::vector<std::string>{"3"});
+    CHECK(stage.lms->mark_messages_read("x").error().failure == LmsFailure::bad_request);
+}
+
+TEST_CASE("a token that may not mark messages says so") {
+    Stage stage;
+    stage.site.on(read_function, [&](const Call&) {
+        json message = message_row(3, 103);
+        message["useridfrom"] = 10;
+        message["timeread"] = nullptr;
+        return json_answer({{"messages", {message}}, {"warnings", json::array()}});
+    });
+    CHECK(stage.lms->mark_messages_read("10").error().failure == LmsFailure::access_denied);
+}

@@ -161,12 +161,16 @@ web::Response written(const State& state) {
     return response;
 }
 
+std::ptrdiff_t count_members(const State& state, Id group) {
+    return std::count_if(state.people.begin(), state.people.end(), [&](const Person& person) {
+        return std::find(person.groups.begin(), person.groups.end(), group) != person.groups.end();
+    });
+}
+
 /// Everything but messages, for tests that count.
 web::Response effects(const State& state) {
-    json all{{"events", json::array()},
-             {"discussions", json::array()},
-             {"extensions", json::array()},
-             {"quiz_overrides", json::array()}};
+    json all{{"events", json::array()},         {"discussions", json::array()}, {"extensions", json::array()},
+             {"quiz_overrides", json::array()}, {"groups", json::array()},      {"groupings", json::array()}};
     for (const Event& event : state.events)
         if (event.is_written())
             all["events"].push_back({{"id", event.id}, {"text", event.description}, {"start", event.start}});
@@ -180,6 +184,10 @@ web::Response effects(const State& state) {
         if (one.module == "quiz" && one.user != 0)
             all["quiz_overrides"].push_back(
                 {{"quiz", one.instance}, {"user", one.user}, {"opens", one.open}, {"closes", one.end}});
+    for (const Group& group : state.groups)
+        all["groups"].push_back({{"idnumber", group.idnumber}, {"members", count_members(state, group.id)}});
+    for (const Grouping& grouping : state.groupings)
+        all["groupings"].push_back({{"idnumber", grouping.idnumber}, {"groups", grouping.groups.size()}});
     web::Response response;
     response.content_type = "application/json";
     response.body = all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";

@@ -1,5 +1,7 @@
 #include "test_app.hpp"
 
+#include "config/mentor_content.hpp"
+
 #include <stdexcept>
 
 #include "lti/jwks.hpp"
@@ -168,6 +170,11 @@ TestApp::TestApp(bool secure)
         if (name == "link") return std::string("Way: {link}");
         return std::string(language) + " " + std::string(name) + " for {first_name}: " + about +
                "\n\n{mentor}";
+    };
+    services.mentor_words = [](std::string_view language, std::string_view name) {
+        static const config::MentorContent texts =
+            config::load_mentor_content(embedded::mentor_content()).value();
+        return config::mentor_text(texts, language, name);
     };
     store::Database& database = storage.database();
     settings.public_url = secure ? "https://waymark.example.test" : "http://127.0.0.1:8080";

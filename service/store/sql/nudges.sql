@@ -8,6 +8,6 @@ FROM (SELECT delivery.recipient,
       CROSS JOIN deliveries AS delivery ON delivery.recipient = enrolment.person
       WHERE enrolment.course = :course
             AND delivery.state IN ('waiting', 'sending', 'sent', 'uncertain')
-            AND delivery.class = 'nudge')
+            AND delivery.class = 'nudge' AND delivery.kind = 'message')
 WHERE at > :since
 ORDER BY recipient, at;

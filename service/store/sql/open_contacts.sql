@@ -1,4 +1,5 @@
--- The latest contact to which an answer would be natural, and the latest that was not a message. Praise wants no answer.
+-- The latest contact to which an answer would be natural, and the latest that was not a message. Praise wants no
+-- answer, and what was answered outside Waymark has one.
 SELECT person, max(at) AS at, max(CASE WHEN channel <> 'moodle' THEN at END) AS other_at
 FROM (SELECT recipient AS person, finished AS at, 'moodle' AS channel
       FROM deliveries
@@ -8,5 +9,10 @@ FROM (SELECT recipient AS person, finished AS at, 'moodle' AS channel
       UNION ALL
       SELECT person, at, channel FROM contacts
       WHERE site = (SELECT site FROM courses WHERE id = :course)
-            AND form_id NOT IN (SELECT form_id FROM endings))
+            AND form_id NOT IN (SELECT form_id FROM endings)) AS contact
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM answers
+    WHERE answers.site = (SELECT site FROM courses WHERE id = :course)
+          AND answers.person = contact.person AND answers.at >= contact.at)
 GROUP BY person;

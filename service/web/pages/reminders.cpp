@@ -110,6 +110,10 @@ Response reminders_page(PageContext& context) {
     model.set("mode", mode_sentence(language, context.writes))
         .set("text_url", page_url(context, "/reminders/text"))
         .set("what_if_url", page_url(context, "/reminders/what-if"))
+        .set("letters_url", page_url(context, "/letters"))
+        .set("letters_label", context.viewer.role == core::ViewerRole::teacher
+                                  ? language.text("Messages to mentors")
+                                  : language.text("Messages to you"))
         .set("going_heading", heading(language, context.writes))
         .set("going", std::move(going))
         .set("skips", std::move(skips))

@@ -40,6 +40,13 @@ bool awaits_answer(const WorklistItem& item) {
     });
 }
 
+/// Where "has answered" is noted; "" where nothing waits for an answer, or the viewer may not.
+std::string answered_url(const PageContext& context, const WorklistItem& item) {
+    const core::Subject subject{context.viewer.site, context.viewer.course, item.person};
+    const bool may_end = core::may(context.viewer, core::Action::end_item, subject);
+    return may_end && awaits_answer(item) ? page_url(context, student_path(item.person) + "/answered") : "";
+}
+
 ViewModel item_model(const PageContext& context, const WorklistItem& item) {
     const Speech speech = speech_of(context);
     const core::Enrolment* student = core::find_person(context.course->snapshot, item.person);
@@ -60,6 +67,8 @@ ViewModel item_model(const PageContext& context, const WorklistItem& item) {
         .set("write_url", write_url(context, item.person, item.reasons))
         .set("write_label", button_label(context.language, item, *student))
         .set("note_url", awaits_answer(item) ? note_url(context, item.person) : "")
+        .set("answered_url", answered_url(context, item))
+        .set("answered_id", support::random_token(context.services.random, 16))
         .set("end_url", ending_url(context, item.person))
         .set("end_label", context.language.text("End: {name}", {{"name", student->full_name}}));
     return model;
@@ -165,6 +174,7 @@ std::string flash_sentence(const PageContext& context) {
     const std::string status = query_value(context, "status");
     if (status == "taken") return context.language.text("The plan was taken over.");
     if (status == "left") return context.language.text("The plan was not taken over.");
+    if (status == "answered") return context.language.text("Noted: the student has answered.");
     if (status != "ended") return {};
     return context.language.text(
         "Ended. It will not come up again; the student's page shows it and can take it back.");

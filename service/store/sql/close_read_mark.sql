@@ -1,0 +1,1 @@
+DELETE FROM read_marks WHERE mentor = :mentor AND student = :student;

@@ -1,0 +1,1 @@
+SELECT person, sort, day FROM letters WHERE delivery = :delivery;

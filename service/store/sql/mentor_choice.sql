@@ -1,0 +1,1 @@
+SELECT weekly FROM mentor_choices WHERE person = :person;

@@ -1,0 +1,1 @@
+INSERT INTO letters (course, person, sort, day, delivery) VALUES (:course, :person, :sort, :day, :delivery);
