@@ -130,8 +130,8 @@ Functions functions_of(DeliveryKind kind) {
             return {"mod_quiz_save_overrides", "mod_quiz_get_overrides"};
         case DeliveryKind::forum_post:
             return {"mod_forum_add_discussion", "mod_forum_get_forum_discussions"};
-        case DeliveryKind::groups:  // the last of its calls
-            return {"core_group_add_group_members", "core_group_get_course_groups"};
+        case DeliveryKind::groups:  // the last of its calls; what making them reads cannot be refused
+            return {"core_group_add_group_members", "core_group_get_group_members"};
         default:
             return {"core_message_send_instant_messages", "core_message_get_messages"};
     }
