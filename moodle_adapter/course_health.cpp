@@ -8,12 +8,14 @@
 #include <numeric>
 #include <set>
 
+#include "core/work.hpp"
 #include "moodle_adapter/course_index.hpp"
 #include "moodle_adapter/fields.hpp"
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/functions_course.hpp"
 #include "moodle_adapter/functions_progress.hpp"
 #include "moodle_adapter/functions_quiz.hpp"
+#include "moodle_adapter/participation.hpp"
 #include "moodle_adapter/roster.hpp"
 
 namespace waymark::moodle {
@@ -40,7 +42,10 @@ class Examination {
         look_at_assignments();
         look_at_quizzes();
         look_at_calendar();
-        if (!learners_.empty()) look_at_one_student(learners_.front());
+        if (!learners_.empty()) {
+            look_at_one_student(learners_.front());
+            look_at_kinds(learners_.front());
+        }
         return std::move(findings_);
     }
 
@@ -76,6 +81,7 @@ class Examination {
             return false;
         }
         snapshot_.activities = std::move(contents->activities);
+        say(Check::conditions, contents->conditions_told, "");
         say(Check::course, Verdict::fine, fmt::format("{} activities", snapshot_.activities.size()));
         return true;
     }
@@ -124,12 +130,20 @@ class Examination {
 
     void look_at_assignments() {
         const auto instances = index_->instances(ActivityKind::assignment);
-        if (instances.empty()) return;
+        const auto refused = count_refused_assignments(transport_, course());
+        if (instances.empty()) {
+            // Without mod/assign:view they are missing everywhere; only this warning tells.
+            if (refused && *refused > 0) say(Check::assignments, false, of(0, *refused));
+            return;
+        }
         const auto rows = get_assignments(transport_, course());
         if (!rows) return failed(Check::assignments, rows.error());
         std::size_t told = 0;
-        for (const AssignmentRow& row : *rows)
+        std::set<std::int64_t> allocated;
+        for (const AssignmentRow& row : *rows) {
             told += index_->activity(ActivityKind::assignment, row.instance) ? 1U : 0U;
+            if (row.marking_allocation) allocated.insert(row.instance);
+        }
         say(Check::assignments, told == instances.size(), of(told, instances.size()));
         std::vector<std::int64_t> some{
             instances.begin(),
@@ -138,22 +152,37 @@ class Examination {
         if (!flags) failed(Check::marking, flags.error());
         if (flags) say(Check::marking, Verdict::fine, fmt::format("{} rows", flags->size()));
         look_at_submissions(some);
+        if (!learners_.empty()) look_at_participants(some, allocated);
     }
 
-    /// Participants say who has submitted; submissions must then not be empty.
     void look_at_submissions(const std::vector<std::int64_t>& instances) {
         // The latest day is enough to see a refusal and does not bring the texts of a whole course.
         const auto rows = get_submissions(transport_, instances, visit_.now - core::days{1});
         if (!rows) return failed(Check::submissions, rows.error());
         say(Check::submissions, Verdict::fine, fmt::format("{} since yesterday", rows->size()));
-        if (learners_.empty()) return;
+    }
+
+    /// An empty list is a missing right where markers are allocated, and where every list is empty. Any other
+    /// belongs to an assignment that is restricted to people who are not active, or to an empty group.
+    void look_at_participants(const std::vector<std::int64_t>& instances,
+                              const std::set<std::int64_t>& allocated) {
         std::size_t empty = 0;
+        std::size_t hidden = 0;
+        std::vector<std::int64_t> nobody;
         for (const std::int64_t instance : instances) {
             const auto people = list_participants(transport_, instance);
             if (!people) return failed(Check::participants, people.error());
-            empty += people->empty() ? 1U : 0U;
+            if (!people->empty()) continue;
+            ++empty;
+            if (allocated.count(instance) != 0)
+                ++hidden;
+            else if (const auto activity = index_->activity(ActivityKind::assignment, instance))
+                nobody.push_back(activity->value);
         }
-        say(Check::participants, empty == 0, of(instances.size() - empty, instances.size()));
+        if (empty == instances.size()) hidden = empty;
+        say(Check::participants, hidden == 0, of(instances.size() - hidden, instances.size()));
+        if (hidden < empty && !nobody.empty())
+            say(Check::nobody_active, Verdict::notice, fmt::format("{}", fmt::join(nobody, ", ")));
     }
 
     void look_at_quizzes() {
@@ -164,10 +193,38 @@ class Examination {
         std::size_t told = 0;
         for (const QuizRow& row : *rows) told += index_->activity(ActivityKind::quiz, row.instance) ? 1U : 0U;
         say(Check::quizzes, told == instances.size(), of(told, instances.size()));
+        if (!learners_.empty()) look_at_attempts(instances.front());
         if (!offers_quiz_overrides(transport_)) return;
         const auto overrides = get_quiz_overrides(transport_, instances.front());
         if (!overrides) return failed(Check::quiz_overrides, overrides.error());
         say(Check::quiz_overrides, Verdict::fine);
+    }
+
+    void look_at_attempts(std::int64_t quiz) {
+        const auto attempts = get_attempts(transport_, quiz, learners_.front());
+        if (!attempts) return failed(Check::attempts, attempts.error());
+        say(Check::attempts, Verdict::fine);
+    }
+
+    /// One activity of each kind that has functions of its own, for one student.
+    void look_at_kinds(std::int64_t user) {
+        std::set<ActivityKind> seen;
+        bool all = true;
+        for (const core::Activity& activity : snapshot_.activities) {
+            const auto instance = parse_id(activity.instance_lms_id);
+            const bool other =
+                activity.kind != ActivityKind::assignment && activity.kind != ActivityKind::quiz;
+            if (!other || !instance || activity.visibility == core::Visibility::hidden ||
+                !seen.insert(activity.kind).second)
+                continue;
+            const auto part = read_part_of(transport_, activity, *instance, user);
+            // A function that is not granted was said with the functions; an anonymous survey tells nobody.
+            if (part || part.error().detail == "not_granted" || part.error().detail == "anonymous") continue;
+            all = false;
+            failed(Check::kinds, part.error());
+            findings_.back().subject += ", " + std::string{core::word(activity.kind)};
+        }
+        if (all) say(Check::kinds, Verdict::fine);
     }
 
     void look_at_calendar() {

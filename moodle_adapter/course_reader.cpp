@@ -172,6 +172,8 @@ class CourseReader {
         if (!has(ActivityKind::assignment)) return Gap::none;
         auto rows = get_assignments(transport_, course());
         if (!rows) return failed(rows);
+        for (const AssignmentRow& row : *rows)
+            if (!row.marking_allocation) without_allocation_.insert(row.instance);
         return all_told(ActivityKind::assignment, apply(*rows, *index_, snapshot_));
     }
 
@@ -205,7 +207,8 @@ class CourseReader {
 
     Done read_all_submissions() {
         const auto assignments = index_->instances(ActivityKind::assignment);
-        const auto from = since(Part::submissions);
+        // While groups could not be read the rows of teams had nobody to belong to.
+        const auto from = since(Part::groups) ? since(Part::submissions) : std::nullopt;
         if (!from || !same_activities(*known_, snapshot_, ActivityKind::assignment)) {
             auto rows = read_submissions(scope(), assignments, {});
             if (!rows) return failed(rows);
@@ -344,7 +347,7 @@ class CourseReader {
         snapshot_.overrides = std::move(read->overrides);
         result_.reading.cursor = std::move(read->cursor);
         result_.override_events = std::move(read->events);
-        return Gap::none;
+        return read->not_shown ? Gap::not_shown : Gap::none;
     }
 
     Done read_participants() {
@@ -353,8 +356,8 @@ class CourseReader {
             snapshot_.exclusions = kept_rows(known_->exclusions, learner_set_, {});
             return Gap::none;
         }
-        auto read = read_exclusions(scope(), snapshot_.activities,
-                                    known_ ? known_->exclusions : std::vector<core::Exclusion>{});
+        const auto known = known_ ? known_->exclusions : std::vector<core::Exclusion>{};
+        auto read = read_exclusions(scope(), {snapshot_.activities, known, without_allocation_});
         if (!read) return failed(read);
         snapshot_.exclusions = std::move(read->rows);
         return read->not_shown ? Gap::not_shown : Gap::none;
@@ -381,7 +384,8 @@ class CourseReader {
     std::optional<CourseIndex> index_;
     std::vector<std::int64_t> learners_;
     std::set<std::int64_t> learner_set_;
-    std::set<std::int64_t> changed_;  ///< who may have done something since `known_`
+    std::set<std::int64_t> changed_;             ///< who may have done something since `known_`
+    std::set<std::int64_t> without_allocation_;  ///< assignments, by instance
     std::optional<LmsFailure> stopped_;
     std::optional<Released> released_;  ///< absent: not known, then nothing is held back
 };

@@ -129,6 +129,21 @@ std::map<core::ActivityId, Sources> sources_of(const core::CourseSnapshot& snaps
     return sources;
 }
 
+using Participants = std::vector<std::int64_t>;
+
+/// Whether nobody may do it because of its own conditions, rather than that we are not shown who may.
+bool may_be_for_nobody(const core::Activity& activity, const ExclusionsOrder& order) {
+    const auto instance = parse_id(activity.instance_lms_id);
+    return activity.availability && instance && order.without_allocation.count(*instance) != 0;
+}
+
+void add_excluded(const core::Activity& activity, const Participants& participants,
+                  const std::vector<std::int64_t>& learners, std::vector<core::Exclusion>& rows) {
+    const std::set<std::int64_t> takes_part{participants.begin(), participants.end()};
+    for (const std::int64_t user : learners)
+        if (takes_part.count(user) == 0) rows.push_back({activity.id, core::PersonId{user}});
+}
+
 }  // namespace
 
 core::LmsResult<std::vector<core::Grouping>> read_groupings(Transport& transport,
@@ -160,32 +175,31 @@ tl::expected<void, core::LmsError> read_calendar(Transport& transport, const Cou
     return {};
 }
 
-core::LmsResult<Exclusions> read_exclusions(const ProgressScope& scope,
-                                            const std::vector<core::Activity>& activities,
-                                            const std::vector<core::Exclusion>& known) {
+core::LmsResult<Exclusions> read_exclusions(const ProgressScope& scope, const ExclusionsOrder& order) {
     std::vector<const core::Activity*> asked;
-    for (const core::Activity& activity : activities)
+    for (const core::Activity& activity : order.activities)
         if (activity.kind == ActivityKind::assignment && activity.visibility != core::Visibility::hidden)
             asked.push_back(&activity);
-    const auto answers = ask_each<std::vector<std::int64_t>>(
+    const auto answers = ask_each<Participants>(
         scope.transport, asked, [](const core::Activity* activity) { return activity->id.value; },
         [&](const core::Activity* activity) {
             return list_participants(scope.transport, parse_id(activity->instance_lms_id).value_or(0));
         });
     if (!answers) return tl::unexpected(answers.error());
+    const bool shows_any = std::any_of(answers->begin(), answers->end(),
+                                       [](const auto& answer) { return answer && !answer->empty(); });
     Exclusions result;
     for (std::size_t i = 0; i < asked.size(); ++i) {
         const auto& answer = (*answers)[i];
-        const std::set<std::int64_t> takes_part =
-            answer ? std::set<std::int64_t>{answer->begin(), answer->end()} : std::set<std::int64_t>{};
-        if (takes_part.empty() && !scope.learners.empty()) result.not_shown = true;
-        if (takes_part.empty()) {
-            std::copy_if(known.begin(), known.end(), std::back_inserter(result.rows),
-                         [&](const core::Exclusion& row) { return row.activity == asked[i]->id; });
+        const bool is_told =
+            answer && (!answer->empty() || (shows_any && may_be_for_nobody(*asked[i], order)));
+        if (is_told) {
+            add_excluded(*asked[i], *answer, scope.learners, result.rows);
             continue;
         }
-        for (const std::int64_t user : scope.learners)
-            if (takes_part.count(user) == 0) result.rows.push_back({asked[i]->id, core::PersonId{user}});
+        if (!scope.learners.empty()) result.not_shown = true;
+        std::copy_if(order.known.begin(), order.known.end(), std::back_inserter(result.rows),
+                     [&](const core::Exclusion& row) { return row.activity == asked[i]->id; });
     }
     return result;
 }

@@ -22,13 +22,20 @@ namespace waymark::moodle {
 
 struct Exclusions {
     std::vector<core::Exclusion> rows;
-    bool not_shown = false;  ///< an assignment showed nobody at all: our account lacks a right
+    bool not_shown = false;  ///< an assignment showed nobody because our account lacks a right
+};
+struct ExclusionsOrder {
+    const std::vector<core::Activity>& activities;
+    const std::vector<core::Exclusion>& known;
+    /// Assignments (by instance) of which is known that their markers are not allocated.
+    const std::set<std::int64_t>& without_allocation;
 };
 /// Who takes no part in an assignment although the enrolment is active: one call per assignment that students
-/// can see. An assignment that does not tell keeps its rows of `known`.
+/// can see. An assignment that shows nobody keeps its rows of `known`, because that is a missing right; but
+/// not where it has conditions, its markers are not allocated and others show somebody: then nobody who is
+/// active may do it.
 [[nodiscard]] core::LmsResult<Exclusions> read_exclusions(const ProgressScope& scope,
-                                                          const std::vector<core::Activity>& activities,
-                                                          const std::vector<core::Exclusion>& known);
+                                                          const ExclusionsOrder& order);
 
 /// An assignment (by activity) and one person.
 struct DatesQuestion {

@@ -226,6 +226,7 @@ class ContentsReader {
     }
 
     bool add_module(const json& module, const Around& around) {
+        if (!module.contains("availability")) contents_.conditions_told = false;
         const auto owned = owned_.find({text(module, "modname"), id(module, "instance").value_or(0)});
         if (owned != owned_.end()) return add_subsection(module, *owned->second, around);
         if (is_no_activity(module)) return true;

@@ -28,6 +28,8 @@ namespace waymark::moodle {
 struct Contents {
     std::vector<core::Section> sections;
     std::vector<core::Activity> activities;
+    /// False: some module comes without `availability`, which Moodle gives to who may see hidden activities.
+    bool conditions_told = true;
 };
 
 /// core_course_get_contents. A subsection's activities take the place of its module in the parent section;

@@ -70,6 +70,14 @@ std::optional<EntryPage> entry_page(const json& answer, const char* total) {
     return page;
 }
 
+void add_posts(const json& rows, std::vector<EntryRow>& posts) {
+    for (const json& row : rows) {
+        const auto user = id(object_in(row, "author"), "id");
+        const auto made = instant(row, "timecreated");
+        if (user && made && !flag(row, "isdeleted")) posts.push_back({*user, *made});
+    }
+}
+
 }  // namespace
 
 std::optional<std::vector<KindRow>> decode_kind(const json& answer, const char* rows) {
@@ -198,11 +206,15 @@ std::optional<EntryPage> decode_glossary_entries(const json& answer) {
 std::optional<std::vector<EntryRow>> decode_posts(const json& answer) {
     if (!has_list(answer, "posts")) return std::nullopt;
     std::vector<EntryRow> posts;
-    for (const json& row : answer["posts"]) {
-        const auto user = id(object_in(row, "author"), "id");
-        const auto made = instant(row, "timecreated");
-        if (user && made && !flag(row, "isdeleted")) posts.push_back({*user, *made});
-    }
+    add_posts(answer["posts"], posts);
+    return posts;
+}
+
+std::optional<std::vector<EntryRow>> decode_posts_of_person(const json& answer) {
+    if (!has_list(answer, "discussions")) return std::nullopt;
+    std::vector<EntryRow> posts;
+    for (const json& discussion : answer["discussions"])
+        add_posts(list(object_in(discussion, "posts"), "userposts"), posts);
     return posts;
 }
 

@@ -93,6 +93,8 @@ struct EntryPage {
 [[nodiscard]] std::optional<EntryPage> decode_glossary_entries(const nlohmann::json& answer);
 /// mod_forum_get_discussion_posts; deleted posts do not count.
 [[nodiscard]] std::optional<std::vector<EntryRow>> decode_posts(const nlohmann::json& answer);
+/// mod_forum_get_discussion_posts_by_userid: the posts of one person alone, the ones they answer left out.
+[[nodiscard]] std::optional<std::vector<EntryRow>> decode_posts_of_person(const nlohmann::json& answer);
 
 /// One discussion of mod_forum_get_forum_discussions.
 struct DiscussionCount {

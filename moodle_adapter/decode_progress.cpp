@@ -67,6 +67,7 @@ AssignmentRow assignment_of(const json& row, std::int64_t instance) {
     result.team = flag(row, "teamsubmission");
     result.team_needs_all = flag(row, "requireallteammemberssubmit");
     result.marking_workflow = flag(row, "markingworkflow");
+    result.marking_allocation = flag(row, "markingallocation");
     result.team_grouping = id(row, "teamsubmissiongroupingid").value_or(0);
     result.team_required = flag(row, "preventsubmissionnotingroup");
     result.identities_hidden = flag(row, "blindmarking") && !flag(row, "revealidentities");
@@ -91,6 +92,14 @@ std::optional<std::vector<AssignmentRow>> decode_assignments(const json& answer)
         }
     }
     return rows;
+}
+
+std::optional<std::size_t> decode_refused_assignments(const json& answer) {
+    if (!has_list(answer, "courses")) return std::nullopt;
+    const json& warnings = list(answer, "warnings");
+    return static_cast<std::size_t>(std::count_if(warnings.begin(), warnings.end(), [](const json& warning) {
+        return text(warning, "item") == "module";
+    }));
 }
 
 std::optional<std::vector<QuizRow>> decode_quizzes(const json& answer) {

@@ -22,6 +22,7 @@ struct AssignmentRow {
     bool team = false;
     bool team_needs_all = false;
     bool marking_workflow = false;
+    bool marking_allocation = false;  ///< participants are shown to those who may allocate markers
     std::int64_t team_grouping = 0;
     bool team_required = false;
     bool identities_hidden = false;
@@ -30,6 +31,8 @@ struct AssignmentRow {
     std::optional<core::seconds> time_limit;
 };
 [[nodiscard]] std::optional<std::vector<AssignmentRow>> decode_assignments(const nlohmann::json& answer);
+/// The warnings of the same answer about single assignments.
+[[nodiscard]] std::optional<std::size_t> decode_refused_assignments(const nlohmann::json& answer);
 
 /// One quiz of mod_quiz_get_quizzes_by_courses; due and closes are both the closing time.
 struct QuizRow {

@@ -64,6 +64,8 @@ std::vector<FunctionUse> of_kinds() {
         optional("mod_feedback_get_feedbacks_by_courses", Use::kinds, completion_decides),
         optional("mod_feedback_get_non_respondents", Use::kinds, completion_decides),
         optional("mod_forum_get_discussion_posts", Use::kinds, "posts are not counted"),
+        optional("mod_forum_get_discussion_posts_by_userid", Use::kinds,
+                 "before a reminder posts are looked for in every discussion of the forum"),
         optional("mod_forum_get_forum_discussions", Use::kinds, "posts are not counted"),
         optional("mod_forum_get_forums_by_courses", Use::kinds, "a forum's cut-off is not known"),
         optional("mod_glossary_get_entries_by_letter", Use::kinds, completion_decides),

@@ -10,13 +10,23 @@ Params one_person(std::int64_t assignment, std::int64_t user) {
     return {{"assignid", std::to_string(assignment)}, {"userid", std::to_string(user)}};
 }
 
-}  // namespace
+constexpr const char* assignments_of_courses = "mod_assign_get_assignments";
 
-core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport, std::int64_t course) {
+Params of_course(std::int64_t course) {
     Params params;
     add_list(params, "courseids", {course});
     params.emplace_back("includenotenrolledcourses", "1");
-    return read_list_as(transport, "mod_assign_get_assignments", params, "courses", decode_assignments);
+    return params;
+}
+
+}  // namespace
+
+core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport, std::int64_t course) {
+    return read_list_as(transport, assignments_of_courses, of_course(course), "courses", decode_assignments);
+}
+
+core::LmsResult<std::size_t> count_refused_assignments(Transport& transport, std::int64_t course) {
+    return read_as(transport, assignments_of_courses, of_course(course), decode_refused_assignments);
 }
 
 core::LmsResult<std::vector<SubmissionRow>> get_submissions(Transport& transport,

@@ -13,6 +13,9 @@ namespace waymark::moodle {
 // What Moodle refuses by warnings beside an empty list is access_denied.
 
 /// All assignments of a course, also when our account is not enrolled in it.
+/// How many assignments of the course Moodle says it may not show us; needs no right of its own.
+[[nodiscard]] core::LmsResult<std::size_t> count_refused_assignments(Transport& transport,
+                                                                     std::int64_t course);
 [[nodiscard]] core::LmsResult<std::vector<AssignmentRow>> get_assignments(Transport& transport,
                                                                           std::int64_t course);
 

@@ -12,6 +12,7 @@ using core::ActivityKind;
 constexpr std::int64_t page_size = 500;
 constexpr std::int64_t discussions_per_page = 100;  // Moodle gives no more
 constexpr std::int64_t most_pages = 200;
+constexpr const char* posts_of_person = "mod_forum_get_discussion_posts_by_userid";
 
 Params one(const char* name, std::int64_t value) {
     return {{name, std::to_string(value)}};
@@ -169,6 +170,16 @@ core::LmsResult<std::vector<DiscussionCount>> get_discussion_counts(Transport& t
 core::LmsResult<std::vector<EntryRow>> get_posts(Transport& transport, std::int64_t discussion) {
     return read_as(transport, "mod_forum_get_discussion_posts", one("discussionid", discussion),
                    decode_posts);
+}
+
+core::LmsResult<std::vector<EntryRow>> get_posts_of_person(Transport& transport, std::int64_t module,
+                                                           std::int64_t user) {
+    const Params params{{"userid", std::to_string(user)}, {"cmid", std::to_string(module)}};
+    return read_as(transport, posts_of_person, params, decode_posts_of_person);
+}
+
+bool offers_posts_of_person(const Transport& transport) {
+    return transport.offers(posts_of_person);
 }
 
 }  // namespace waymark::moodle

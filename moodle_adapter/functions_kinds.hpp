@@ -43,5 +43,10 @@ struct KindList {
 [[nodiscard]] core::LmsResult<std::vector<DiscussionCount>> get_discussion_counts(Transport& transport,
                                                                                   std::int64_t forum);
 [[nodiscard]] core::LmsResult<std::vector<EntryRow>> get_posts(Transport& transport, std::int64_t discussion);
+/// What one person wrote in a forum, which goes here by its number in the course (cmid), in one call.
+[[nodiscard]] core::LmsResult<std::vector<EntryRow>> get_posts_of_person(Transport& transport,
+                                                                         std::int64_t module,
+                                                                         std::int64_t user);
+[[nodiscard]] bool offers_posts_of_person(const Transport& transport);
 
 }  // namespace waymark::moodle

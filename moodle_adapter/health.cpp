@@ -216,6 +216,8 @@ std::string_view word(Check check) {
             return "write_function";
         case Check::course:
             return "course";
+        case Check::conditions:
+            return "conditions";
         case Check::students:
             return "students";
         case Check::names:
@@ -238,10 +240,16 @@ std::string_view word(Check check) {
             return "marking";
         case Check::participants:
             return "participants";
+        case Check::nobody_active:
+            return "nobody_active";
         case Check::grades:
             return "grades";
         case Check::language:
             return "language";
+        case Check::attempts:
+            return "attempts";
+        case Check::kinds:
+            return "kinds";
         case Check::quiz_overrides:
             return "quiz_overrides";
         case Check::private_events:

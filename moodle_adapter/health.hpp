@@ -27,6 +27,7 @@ enum class Check {
     /// there is one for writing (`detail` "read_token"); `subject` names it.
     write_function,
     course,          ///< a course can be read (`subject`)
+    conditions,      ///< hidden activities and the conditions of activities are told
     students,        ///< the roster shows students
     names,           ///< e-mail addresses come
     enrolments,      ///< who is active can be told
@@ -38,8 +39,11 @@ enum class Check {
     submissions,     ///< submissions are shown
     marking,         ///< user flags (extensions, marking workflow) are shown
     participants,    ///< participants are shown where marking is allocated
+    nobody_active,   ///< assignments that no active student may do (`detail`: their numbers in the course)
     grades,          ///< the grade report is shown
     language,        ///< language and time zone of people come
+    attempts,        ///< quiz attempts are shown
+    kinds,           ///< what the function of a kind tells is shown (`subject` "course, kind")
     quiz_overrides,  ///< overrides of quizzes may be read (from 4.5)
     private_events,  ///< nobody's private calendar events are shown
     placement,       ///< a placement of Waymark is in the course

@@ -150,6 +150,7 @@ core::LmsResult<OverrideReading> read_overrides(Transport& transport, const Scan
     std::vector<Piece> pieces = quizzes_done ? std::move(**quizzes) : std::vector<Piece>{};
     OverrideReading reading;
     reading.cursor = order.cursor;
+    reading.not_shown = !quizzes_done && offers_quiz_overrides(transport);
     if (needs_scan(index, quizzes_done)) {
         auto scanned = scan_overrides(transport, order);
         if (!scanned) return tl::unexpected(scanned.error());

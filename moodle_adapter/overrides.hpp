@@ -16,6 +16,7 @@ struct OverrideReading {
     std::vector<core::Override> overrides;
     std::vector<EventRow> events;  ///< what the event scan found; empty where no scan was needed
     core::LmsCursor cursor;
+    bool not_shown = false;  ///< Moodle tells the overrides of quizzes, but not to our account
 };
 
 /// All overrides of a course: quizzes by mod_quiz_get_overrides where we may, everything else (and quizzes

@@ -6,6 +6,7 @@
 
 #include "moodle_adapter/bulk.hpp"
 #include "moodle_adapter/errors.hpp"
+#include "moodle_adapter/forum_posts.hpp"
 #include "moodle_adapter/functions_kinds.hpp"
 #include "support/log.hpp"
 
@@ -359,8 +360,12 @@ core::LmsResult<ParticipationReading> read_participation(const ParticipationOrde
 core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& transport,
                                                                  const core::Activity& activity,
                                                                  std::int64_t instance, std::int64_t user) {
-    // Posts are spread over discussions and seldom end anything; completion tells of them soon enough.
-    if (activity.kind == ActivityKind::forum) return std::nullopt;
+    if (activity.kind == ActivityKind::forum) {
+        const auto own = read_posts_of_person(transport, {parse_id(activity.lms_id), instance}, user);
+        if (!own) return tl::unexpected(own.error());
+        if (!*own) return std::nullopt;
+        return participation_of(**own, activity.id);
+    }
     const core::CourseSnapshot nothing;
     const CourseIndex index{nothing};
     const std::vector<std::int64_t> learners{user};

@@ -27,7 +27,7 @@ struct ParticipationOrder {
     const ParticipationOrder& order, std::vector<core::Activity>& activities, Memory& memory);
 
 /// What one person did in one activity of these kinds, read now (`person` is Moodle's number); nothing where
-/// the kind does not tell, forums included.
+/// the kind does not tell. Of a forum as read_posts_of_person() says.
 [[nodiscard]] core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& transport,
                                                                                const core::Activity& activity,
                                                                                std::int64_t instance,

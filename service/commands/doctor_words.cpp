@@ -115,7 +115,9 @@ Words course(const Finding& finding) {
 
 /// A comparison of two counts: what it means when they differ, and the right that is missing.
 Words counted(const Finding& finding, std::string_view what, std::string_view capabilities) {
-    const std::string text = fmt::format("course {}: {} {}", finding.subject, what, error_text(finding));
+    const std::string figures = error_text(finding);
+    const std::string text =
+        fmt::format("course {}: {}{}{}", finding.subject, what, figures.empty() ? "" : " ", figures);
     if (finding.verdict == Verdict::fine) return {text, ""};
     return {text, allow(capabilities)};
 }
@@ -131,6 +133,17 @@ Words hidden_kinds(const Finding& finding) {
                   "view capability of that kind (mod/lti:view, mod/workshop:view, mod/data:view …)")};
 }
 
+Words conditions(const Finding& finding) {
+    if (finding.verdict == Verdict::fine)
+        return {fmt::format("course {}: hidden activities and access conditions are told", finding.subject),
+                ""};
+    return {
+        fmt::format("course {}: access conditions of activities are not told, hidden activities are missing",
+                    finding.subject),
+        allow("moodle/course:viewhiddenactivities") +
+            ". On a site without restricted access (General > Advanced features) nothing is lost"};
+}
+
 Words private_events(const Finding& finding) {
     if (finding.verdict == Verdict::fine)
         return {fmt::format("course {}: nobody's private calendar events are shown", finding.subject), ""};
@@ -142,6 +155,14 @@ Words private_events(const Finding& finding) {
                     finding.detail),
         "take moodle/calendar:manageentries out of the role at system level (Site administration > Users > "
         "Permissions > Define roles)"};
+}
+
+Words nobody_active(const Finding& finding) {
+    return {
+        fmt::format("course {}: no active student may do the assignments with these numbers: {}",
+                    finding.subject, finding.detail),
+        "nothing is wrong with the account: they are restricted to people who are not active, or to an empty "
+        "group. If that is not meant: /mod/assign/view.php?id=(number) > Settings > Restrict access"};
 }
 
 Words placement(const Finding& finding) {
@@ -178,11 +199,14 @@ constexpr Counted counts[] = {
     {Check::groups,
      "groups of people that are listed:", "moodle/course:managegroups and moodle/site:accessallgroups"},
     {Check::completion, "activities whose completion is told:",
-     "report/progress:view, report/completion:view and "
-     "moodle/course:ignoreavailabilityrestrictions"},
+     "report/progress:view and moodle/course:ignoreavailabilityrestrictions"},
     {Check::assignments,
      "assignments told about:", "mod/assign:view and moodle/course:ignoreavailabilityrestrictions"},
     {Check::quizzes, "quizzes told about:", "mod/quiz:view and moodle/course:ignoreavailabilityrestrictions"},
+    {Check::attempts, "quiz attempts can be read", "mod/quiz:viewreports"},
+    {Check::kinds, "what the functions of single kinds tell can be read",
+     "what docs/moodle-setup.md names for that kind (mod/forum:viewdiscussion, mod/feedback:viewreports, "
+     "mod/lesson:viewreports, mod/data:viewentry, mod/workshop:viewallsubmissions …)"},
     {Check::submissions, "submissions:", "mod/assign:viewgrades or mod/assign:grade"},
     {Check::marking, "extensions and marking states:", "mod/assign:grade"},
     {Check::participants, "assignments that show their participants:", "mod/assign:manageallocations"},
@@ -215,10 +239,14 @@ Words words_of(const Finding& finding) {
             return course(finding);
         case Check::hidden_kinds:
             return hidden_kinds(finding);
+        case Check::conditions:
+            return conditions(finding);
         case Check::private_events:
             return private_events(finding);
         case Check::placement:
             return placement(finding);
+        case Check::nobody_active:
+            return nobody_active(finding);
         case Check::message:
             return message(finding);
         case Check::students:
@@ -234,6 +262,8 @@ Words words_of(const Finding& finding) {
         case Check::grades:
         case Check::language:
         case Check::quiz_overrides:
+        case Check::attempts:
+        case Check::kinds:
             break;
     }
     for (const Counted& one : counts)

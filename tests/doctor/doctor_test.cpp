@@ -59,10 +59,28 @@ constexpr Check all_checks[] = {
     Check::course,        Check::students,    Check::names,          Check::enrolments,
     Check::groups,        Check::completion,  Check::assignments,    Check::quizzes,
     Check::hidden_kinds,  Check::submissions, Check::marking,        Check::participants,
+    Check::nobody_active, Check::conditions,  Check::attempts,       Check::kinds,
     Check::grades,        Check::language,    Check::quiz_overrides, Check::private_events,
     Check::placement,     Check::message};
 
 }  // namespace
+
+TEST_CASE("no sentence ends with a blank, also where there is no figure to say") {
+    for (const Check check : all_checks) {
+        const DoctorLine line = line_about("lab", {check, Verdict::fine, "2", "", {}});
+        INFO(line.step);
+        CHECK((line.text.empty() || line.text.back() != ' '));
+    }
+    CHECK(line_about("lab", {Check::quiz_overrides, Verdict::fine, "2", "", {}}).text ==
+          "course 2: quiz overrides can be read");
+}
+
+TEST_CASE("an assignment for nobody is no fault of the account") {
+    const DoctorLine line = line_about("lab", {Check::nobody_active, Verdict::notice, "3", "41, 43", {}});
+    CHECK(line.text == "course 3: no active student may do the assignments with these numbers: 41, 43");
+    CHECK(line.remedy.find("nothing is wrong with the account") == 0);
+    CHECK(line.remedy.find("moodle/") == std::string::npos);
+}
 
 TEST_CASE("whatever is wrong comes with something to do") {
     for (const Check check : all_checks) {

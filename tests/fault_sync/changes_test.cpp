@@ -104,6 +104,26 @@ TEST_CASE("a part that failed is read whole the next time", "[sync]") {
     CHECK(world.http.functions()[completion] == 59);
 }
 
+TEST_CASE("work of teams that came while the groups could not be read is read again", "[sync]") {
+    SyncWorld world(MoodleVersion::v4_5, "5");
+    practice::Fault fault;
+    fault.function = "core_group_get_course_groups";
+    fault.kind = practice::FaultKind::no_right;
+    world.lms.faults().add(fault);
+    (void)world.sync();
+    const auto of_teams = [&] {
+        const auto facts = world.facts();
+        return std::count_if(facts.submissions.begin(), facts.submissions.end(),
+                             [](const core::Submission& row) { return row.group.has_value(); });
+    };
+    CHECK_FALSE(core::is_fresh(world.facts(), Part::groups));
+    CHECK(of_teams() == 0);
+    world.turn_clock(core::minutes{20});
+    CHECK_FALSE(world.sync().front().complete);
+    CHECK(of_teams() > 0);
+    compare_with_complete(world);
+}
+
 TEST_CASE("somebody whose own call failed is asked again", "[sync]") {
     SyncWorld world(MoodleVersion::v4_5, "2");
     practice::Fault fault;

@@ -124,15 +124,20 @@ void add_dates(const core::CourseSnapshot& facts, const Names& names, Lines& lin
 SyncWorld::SyncWorld(practice::MoodleVersion version, const std::string& course)
     : clock(std::make_shared<FakeClock>(core::from_unix(recorded))),
       lms(practice_options(version, clock)),
-      http(lms),
-      adapter(moodle::make_moodle_lms(adapter_options(), http, *clock)) {
+      http(lms) {
     support::set_log_level(support::LogLevel::error);
     site.key = "lab";
-    site.id = store::ensure_site(files.database(), "lab");
+    begin_anew();
     site.zone = "Europe/Riga";
     site.language = "en";
     site.has_web_service = true;
     site.courses = {{course, core::Writes::off}};
+}
+
+void SyncWorld::begin_anew() {
+    files = std::make_unique<tests::TempDatabase>();
+    adapter = moodle::make_moodle_lms(adapter_options(), http, *clock);
+    site.id = store::ensure_site(database(), "lab");
 }
 
 std::vector<jobs::SyncOutcome> SyncWorld::sync() {

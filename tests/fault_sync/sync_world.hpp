@@ -22,11 +22,13 @@ struct SyncWorld {
     void turn_clock(core::seconds by) { clock->at += by; }
     /// An hour later, and the next reading is a complete one.
     void make_complete_due();
-    [[nodiscard]] store::Database& database() { return files.database(); }
+    /// As before the first reading: an empty database and an adapter without memory.
+    void begin_anew();
+    [[nodiscard]] store::Database& database() { return files->database(); }
     [[nodiscard]] core::CourseId course_id();
     [[nodiscard]] core::CourseSnapshot facts();
 
-    tests::TempDatabase files;
+    std::unique_ptr<tests::TempDatabase> files;
     std::shared_ptr<FakeClock> clock;
     practice::PracticeLms lms;
     practice::PracticeHttp http;

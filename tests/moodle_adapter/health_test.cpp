@@ -153,6 +153,9 @@ TEST_CASE("silently missing capabilities are found by comparing counts") {
         Case{"core_course_get_contents",
              "4.5-special/core_course_get_contents/dsb2-without-module-view-capabilities",
              Check::hidden_kinds, Verdict::wrong},
+        // no hidden activities and no conditions
+        Case{"core_course_get_contents", "4.2/_errors/cap-missing-viewhiddenactivities", Check::conditions,
+             Verdict::wrong},
         // empty and a warning
         Case{"mod_assign_get_submissions", "4.2/_errors/cap-missing-assign-grade-and-viewgrades",
              Check::submissions, Verdict::wrong},
@@ -161,12 +164,57 @@ TEST_CASE("silently missing capabilities are found by comparing counts") {
              Check::participants, Verdict::wrong},
         Case{"mod_quiz_get_overrides", "4.5/_errors/cap-missing-quiz-viewoverrides", Check::quiz_overrides,
              Verdict::wrong},
+        Case{"mod_quiz_get_user_attempts", "4.2/_errors/cap-missing-quiz-viewreports", Check::attempts,
+             Verdict::wrong},
+        Case{"mod_feedback_get_non_respondents", "4.2/_errors/cap-missing-feedback-viewreports", Check::kinds,
+             Verdict::wrong},
         Case{"gradereport_user_get_grade_items", "4.2/_errors/cap-missing-gradereport-view", Check::grades,
              Verdict::wrong});
     Stage stage;
     stage.use(one.function, one.recorded);
     INFO(one.recorded);
     CHECK(stage.verdict(one.check) == one.verdict);
+}
+
+TEST_CASE("an assignment for nobody who is active is a notice, one with allocated markers a missing right") {
+    struct Case {
+        const char* assignment;
+        Verdict participants;
+        const char* nobody;
+    };
+    const auto one = GENERATE(Case{"16", Verdict::fine, "41"}, Case{"13", Verdict::wrong, "not looked at"});
+    Stage stage;
+    stage.site.on("mod_assign_list_participants", [one](const Call& call) {
+        if (call.field("assignid") == one.assignment) return json_answer(json::array());
+        return recording("4.5-special/mod_assign_list_participants/drafts").answer();
+    });
+    CHECK(stage.verdict(Check::participants) == one.participants);
+    CHECK(stage.finding(Check::nobody_active).detail == one.nobody);
+    if (one.participants == Verdict::fine)
+        CHECK(stage.finding(Check::nobody_active).verdict == Verdict::notice);
+}
+
+TEST_CASE("assignments that are missing everywhere are noticed by the warnings about them") {
+    // Derived from 4.5-special/core_course_get_contents/dsb2-all, as it is without mod/assign:view.
+    Stage stage;
+    json contents = recording("4.5-special/core_course_get_contents/dsb2-all").body;
+    for (json& section : contents) {
+        json left = json::array();
+        for (const json& module : section["modules"])
+            if (module["modname"] != "assign") left.push_back(module);
+        section["modules"] = left;
+    }
+    stage.site.on("core_course_get_contents", json_answer(contents));
+    stage.use("mod_assign_get_assignments",
+              "4.5-special/mod_assign_get_assignments/dsb2-without-ignoreavailability");
+    CHECK(stage.finding(Check::assignments).verdict == Verdict::wrong);
+    CHECK(stage.finding(Check::assignments).detail.find("0 of ") == 0);
+}
+
+TEST_CASE("a survey that tells nobody because it is anonymous is no missing right") {
+    Stage stage;
+    stage.use("mod_feedback_get_non_respondents", "4.2/mod_feedback_get_non_respondents/anonymous-refused");
+    CHECK(stage.verdict(Check::kinds) == Verdict::fine);
 }
 
 TEST_CASE("groups that people are in and that are not listed are noticed") {

@@ -282,13 +282,17 @@ TEST_CASE("an override without a closing date is told from one that leaves it al
     CHECK(read().closes == at(500));
 }
 
-TEST_CASE("where overrides of quizzes may not be read their events are taken") {
+TEST_CASE(
+    "where overrides of quizzes may not be read their events are taken, and that more may exist is said") {
     Stage stage;
     stage.site.on("mod_quiz_get_overrides", recording("4.5/_errors/cap-missing-quiz-viewoverrides"));
     stage.add(event(11, "close", "quiz", 2, 0, 0, 5, 200));
     const auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
     REQUIRE(reading);
     CHECK(reading->overrides.size() == 1);
+    CHECK(reading->not_shown);
+    stage.site.on("mod_quiz_get_overrides", json_answer({{"overrides", nlohmann::json::array()}}));
+    CHECK_FALSE(read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)})->not_shown);
 }
 
 TEST_CASE("a person's own quiz date beats those of groups, of which the most lenient counts") {

@@ -248,6 +248,36 @@ TEST_CASE("an assignment that shows nobody excludes nobody") {
     CHECK(core::status_of(snapshot, Part::participants)->gap == Gap::not_shown);
 }
 
+TEST_CASE("an assignment restricted to people who are not active is for nobody, and no right is missing") {
+    // Derived from 4.5-special/mod_assign_list_participants/assigngroup: the group's members are not active.
+    Stage stage;
+    stage.site.on("mod_assign_list_participants", [](const Call& call) {
+        if (call.field("assignid") == "16") return json_answer(json::array());
+        return recording("4.5-special/mod_assign_list_participants/drafts").answer();
+    });
+    const auto snapshot = stage.read();
+    CHECK(excluded(snapshot, 41) == std::set<std::int64_t>{3, 4, 5, 6, 7, 8, 12});
+    CHECK(core::status_of(snapshot, Part::participants)->gap == Gap::none);
+}
+
+TEST_CASE("an assignment with allocated markers or without conditions that shows nobody excludes nobody") {
+    struct Case {
+        const char* assignment;
+        std::int64_t module;
+    };
+    const auto one = GENERATE(Case{"13", 38}, Case{"14", 39});
+    Stage stage;
+    stage.site.on("mod_assign_list_participants", [one](const Call& call) {
+        if (call.field("assignid") == one.assignment)
+            return recording("4.5-special/mod_assign_list_participants/workflow-without-manageallocations")
+                .answer();
+        return recording("4.5-special/mod_assign_list_participants/drafts").answer();
+    });
+    const auto snapshot = stage.read();
+    CHECK(excluded(snapshot, one.module).empty());
+    CHECK(core::status_of(snapshot, Part::participants)->gap == Gap::not_shown);
+}
+
 TEST_CASE("groupings come with their groups, once") {
     Stage stage;
     const auto snapshot = stage.read();

@@ -76,6 +76,8 @@ void record_kinds(FakeMoodle& site) {
     site.on("mod_choice_get_choice_results", special("mod_choice_get_choice_results/choice1"));
     site.on("mod_feedback_get_non_respondents", special("mod_feedback_get_non_respondents/feedback1"));
     site.on("mod_glossary_get_entries_by_letter", special("mod_glossary_get_entries_by_letter/glossary1"));
+    site.on("mod_forum_get_discussion_posts_by_userid",
+            recording("4.5/mod_forum_get_discussion_posts_by_userid/early"));
     site.on("mod_forum_get_forum_discussions", special("mod_forum_get_forum_discussions/forum1"));
     const json author = {{"id", 3}};
     site.on("mod_forum_get_discussion_posts",

@@ -198,12 +198,84 @@ TEST_CASE("a kind that tells is asked when completion does not say that it is do
         stage.ask(ActivityKind::database, "64", "1", "3");
         CHECK_FALSE(stage.lms->read_student_work(stage.course, stage.activity, stage.person));
     }
-    SECTION("posts are not counted again") {
-        stage.site.on("core_completion_get_activities_completion_status", nothing_done);
-        stage.ask(ActivityKind::forum, "73", "10", "3");
-        CHECK_FALSE(stage.read().participation);
-        CHECK(stage.site.count("mod_forum_get_forum_discussions") == 0);
-    }
+}
+
+TEST_CASE("the posts of one person in a forum are asked in one call, in every version") {
+    const std::string version = GENERATE("4.2", "4.5");
+    Stage stage{version};
+    const auto nothing_done = json_answer({{"statuses", json::array()}, {"warnings", json::array()}});
+    stage.site.on("core_completion_get_activities_completion_status", nothing_done);
+    const auto recorded = recording(version + "/mod_forum_get_discussion_posts_by_userid/early");
+    stage.site.on("mod_forum_get_discussion_posts_by_userid", recorded);
+    stage.ask(ActivityKind::forum, "3", "2", "13");
+    const auto work = stage.read();
+    REQUIRE(work.participation);
+    CHECK(work.participation->entries == 1);  // and not the post that is answered
+    CHECK(work.participation->latest == at(1793090510));
+    CHECK(work.participation->person == core::PersonId{700});
+    CHECK(stage.site.calls().back().field("userid") == "13");
+    CHECK(stage.site.calls().back().field("cmid") == "3");
+    CHECK(stage.site.count("mod_forum_get_forum_discussions") == 0);
+
+    stage.site.on("mod_forum_get_discussion_posts_by_userid",
+                  recording("4.2/mod_forum_get_discussion_posts_by_userid/never"));
+    stage.ask(ActivityKind::forum, "3", "2", "7");
+    CHECK(stage.read().participation->entries == 0);
+}
+
+TEST_CASE("posts of 5.1 with fields that we do not know are counted, deleted ones are not") {
+    // Derived from 4.5/mod_forum_get_discussion_posts_by_userid/early: 5.1 only adds fields
+    // (moodle-versions.md §0).
+    Stage stage{"4.5"};
+    stage.site.on("core_completion_get_activities_completion_status",
+                  json_answer({{"statuses", json::array()}, {"warnings", json::array()}}));
+    json answer = recording("4.5/mod_forum_get_discussion_posts_by_userid/early").body;
+    json& posts = answer["discussions"][0]["posts"]["userposts"];
+    posts[0]["somethingnew"] = {{"of", "5.1"}};
+    posts.push_back(posts[0]);
+    posts.push_back(posts[0]);
+    posts[1]["timecreated"] = 1793099999;
+    posts[2]["isdeleted"] = true;
+    stage.site.on("mod_forum_get_discussion_posts_by_userid", json_answer(answer));
+    stage.ask(ActivityKind::forum, "3", "2", "13");
+    const auto work = stage.read();
+    REQUIRE(work.participation);
+    CHECK(work.participation->entries == 2);
+    CHECK(work.participation->latest == at(1793099999));
+}
+
+TEST_CASE("where that function is not granted the discussions are read, but not very many") {
+    Stage stage{"4.5"};
+    record_special_course(stage.site);
+    stage.course.lms_id = "5";
+    stage.site.on("core_completion_get_activities_completion_status",
+                  json_answer({{"statuses", json::array()}, {"warnings", json::array()}}));
+    grant_without(stage.site, "4.5", {"mod_forum_get_discussion_posts_by_userid"});
+    stage.ask(ActivityKind::forum, "73", "10", "3");
+    const auto work = stage.read();
+    REQUIRE(work.participation);
+    CHECK(work.participation->entries.value_or(0) > 0);
+    CHECK(stage.site.count("mod_forum_get_discussion_posts") > 0);
+
+    json many = recording("4.5-special/mod_forum_get_forum_discussions/forum1").body;
+    json& rows = many["discussions"];
+    while (rows.size() < 26) rows.push_back(rows[0]);
+    stage.site.on("mod_forum_get_forum_discussions", json_answer(many));
+    const int before = stage.site.count("mod_forum_get_discussion_posts");
+    CHECK_FALSE(stage.read().participation);
+    CHECK(stage.site.count("mod_forum_get_discussion_posts") == before);
+}
+
+TEST_CASE("a forum with a damaged discussion tells nothing and holds nothing up, an outage does") {
+    Stage stage{"4.2"};
+    stage.site.on("core_completion_get_activities_completion_status",
+                  json_answer({{"statuses", json::array()}, {"warnings", json::array()}}));
+    stage.ask(ActivityKind::forum, "6", "3", "13");
+    stage.site.on("mod_forum_get_discussion_posts_by_userid",
+                  recording("4.2/_errors/php-error-without-errorcode"));
+    CHECK_FALSE(stage.read().participation);
+    stage.site.on("mod_forum_get_discussion_posts_by_userid", failed(support::HttpFailure::timed_out));
+    CHECK_FALSE(stage.lms->read_student_work(stage.course, stage.activity, stage.person));
 }
 
 TEST_CASE("an override that takes the closing of a quiz away is seen, and beaten by the student's own date") {
