@@ -1,10 +1,6 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <cstdint>
-#include <map>
-#include <mutex>
 #include <string>
 
 #include "support/http_client.hpp"
@@ -30,12 +26,6 @@ class BigMoodle final : public support::HttpClient {
     /// So many students came to the course once more.
     void move_students(int count) { moved_ = count; }
 
-    [[nodiscard]] std::int64_t calls() const { return calls_; }
-    [[nodiscard]] std::int64_t bytes() const { return bytes_; }
-    /// How long at least one call was on its way: what the site itself took.
-    [[nodiscard]] std::chrono::duration<double> away() const { return away_; }
-    void forget();
-
   private:
     [[nodiscard]] std::string answer(const std::string& function, const support::HttpRequest& request) const;
     [[nodiscard]] std::string people(std::size_t from, std::size_t count, bool active_only) const;
@@ -49,12 +39,6 @@ class BigMoodle final : public support::HttpClient {
     Size size_;
     int moved_ = 0;
     std::string completion_;
-    std::mutex mutex_;
-    int on_the_way_ = 0;
-    std::chrono::steady_clock::time_point since_;
-    std::chrono::duration<double> away_{0};
-    std::atomic<std::int64_t> calls_{0};
-    std::atomic<std::int64_t> bytes_{0};
 };
 
 }  // namespace waymark::bench

@@ -4,15 +4,21 @@
 // ("skipped") when no Moodle is named.
 //
 //   WAYMARK_LIVE_MOODLE=https://moodle.example.org WAYMARK_LIVE_TOKEN=… WAYMARK_LIVE_COURSE=2 live_moodle
-//   … WAYMARK_LIVE_STAGE_TOKEN=… WAYMARK_LIVE_STUDENT_TOKEN=…
+//   … WAYMARK_LIVE_STAGE_TOKEN=… WAYMARK_LIVE_STUDENT_TOKEN=… [WAYMARK_LIVE_ENROL=yes]
+//
+// With the last the student's manual enrolment is written too: at the end it is active, without beginning or
+// end. Conditions of activities cannot be made by web service in any version: those that the course has are
+// compared, and met by joining their groups and ticking off what they wait for.
 //
 // The stage token may: mod_assign_save_user_extensions, mod_assign_remove_submission,
 // mod_quiz_save_overrides, mod_quiz_delete_overrides, core_group_create_groups, core_group_add_group_members,
 // core_group_delete_groups, core_calendar_create_calendar_events, core_calendar_get_calendar_events,
-// core_calendar_delete_calendar_events, core_group_get_course_groups. The student's:
+// core_calendar_delete_calendar_events, core_group_get_course_groups, core_group_delete_group_members,
+// core_courseformat_update_course, core_user_update_users, enrol_manual_enrol_users. The student's:
 // core_webservice_get_site_info, mod_assign_get_assignments, mod_assign_get_submission_status,
 // mod_assign_save_submission, mod_assign_submit_for_grading, mod_quiz_get_quizzes_by_courses,
-// core_calendar_get_action_events_by_course. Moodle 4.5 or newer.
+// core_calendar_get_action_events_by_course, core_course_get_contents, core_user_get_users_by_field,
+// core_completion_update_activity_completion_status_manually. Moodle 4.5 or newer.
 
 #include <fmt/format.h>
 
@@ -97,11 +103,13 @@ int run(Site& live) {
                    again.overrides.size() == facts.overrides.size(),
                "both find the same");
     compare_dates(live, facts, 400);
-    if (live.makes_situations())
+    if (live.makes_situations()) {
         live::try_situations(live, reader);
-    else
+        live::try_person(live);
+    } else {
         fmt::print(
             "skipped: making situations; set WAYMARK_LIVE_STAGE_TOKEN and WAYMARK_LIVE_STUDENT_TOKEN\n");
+    }
     return live.wrong == 0 ? 0 : 1;
 }
 
@@ -114,6 +122,7 @@ int main() {
     live.course = setting("WAYMARK_LIVE_COURSE");
     live.stage_token = setting("WAYMARK_LIVE_STAGE_TOKEN");
     live.student_token = setting("WAYMARK_LIVE_STUDENT_TOKEN");
+    live.may_enrol = setting("WAYMARK_LIVE_ENROL") == "yes";
     if (live.options.site.empty() || live.options.token.empty() || live.course.empty()) {
         fmt::print("skipped: set WAYMARK_LIVE_MOODLE, WAYMARK_LIVE_TOKEN and WAYMARK_LIVE_COURSE\n");
         return skipped;

@@ -51,6 +51,13 @@ StudentView::StudentView(Site& site) : site_(site), transport_(site.with(site.st
     user_ = std::to_string(ask("core_webservice_get_site_info", {}).value("userid", 0));
 }
 
+std::optional<json> StudentView::try_to_ask(std::string_view function, const moodle::Params& params,
+                                            moodle::Effect effect) {
+    auto answer = transport_.call(function, params, effect);
+    if (!answer) return std::nullopt;
+    return std::move(*answer);
+}
+
 json StudentView::ask(std::string_view function, const moodle::Params& params, moodle::Effect effect) {
     auto answer = transport_.call(function, params, effect);
     if (answer) return std::move(*answer);
@@ -141,6 +148,29 @@ bool StudentView::hand_in(const core::Activity& assignment) {
     (void)ask("mod_assign_submit_for_grading", {{"assignmentid", id}, {"acceptsubmissionstatement", "1"}},
               moodle::Effect::write);
     return is_handed_in(assignment) == true;
+}
+
+std::optional<std::map<std::string, bool>> StudentView::modules(const core::CourseSnapshot& facts) {
+    const auto sections = try_to_ask("core_course_get_contents", {{"courseid", facts.course.lms_id}});
+    if (!sections) return std::nullopt;
+    std::map<std::string, bool> shown_modules;
+    for (const json& section : *sections)
+        for (const json& module : section.value("modules", json::array()))
+            shown_modules[std::to_string(module.value("id", 0))] = module.value("uservisible", false);
+    return shown_modules;
+}
+
+std::optional<std::string> StudentView::zone() {
+    const auto people = try_to_ask("core_user_get_users_by_field", {{"field", "id"}, {"values[0]", user_}});
+    if (!people || people->empty() || !people->front().contains("timezone")) return std::nullopt;
+    return people->front().value("timezone", "");
+}
+
+bool StudentView::tick_off(const std::string& module, bool done) {
+    const auto answer =
+        try_to_ask("core_completion_update_activity_completion_status_manually",
+                   {{"cmid", module}, {"completed", done ? "1" : "0"}}, moodle::Effect::write);
+    return answer && answer->value("status", false);
 }
 
 }  // namespace waymark::live

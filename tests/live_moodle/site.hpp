@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -22,6 +23,7 @@ struct Site {
     std::string course;
     std::string stage_token;    ///< an account that may give extra time, override quizzes and make groups
     std::string student_token;  ///< a student of the course
+    bool may_enrol = false;     ///< that student's enrolment may be written
     support::SystemClock clock;
     std::unique_ptr<support::HttpClient> http = support::make_http_client("Waymark/live-test");
     int wrong = 0;
@@ -64,8 +66,19 @@ class StudentView {
     [[nodiscard]] std::optional<core::Instant> calendar(const core::CourseSnapshot& facts,
                                                         const core::Activity& activity);
     bool hand_in(const core::Activity& assignment);
+    /// Each activity that the student's course page names, by its number in the course: true = let in, false
+    /// = greyed out. Nothing when Moodle does not let the student into the course.
+    [[nodiscard]] std::optional<std::map<std::string, bool>> modules(const core::CourseSnapshot& facts);
+    /// The time zone of the student's profile ("99" = the site's).
+    [[nodiscard]] std::optional<std::string> zone();
+    /// False where the activity is not one that students tick off by hand.
+    bool tick_off(const std::string& module, bool done);
 
   private:
+    /// Nothing when Moodle refuses.
+    [[nodiscard]] std::optional<nlohmann::json> try_to_ask(std::string_view function,
+                                                           const moodle::Params& params,
+                                                           moodle::Effect effect = moodle::Effect::read);
     [[nodiscard]] nlohmann::json ask(std::string_view function, const moodle::Params& params,
                                      moodle::Effect effect = moodle::Effect::read);
     Site& site_;
@@ -76,5 +89,7 @@ class StudentView {
 /// Makes the core situations of tests/core/deadlines.tsv one after the other, compares each time what Waymark
 /// works out with what the student is shown, and takes away what it made, whatever happens.
 void try_situations(Site& site, Reader& reader);
+/// The same for what is about the person: hidden and restricted activities, the enrolment, the time zone.
+void try_person(Site& site);
 
 }  // namespace waymark::live

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
 
 #include "core/effect.hpp"
 #include "core/snapshot_index.hpp"
 #include "core/work.hpp"
+#include "tests/live_moodle/hand.hpp"
 #include "tests/live_moodle/site.hpp"
 
 namespace waymark::live {
@@ -14,67 +14,6 @@ namespace {
 
 using core::ActivityKind;
 using core::days;
-using nlohmann::json;
-
-/// Calls with the token that makes situations; everything made is taken away again at the end, last first.
-class Hand {
-  public:
-    explicit Hand(Site& site) : site_(site), transport_(site.with(site.stage_token), *site.http) {}
-    ~Hand() { undo(); }
-    Hand(const Hand&) = delete;
-    Hand& operator=(const Hand&) = delete;
-
-    std::optional<json> call(std::string_view function, const moodle::Params& params) {
-        auto answer = transport_.call(function, params, moodle::Effect::write);
-        if (answer) return std::move(*answer);
-        site_.check(false, fmt::format("{}: {}", function, answer.error().detail));
-        return std::nullopt;
-    }
-    void later(std::function<void()> undo) { undo_.push_back(std::move(undo)); }
-    void undo() {
-        while (!undo_.empty()) {
-            const std::function<void()> last = std::move(undo_.back());
-            undo_.pop_back();
-            last();
-        }
-    }
-
-    void extend(const std::string& assignment, const std::string& user, std::int64_t until) {
-        (void)call("mod_assign_save_user_extensions",
-                   {{"assignmentid", assignment}, {"userids[0]", user}, {"dates[0]", std::to_string(until)}});
-    }
-    /// `who` is "userid" or "groupid".
-    bool override_quiz(const std::string& quiz, const char* who, const std::string& id,
-                       core::Instant closes) {
-        const auto made = call("mod_quiz_save_overrides",
-                               {{"data[quizid]", quiz},
-                                {fmt::format("data[overrides][0][{}]", who), id},
-                                {"data[overrides][0][timeclose]", std::to_string(core::to_unix(closes))}});
-        if (!made || !made->contains("ids") || (*made)["ids"].empty()) return false;
-        const std::string number = std::to_string((*made)["ids"][0].get<std::int64_t>());
-        later([this, quiz, number] {
-            (void)call("mod_quiz_delete_overrides", {{"data[quizid]", quiz}, {"data[ids][0]", number}});
-        });
-        return true;
-    }
-    std::string make_group(const std::string& course, const std::string& member) {
-        const std::string name = fmt::format("Waymark live test {}", core::to_unix(site_.clock.now()));
-        const auto made = call(
-            "core_group_create_groups",
-            {{"groups[0][courseid]", course}, {"groups[0][name]", name}, {"groups[0][description]", ""}});
-        if (!made || made->empty()) return "";
-        const std::string group = std::to_string((*made)[0]["id"].get<std::int64_t>());
-        later([this, group] { (void)call("core_group_delete_groups", {{"groupids[0]", group}}); });
-        (void)call("core_group_add_group_members",
-                   {{"members[0][groupid]", group}, {"members[0][userid]", member}});
-        return group;
-    }
-
-  private:
-    Site& site_;
-    moodle::Transport transport_;
-    std::vector<std::function<void()>> undo_;
-};
 
 class Situations {
   public:
