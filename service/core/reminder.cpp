@@ -2,6 +2,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/course_time.hpp"
 #include "core/reminder_count.hpp"
 #include "core/reminder_planning.hpp"
 
@@ -10,11 +11,6 @@ namespace waymark::core {
 namespace {
 
 constexpr days horizon = plan_horizon;
-
-bool course_runs(const Course& course, Instant now) {
-    return course.visible && (!course.starts || *course.starts <= now) &&
-           (!course.ends || now < *course.ends);
-}
 
 bool has_staff(const CourseSnapshot& snapshot, const RolePolicy& policy) {
     const auto is_staff = [&](const Enrolment& person) {
@@ -273,7 +269,7 @@ void drop_unwritable(ReminderPlan& plan, Writes writes) {
 
 CountedPlan plan_with(Planning planning, Writes writes) {
     look_back(planning);
-    planning.runs = course_runs(planning.snapshot().course, planning.now);
+    planning.runs = is_running(planning.snapshot().course, planning.now);
     planning.staffed = has_staff(planning.snapshot(), planning.policy.roles);
     plan_everybody(planning);
     std::vector<CourseDraft> only(1);

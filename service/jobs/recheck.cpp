@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/course_time.hpp"
+
 namespace waymark::jobs {
 
 namespace {
@@ -9,6 +11,8 @@ namespace {
 /// What speaks against writing to this person at all, whatever it is about.
 std::optional<std::string_view> objection(const DeliveryContext& context, const LoadedCourse& course,
                                           const store::Delivery& row, const core::Enrolment& recipient) {
+    if (!core::is_running(course.snapshot.course, context.clock.now()))
+        return core::word(core::SkipReason::course_not_running);
     if (row.why != core::DeliveryClass::nudge) return std::nullopt;
     const store::ContactChoice choice = store::contact_choice(context.database, recipient.person);
     if (!choice.nudges) return core::word(core::SkipReason::opted_out);
@@ -20,6 +24,18 @@ std::optional<std::string_view> objection(const DeliveryContext& context, const 
     const core::ZoneRules& zone = zone_of(recipient, context.site);
     if (zone.day_of(contact->second) != zone.day_of(context.clock.now())) return std::nullopt;
     return core::word(core::SkipReason::contacted_today);
+}
+
+/// What was decided here since it was planned: by the staff, or by the student about this sort of reminder.
+std::optional<core::SkipReason> decided_since(const LoadedCourse& course, const store::Delivery& row,
+                                              const core::ReminderKey& key,
+                                              const core::ReminderWishes& wishes) {
+    if (row.why == core::DeliveryClass::asked_for) return std::nullopt;
+    if (course.index.is_excused(key.person, key.activity, key.due)) return core::SkipReason::excused;
+    if (row.why != core::DeliveryClass::nudge) return std::nullopt;
+    const bool before = row.created < key.due;
+    if (before ? wishes.before : wishes.after) return std::nullopt;
+    return core::SkipReason::opted_out;
 }
 
 /// Why this one no longer holds; nothing when it does.
@@ -48,14 +64,16 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         return result;
     }
     const core::Instant now = context.clock.now();
-    const core::Policy policy =
-        core::narrowed(context.policy, store::contact_choice(context.database, recipient.person).wishes);
+    const core::ReminderWishes wishes = store::contact_choice(context.database, recipient.person).wishes;
+    const core::Policy policy = core::narrowed(context.policy, wishes);
     const std::optional<core::Instant> moment =
         core::next_sending_moment(now, policy, zone_of(recipient, context.site));
     for (const core::ReminderKey& key : row.reminders) {
         std::string_view reason;
         if (!moment || !core::still_in_time(key, row.created, *moment)) {
             reason = core::word(core::SkipReason::no_time_left);
+        } else if (const auto decided = decided_since(course, row, key, wishes)) {
+            reason = core::word(*decided);
         } else if (*moment > now) {
             result.not_before = *moment;
             continue;
