@@ -247,7 +247,7 @@ ReminderVoice voice_of(const Reminding& with, const SiteSettings& site, const st
         [&database](core::PersonId person) { return store::contact_choice(database, person).language; },
         [&database, &policy = with.policy, &site](const LoadedCourse& course, const core::Enrolment& student,
                                                   std::string_view text, core::Instant now) {
-            return gets_second_wording(database, policy, site, course, student, text, now);
+            return gets_second_wording(database, policy, {site, course, student}, text, now);
         }};
 }
 

@@ -46,16 +46,15 @@ std::vector<const core::Trial*> announced_trials(const core::Policy& policy, con
     return announced;
 }
 
-bool gets_second_wording(store::Database& database, const core::Policy& policy, const SiteSettings& site,
-                         const LoadedCourse& course, const core::Enrolment& student, std::string_view text,
-                         core::Instant now) {
-    const core::Day today = site_zone(site).day_of(now);
+bool gets_second_wording(store::Database& database, const core::Policy& policy, const TextReader& reader,
+                         std::string_view text, core::Instant now) {
+    const core::Day today = site_zone(reader.site).day_of(now);
     for (const core::Trial& trial : policy.trials) {
         if (trial.kind != core::TrialKind::wording || trial.text != text ||
-            !is_on(trial, course.snapshot.course, site, today))
+            !is_on(trial, reader.course.snapshot.course, reader.site, today))
             continue;
-        const auto drawn = store::trial_arm(database, trial.name, student.person);
-        return drawn.value_or(core::arm_of(trial, student.lms_id)) == core::Arm::other;
+        const auto drawn = store::trial_arm(database, trial.name, reader.student.person);
+        return drawn.value_or(core::arm_of(trial, reader.student.lms_id)) == core::Arm::other;
     }
     return false;
 }

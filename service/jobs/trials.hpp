@@ -21,11 +21,15 @@ namespace waymark::jobs {
                                                                const core::Course& course,
                                                                const SiteSettings& site, core::Instant now);
 
+/// Who reads a text. References outlive the call.
+struct TextReader {
+    const SiteSettings& site;
+    const LoadedCourse& course;
+    const core::Enrolment& student;
+};
 /// Whether a student gets the second wording of the text of that name at `now`.
 [[nodiscard]] bool gets_second_wording(store::Database& database, const core::Policy& policy,
-                                       const SiteSettings& site, const LoadedCourse& course,
-                                       const core::Enrolment& student, std::string_view text,
-                                       core::Instant now);
+                                       const TextReader& reader, std::string_view text, core::Instant now);
 
 /// What is known of a trial at `now`.
 struct TrialState {
