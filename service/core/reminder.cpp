@@ -86,6 +86,7 @@ std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addre
     if (reason) return leave_out(*reason);
     const std::optional<Instant> moment = moment_of(here, due, to, planning.now);
     if (!moment) return leave_out(SkipReason::no_time_left);
+    if (lms_was_quicker(planning, work, stage, *moment)) return leave_out(SkipReason::lms_reminds);
     return Chosen{&stage, *moment};
 }
 

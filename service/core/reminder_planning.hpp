@@ -100,6 +100,10 @@ void sort_keys(std::vector<const ReminderKey*>& keys);
 /// What the work itself says against a nudge of that stage.
 [[nodiscard]] std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to,
                                                         const WorkBrief& work, const ReminderStage& stage);
+/// Whether a stage of earlier days comes so late, at `moment`, that the LMS's notice of the last two days has
+/// said the same.
+[[nodiscard]] bool lms_was_quicker(const Planning& planning, const WorkBrief& work,
+                                   const ReminderStage& stage, Instant moment);
 /// The lot of a student in the hold-out that a nudge about this counts for; nothing when none counts it.
 [[nodiscard]] std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to,
                                                const WorkBrief& work);

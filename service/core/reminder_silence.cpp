@@ -14,12 +14,17 @@ bool in_outage(const CourseSnapshot& snapshot, Instant at) {
                        [&](const Outage& one) { return one.from <= at && (!one.until || at < *one.until); });
 }
 
+/// Whether what the LMS would say about this work is right.
+bool lms_says_right(const WorkBrief& work) {
+    if (work.activity->kind != ActivityKind::assignment) return false;
+    if (work.due_source == DateSource::extension) return false;  // it would name the old date
+    return !work.begun;                                          // a draft waits: its text does not say so
+}
+
 /// Whether the LMS itself tells this student the same date at about the same time.
 bool lms_reminds(const LmsNotices& notices, const WorkBrief& work, const ReminderStage& stage,
                  const ZoneRules& zone) {
-    if (notices == LmsNotices{} || work.activity->kind != ActivityKind::assignment) return false;
-    if (work.due_source == DateSource::extension) return false;  // it would name the old date
-    if (work.begun) return false;                                // a draft waits: its text does not say so
+    if (notices == LmsNotices{} || !lms_says_right(work)) return false;
     const Instant due = *work.dates.due;
     const bool after = stage.before < hours{0};
     if (!after && stage.before <= lms_window) return notices.due_soon;
@@ -63,6 +68,12 @@ std::optional<SkipReason> stage_objection(const Planning& planning, const Addres
     if (passed && in_outage(planning.snapshot(), due)) return SkipReason::outage;
     if (lms_reminds(planning.history.notices, work, stage, *to.zone)) return SkipReason::lms_reminds;
     return std::nullopt;
+}
+
+bool lms_was_quicker(const Planning& planning, const WorkBrief& work, const ReminderStage& stage,
+                     Instant moment) {
+    return planning.history.notices.due_soon && stage.before > lms_window &&
+           *work.dates.due - moment <= lms_window && lms_says_right(work);
 }
 
 std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to, const WorkBrief& work) {

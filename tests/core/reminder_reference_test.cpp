@@ -114,6 +114,10 @@ std::string about_stage(const ReminderCourse& world, const Enrolment& student, c
     if (stage.before < hours{0} && (!moment || *moment <= due))
         moment = walk(world, student.person, due - stage.before, minutes{1});
     if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
+    if (moment && stage.before > hours{48} && due - *moment <= hours{48} && world.history.notices.due_soon &&
+        item.activity->kind == ActivityKind::assignment && !item.begun &&
+        item.deadline.due_source != DateSource::extension)
+        return "lms_reminds";
     return moment_text(world, moment, stage.before < hours{0} ? due + days{7} : due);
 }
 

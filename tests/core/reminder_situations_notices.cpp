@@ -64,6 +64,21 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.moodle_4_5();
          },
          three, "now"},
+        {"4.5, ours of three days before comes late: Moodle has told the last two days", "versions §3: due soon",
+         [](Setting& s) {
+             s.work(noon + hours{42});
+             s.policy.reminders.stages = {{"3-days-before", hours{72}}};
+             s.moodle_4_5();
+         },
+         three, "lms_reminds"},
+        {"4.5, the same with a draft: Moodle's text does not say so", "versions §3: only a draft",
+         [](Setting& s) {
+             s.work(noon + hours{42});
+             s.policy.reminders.stages = {{"3-days-before", hours{72}}};
+             s.moodle_4_5();
+             s.course.submission(1, 10, SubmissionState::draft, noon);
+         },
+         three, "now"},
         {"4.5, submitted: nobody tells", "versions §3: submitted",
          [](Setting& s) {
              s.work(in20);
