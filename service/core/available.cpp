@@ -282,6 +282,28 @@ bool can_change(Obstacle what) {
     return false;
 }
 
+bool asks_about_person(const Availability& node) {
+    switch (node.kind) {
+        case Kind::from:
+        case Kind::until:
+        case Kind::unknown:
+            return false;
+        case Kind::all:
+        case Kind::any:
+        case Kind::not_all:
+        case Kind::not_any:
+            return std::any_of(node.children.begin(), node.children.end(), asks_about_person);
+        case Kind::group:
+        case Kind::grouping:
+        case Kind::activity_grouping:
+        case Kind::completion:
+        case Kind::grade:
+        case Kind::profile:
+            break;
+    }
+    return true;
+}
+
 bool is_hidden_section(const SnapshotIndex& index, const Activity& activity) {
     const Section* section = index.section(activity.section);
     return section != nullptr && section->visibility == Visibility::hidden;
@@ -300,6 +322,17 @@ Access access_of(const SnapshotIndex& index, const Activity& activity, const Enr
     add_conditions(index, activity, person, now, access);
     add_participants(index, activity, person, access);
     return access;
+}
+
+bool is_same_for_all(const SnapshotIndex& index, const Activity& activity) {
+    if (activity.team && activity.team_required) return false;
+    if (activity.availability && asks_about_person(*activity.availability)) return false;
+    const Section* section = index.section(activity.section);
+    for (int depth = 0; section != nullptr && depth < deepest_section; ++depth) {
+        if (section->availability && asks_about_person(*section->availability)) return false;
+        section = section->subsection_of.empty() ? nullptr : index.section(section->subsection_of);
+    }
+    return true;
 }
 
 bool opens_later(const Access& access) {

@@ -54,6 +54,10 @@ struct Access {
 [[nodiscard]] Access access_of(const SnapshotIndex& index, const Activity& activity, const Enrolment& person,
                                Instant now);
 
+/// True when access_of() says the same at that moment of every active student who is not left out by the LMS:
+/// nothing asked there is about a person.
+[[nodiscard]] bool is_same_for_all(const SnapshotIndex& index, const Activity& activity);
+
 /// True when time alone, or the student's own work, can open it: not yet open rather than not for this
 /// student.
 [[nodiscard]] bool opens_later(const Access& access);

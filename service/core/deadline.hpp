@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -31,7 +32,7 @@ struct Considered {
     bool never_closes = false;     ///< it takes the closing away
 };
 
-enum class Certainty {
+enum class Certainty : std::uint8_t {
     known,
     may_differ,  ///< see `doubts`
 };

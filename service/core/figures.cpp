@@ -1,6 +1,7 @@
 #include "core/figures.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/likely_late.hpp"
 
@@ -10,84 +11,48 @@ namespace {
 
 constexpr std::size_t enough_gaps = 20;  // fewer say nothing about what is usual in this course
 
-WorkBrief brief_of(const WorkItem& item) {
-    const Dates& dates = item.deadline.dates;
-    WorkBrief brief;
-    brief.activity = item.activity;
-    brief.due = dates.due;
-    brief.closes = dates.closes;
-    brief.handed_in = item.handed_in;
-    brief.status = item.status;
-    brief.certainty = item.deadline.certainty;
-    brief.begun = item.begun;
-    return brief;
-}
-
 /// The latest sign of life: work, or a visit to the course.
-std::optional<Instant> last_sign_of(const SnapshotIndex& index, const Enrolment& student, Instant now) {
-    std::optional<Instant> last = student.last_access;
-    for (const Instant day : index.evidence(student.person))
-        if (day <= now && (!last || day > *last)) last = day;
-    return last;
+std::optional<Instant> last_sign_of(std::span<const Instant> evidence, const Enrolment& student,
+                                    Instant now) {
+    const auto after = std::upper_bound(evidence.begin(), evidence.end(), now);
+    if (after == evidence.begin()) return student.last_access;
+    return std::max(student.last_access, std::optional(*std::prev(after)));
 }
 
-std::optional<Instant> first_work(const SnapshotIndex& index, PersonId person, Instant now) {
-    const std::vector<Instant>& evidence = index.evidence(person);
+std::optional<Instant> first_work(std::span<const Instant> evidence, Instant now) {
     if (evidence.empty() || evidence.front() > now) return std::nullopt;
     return evidence.front();
 }
 
-StudentFigures student_figures(const SnapshotIndex& index, const Enrolment& student, const Policy& policy,
-                               Instant now) {
-    StudentFigures figures;
-    figures.student = &student;
-    std::vector<PlannedWork> plan;
-    for (const WorkItem& item : work_of(index, student, now, policy.worklist.due_soon)) {
-        figures.work.push_back(brief_of(item));
-        if (const auto one = planned(item, joined_of(student), policy.pace)) plan.push_back(*one);
+/// Compares students with their plans, one after another.
+class PaceReader {
+  public:
+    PaceReader(const CourseFigures& figures, const Policy& policy) : figures_(figures), policy_(policy) {
+        for (const Activity* activity : figures.table.activities())
+            weights_.push_back(work_weight(*activity, policy.pace));
     }
-    figures.pace = pace_of(plan, first_work(index, student.person, now), policy.pace, now);
-    figures.last_sign = last_sign_of(index, student, now);
-    return figures;
-}
-
-void add_risk(CourseFigures& figures, const SnapshotIndex& index, const Policy& policy) {
-    for (RiskAssessment& one : assess_course(index, policy, figures.now)) {
-        const auto found = figures.places.find(one.person);
-        if (found != figures.places.end()) figures.students[found->second].risk = std::move(one);
+    std::optional<Pace> pace(std::size_t student) {
+        const WorkTable& table = figures_.table;
+        plan_from(table.row(student), joined_of(*table.students()[student]), weights_, plan_);
+        return pace_of(plan_, first_work(table.evidence(student), figures_.now), policy_.pace, figures_.now);
     }
-}
 
-/// How many students have each activity in.
-std::unordered_map<ActivityId, std::size_t> count_done(const CourseFigures& figures) {
-    std::unordered_map<ActivityId, std::size_t> counts;
-    for (const StudentFigures& one : figures.students)
-        for (const WorkBrief& work : one.work)
-            if (is_done(work.status)) ++counts[work.activity->id];
-    return counts;
-}
+  private:
+    const CourseFigures& figures_;
+    const Policy& policy_;
+    std::vector<double> weights_;  ///< by activity of the table
+    std::vector<PlannedWork> plan_;
+};
 
-/// Whether most others are done with work that is close at hand: reason enough to ask, whatever the card
-/// says.
-bool most_others_done(const WorkBrief& work, double share, Instant now, const Policy& policy) {
-    return share >= 0.5 && *work.due - now <= policy.worklist.close_at_hand;
-}
-
-void add_lateness(CourseFigures& figures, const SnapshotIndex& index, const Policy& policy) {
-    const auto done = count_done(figures);
-    const double others = figures.students.size() < 2 ? 1 : double(figures.students.size() - 1);
-    for (const LateForecast& forecast : forecast_lateness(index, policy, figures.now)) {
-        const auto place = figures.places.find(forecast.person);
-        if (place == figures.places.end()) continue;
-        for (WorkBrief& work : figures.students[place->second].work) {
-            if (work.activity->id != forecast.activity) continue;
-            const auto found = done.find(forecast.activity);
-            const double share = found == done.end() ? 0 : double(found->second) / others;
-            work.chance_late = forecast.chance;
-            work.likely_late = forecast.likely || most_others_done(work, share, figures.now, policy);
-            if (!forecast.reasons.empty()) work.why_late = forecast.reasons.front().term;
-        }
-    }
+void add_student(CourseFigures& figures, PaceReader& reader, std::size_t number) {
+    const Enrolment& student = *figures.table.students()[number];
+    figures.places[student.person] = number;
+    StudentFigures& one = figures.students.emplace_back();
+    one.student = &student;
+    one.work = std::as_const(figures.table).row(number);
+    one.pace = reader.pace(number);
+    one.last_sign = last_sign_of(figures.table.evidence(number), student, figures.now);
+    if (one.last_sign && *one.last_sign >= figures.now - figures.quiet) ++figures.heard;
 }
 
 }  // namespace
@@ -102,26 +67,26 @@ std::optional<Instant> joined_of(const Enrolment& student) {
 }
 
 CourseFigures figures_of(const SnapshotIndex& index, const Policy& policy, Instant now) {
-    CourseFigures figures;
-    figures.index = &index;
-    figures.now = now;
-    figures.quiet = quiet_span(index, policy, now);
-    for (const Enrolment* student : students_of(index.snapshot(), policy.roles.student)) {
-        if (!student->active) continue;
-        figures.places[student->person] = figures.students.size();
-        figures.students.push_back(student_figures(index, *student, policy, now));
-        const std::optional<Instant>& last = figures.students.back().last_sign;
-        if (last && *last >= now - figures.quiet) ++figures.heard;
+    WorkTable table(index, active_students(index.snapshot(), policy.roles.student), now,
+                    policy.worklist.due_soon);
+    add_forecasts(index, policy, now, table);
+    auto risk = assess_table(table, index, policy, now);
+    CourseFigures figures{&index, now, std::move(table), {}, {}, quiet_span(index, policy, now), 0};
+    const std::size_t count = figures.table.students().size();
+    figures.students.reserve(count);
+    figures.places.reserve(count);
+    PaceReader reader(figures, policy);
+    for (std::size_t number = 0; number < count; ++number) {
+        add_student(figures, reader, number);
+        if (!risk.empty()) figures.students.back().risk = std::move(risk[number]);
     }
-    add_risk(figures, index, policy);
-    add_lateness(figures, index, policy);
     return figures;
 }
 
 days quiet_span(const SnapshotIndex& index, const Policy& policy, Instant now) {
     std::vector<days> gaps;
     for (const Enrolment* student : students_of(index.snapshot(), policy.roles.student)) {
-        const std::vector<Instant>& evidence = index.evidence(student->person);
+        const std::span<const Instant> evidence = index.evidence(student->person);
         for (std::size_t i = 1; i < evidence.size() && evidence[i] <= now; ++i)
             gaps.push_back(std::chrono::duration_cast<days>(evidence[i] - evidence[i - 1]));
     }

@@ -1,46 +1,32 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
-#include "core/late_model.hpp"
 #include "core/pace.hpp"
 #include "core/policy.hpp"
 #include "core/risk.hpp"
-#include "core/work.hpp"
+#include "core/work_table.hpp"
 
 namespace waymark::core {
-
-/// A work item as far as lists and pace look at it; small, because there are very many.
-struct WorkBrief {
-    const Activity* activity = nullptr;  ///< into the snapshot
-    std::optional<Instant> due;          ///< effective dates of that student
-    std::optional<Instant> closes;
-    std::optional<Instant> handed_in;
-    WorkStatus status = WorkStatus::unknown;
-    Certainty certainty = Certainty::known;
-    bool begun = false;
-    /// Forecast likely not in by `due`, or close at hand (policy) while most others have it in.
-    bool likely_late = false;
-    double chance_late = 0;              ///< 0…1 that it is not in by `due`; of work that is due soon
-    std::optional<LateTerm> why_late{};  ///< what speaks for it most
-};
 
 /// Everything that is worked out about one student.
 struct StudentFigures {
     const Enrolment* student = nullptr;  ///< into the snapshot
-    std::vector<WorkBrief> work;         ///< in course order
+    std::span<const WorkBrief> work;     ///< in course order; a row of CourseFigures::table
     std::optional<Pace> pace;            ///< absent: no planned work
     std::optional<RiskAssessment> risk;  ///< absent: not assessed
     std::optional<Instant> last_sign;    ///< latest work or course visit
 };
 
 /// Everything that is worked out about a course at one moment; lists, pages and pace are made of it. Refers
-/// to the snapshot and the index, which must outlive it.
+/// to the snapshot and the index, which must outlive it. Moved, not copied.
 struct CourseFigures {
     const SnapshotIndex* index = nullptr;
     Instant now;
+    WorkTable table;                                   ///< of all `students`, forecasts included
     std::vector<StudentFigures> students;              ///< active ones, in roster order
     std::unordered_map<PersonId, std::size_t> places;  ///< in `students`
     days quiet{7};                                     ///< so much silence is "gone quiet" here

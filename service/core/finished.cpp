@@ -51,7 +51,7 @@ std::optional<bool> passed(const WorkTable& table, std::size_t student, double p
     double sum = 0;
     int grades = 0;
     for (std::size_t i = 0; i < table.activities().size(); ++i) {
-        const WorkCell& cell = table.cell(student, i);
+        const WorkBrief& cell = table.cell(student, i);
         if (cell.has_grade) sum += double(cell.grade_share);
         if (cell.has_grade || is_missed(cell.status)) ++grades;  // what was missed earned nothing
     }

@@ -6,8 +6,7 @@ namespace waymark::core {
 
 namespace {
 
-void add_assignment(const Activity& activity, const std::vector<const Submission*>& rows,
-                    Progress& progress) {
+void add_assignment(const Activity& activity, std::span<const Submission* const> rows, Progress& progress) {
     for (const Submission* row : rows) {
         // In team work a person's own row is only that person's press of the button; the team's row decides.
         const bool decides = activity.team != row->person.has_value();
@@ -36,7 +35,7 @@ void add_assignment(const Activity& activity, const std::vector<const Submission
     }
 }
 
-void add_attempts(const std::vector<const QuizAttempt*>& attempts, Progress& progress) {
+void add_attempts(std::span<const QuizAttempt* const> attempts, Progress& progress) {
     for (const QuizAttempt* attempt : attempts) {
         switch (attempt->state) {
             case AttemptState::finished:
@@ -230,8 +229,8 @@ bool can_tell(const Activity& activity) {
     return activity.kind == ActivityKind::quiz || activity.completion_tracked;
 }
 
-Progress progress_from(const Activity& activity, const std::vector<const Submission*>& submissions,
-                       const std::vector<const QuizAttempt*>& attempts, const Completion* completion,
+Progress progress_from(const Activity& activity, std::span<const Submission* const> submissions,
+                       std::span<const QuizAttempt* const> attempts, const Completion* completion,
                        const Grade* grade, const Participation* participation) {
     Progress progress;
     if (activity.kind == ActivityKind::assignment && activity.takes_submissions)

@@ -2,10 +2,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace waymark::core {
 
-enum class LateTerm {
+enum class LateTerm : std::uint8_t {
     missed_before,    ///< share of the earlier deadlines missed that the others met
     missed_last,      ///< the latest deadline missed
     late_before,      ///< share of the earlier hand-ins that were late

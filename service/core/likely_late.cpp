@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace waymark::core {
 
@@ -30,14 +29,13 @@ std::array<std::pair<int, int>, late_term_count> facts_of(const LateInputs& inpu
              {percent(inputs.more_active_peers.value_or(0)), 100}}};
 }
 
-bool has_date(const WorkItem& item, Instant now) {
-    return item.deadline.dates.due && *item.deadline.dates.due <= now &&
-           (is_done(item.status) || is_missed(item.status));
+bool has_date(const WorkBrief& work, Instant now) {
+    return work.due && *work.due <= now && (is_done(work.status) || is_missed(work.status));
 }
 
 /// In at its date: handed in, and not after it.
-bool was_met(const WorkItem& item) {
-    return is_done(item.status) && (!item.handed_in || *item.handed_in <= *item.deadline.dates.due);
+bool was_met(const WorkBrief& work) {
+    return is_done(work.status) && (!work.handed_in || *work.handed_in <= *work.due);
 }
 
 struct Counted {
@@ -45,42 +43,47 @@ struct Counted {
     int of = 0;
 };
 
-/// What forecasts compare a student with.
+/// What forecasts compare a student with; counts by place of the activity in the table.
 struct Peers {
-    std::map<ActivityId, Counted> past;  ///< deadlines passed
-    std::map<ActivityId, Counted> open;  ///< `met` = handed in
-    std::vector<int> amounts;            ///< days with work of everybody, sorted
+    std::vector<Counted> past;  ///< deadlines passed
+    std::vector<Counted> open;  ///< `met` = handed in
+    std::vector<int> done;      ///< done with it, whatever its date
+    std::vector<int> amounts;   ///< days with work, in the order of the students
+    std::vector<int> sorted;    ///< the same, ascending
     std::optional<double> missed_here;
 };
 
-struct OneStudent {
-    const Enrolment* person = nullptr;
-    std::vector<WorkItem> work;
-    int amount = 0;
-};
-
-void count_item(const WorkItem& item, Instant now, Peers& peers) {
-    if (has_date(item, now)) {
-        Counted& counted = peers.past[item.activity->id];
-        ++counted.of;
-        if (was_met(item)) ++counted.met;
-        return;
-    }
-    if (item.status == WorkStatus::may_not_apply || item.status == WorkStatus::unknown) return;
-    Counted& counted = peers.open[item.activity->id];
-    ++counted.of;
-    if (is_done(item.status)) ++counted.met;
+int amount_of(std::span<const Instant> evidence, Instant now) {
+    return static_cast<int>(std::upper_bound(evidence.begin(), evidence.end(), now) - evidence.begin());
 }
 
-Peers peers_of(const std::vector<OneStudent>& all, Instant now) {
-    Peers peers;
-    for (const OneStudent& one : all) {
-        peers.amounts.push_back(one.amount);
-        for (const WorkItem& item : one.work) count_item(item, now, peers);
+void count_work(const WorkBrief& work, std::size_t place, Instant now, Peers& peers) {
+    if (is_done(work.status)) ++peers.done[place];
+    if (has_date(work, now)) {
+        ++peers.past[place].of;
+        if (was_met(work)) ++peers.past[place].met;
+        return;
     }
-    std::sort(peers.amounts.begin(), peers.amounts.end());
+    if (work.status == WorkStatus::may_not_apply || work.status == WorkStatus::unknown) return;
+    ++peers.open[place].of;
+    if (is_done(work.status)) ++peers.open[place].met;
+}
+
+Peers peers_of(const WorkTable& table, Instant now) {
+    Peers peers;
+    const std::size_t pieces = table.activities().size();
+    peers.past.resize(pieces);
+    peers.open.resize(pieces);
+    peers.done.resize(pieces);
+    for (std::size_t student = 0; student < table.students().size(); ++student) {
+        peers.amounts.push_back(amount_of(table.evidence(student), now));
+        const std::span<const WorkBrief> row = table.row(student);
+        for (std::size_t i = 0; i < pieces; ++i) count_work(row[i], i, now, peers);
+    }
+    peers.sorted = peers.amounts;
+    std::sort(peers.sorted.begin(), peers.sorted.end());
     Counted total;
-    for (const auto& [activity, counted] : peers.past) {
+    for (const Counted& counted : peers.past) {
         total.met += counted.met;
         total.of += counted.of;
     }
@@ -89,70 +92,87 @@ Peers peers_of(const std::vector<OneStudent>& all, Instant now) {
 }
 
 /// The part of the inputs that is the same for all open work of one student.
-LateInputs history_of(const OneStudent& one, const Peers& peers, Instant now) {
+LateInputs history_of(std::span<const WorkBrief> row, int amount, const Peers& peers, Instant now) {
     LateInputs inputs;
     double missed = 0;
     double total = 0;
     std::optional<Instant> latest;
-    for (const WorkItem& item : one.work) {
-        if (is_done(item.status) && item.handed_in) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const WorkBrief& work = row[i];
+        if (is_done(work.status) && work.handed_in) {
             ++inputs.handed_in;
-            if (item.deadline.dates.due && *item.handed_in > *item.deadline.dates.due)
-                ++inputs.handed_in_late;
+            if (work.due && *work.handed_in > *work.due) ++inputs.handed_in_late;
         }
-        if (!has_date(item, now)) continue;
-        const Counted& counted = peers.past.at(item.activity->id);
-        const double weight = share(counted.met, counted.of);
-        const bool met = was_met(item);
+        if (!has_date(work, now)) continue;
+        const double weight = share(peers.past[i].met, peers.past[i].of);
+        const bool met = was_met(work);
         ++inputs.passed;
         total += weight;
         if (!met) {
             ++inputs.missed;
             missed += weight;
         }
-        if (latest && *item.deadline.dates.due < *latest) continue;
-        latest = item.deadline.dates.due;
+        if (latest && *work.due < *latest) continue;
+        latest = work.due;
         inputs.last_missed = met ? 0 : weight;
     }
     if (total > 0) inputs.missed_share = missed / total;
     inputs.missed_here = peers.missed_here;
-    if (peers.amounts.size() > 1 && peers.amounts.back() > 0) {
+    if (peers.sorted.size() > 1 && peers.sorted.back() > 0) {
         const auto above =
-            peers.amounts.end() - std::upper_bound(peers.amounts.begin(), peers.amounts.end(), one.amount);
-        inputs.more_active_peers = double(above) / double(peers.amounts.size() - 1);
+            peers.sorted.end() - std::upper_bound(peers.sorted.begin(), peers.sorted.end(), amount);
+        inputs.more_active_peers = double(above) / double(peers.sorted.size() - 1);
     }
     return inputs;
 }
 
-std::optional<double> others_in(const Peers& peers, const WorkItem& item) {
-    const auto found = peers.open.find(item.activity->id);
-    if (found == peers.open.end() || found->second.of < 2) return std::nullopt;
-    return share(found->second.met, found->second.of - 1);  // this student is not in
+std::optional<double> others_in(const Counted& open) {
+    if (open.of < 2) return std::nullopt;
+    return share(open.met, open.of - 1);  // this student is not in
 }
 
-bool is_ahead(const WorkItem& item, Instant now, days within) {
-    const std::optional<Instant>& due = item.deadline.dates.due;
-    if (!due || *due <= now || *due - now > within) return false;
-    return item.status == WorkStatus::due_soon || item.status == WorkStatus::begun;
+bool is_ahead(const WorkBrief& work, Instant now, days within) {
+    if (work.status != WorkStatus::due_soon && work.status != WorkStatus::begun) return false;
+    return work.due && *work.due > now && *work.due - now <= within;
 }
 
-void forecast_student(const OneStudent& one, const Peers& peers, const Policy& policy, Instant now,
-                      std::vector<LateForecast>& forecasts) {
-    const LateInputs history = history_of(one, peers, now);
-    for (const WorkItem& item : one.work) {
-        if (!is_ahead(item, now, policy.worklist.due_soon)) continue;
-        LateInputs inputs = history;
-        inputs.begun = item.begun;
-        inputs.days_left =
-            std::chrono::duration<double, days::period>(*item.deadline.dates.due - now).count();
-        inputs.peers_in = others_in(peers, item);
-        LateForecast forecast = judge_lateness(inputs, policy.likely_late.model);
-        forecast.person = one.person->person;
-        forecast.activity = item.activity->id;
-        forecast.due = *item.deadline.dates.due;
-        forecast.likely = forecast.chance >= policy.likely_late.chance;
-        forecasts.push_back(std::move(forecast));
+/// Calls `use(student, piece, inputs)` for every piece of work that is to be forecast.
+template <class Use>
+void for_work_ahead(const WorkTable& table, const SnapshotIndex& index, const Policy& policy, Instant now,
+                    const Peers& peers, Use use) {
+    for (std::size_t student = 0; student < table.students().size(); ++student) {
+        if (objection_of(index.snapshot(), table.students()[student]->person) != nullptr) continue;
+        const std::span<const WorkBrief> row = table.row(student);
+        std::optional<LateInputs> inputs;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const WorkBrief& work = row[i];
+            if (!is_ahead(work, now, policy.worklist.due_soon)) continue;
+            if (!inputs) inputs = history_of(row, peers.amounts[student], peers, now);
+            inputs->begun = work.begun;
+            inputs->days_left = std::chrono::duration<double, days::period>(*work.due - now).count();
+            inputs->peers_in = others_in(peers.open[i]);
+            use(student, i, *inputs);
+        }
     }
+}
+
+using Terms = std::array<double, late_term_count>;
+
+/// What each term adds, and the chance.
+double chance_of(const Terms& values, const LateModel& model, Terms& contributions) {
+    double sum = model.intercept;
+    for (std::size_t term = 0; term < late_term_count; ++term) {
+        contributions[term] = values[term] * model.weights[term];
+        sum += contributions[term];
+    }
+    return 1 / (1 + std::exp(-sum));
+}
+
+/// The term that speaks for it most.
+std::optional<LateTerm> heaviest(const Terms& contributions) {
+    const auto most = std::max_element(contributions.begin(), contributions.end());
+    if (*most <= 0) return std::nullopt;
+    return static_cast<LateTerm>(most - contributions.begin());
 }
 
 }  // namespace
@@ -175,17 +195,14 @@ std::array<double, late_term_count> late_values(const LateInputs& inputs) {
 
 LateForecast judge_lateness(const LateInputs& inputs, const LateModel& model) {
     LateForecast forecast;
-    const std::array<double, late_term_count> values = late_values(inputs);
+    const Terms values = late_values(inputs);
     const auto facts = facts_of(inputs);
-    double sum = model.intercept;
-    for (std::size_t term = 0; term < late_term_count; ++term) {
-        const double contribution = values[term] * model.weights[term];
-        sum += contribution;
-        if (contribution > 0)
-            forecast.reasons.push_back({static_cast<LateTerm>(term), values[term], contribution,
+    Terms contributions{};
+    forecast.chance = chance_of(values, model, contributions);
+    for (std::size_t term = 0; term < late_term_count; ++term)
+        if (contributions[term] > 0)
+            forecast.reasons.push_back({static_cast<LateTerm>(term), values[term], contributions[term],
                                         facts[term].first, facts[term].second});
-    }
-    forecast.chance = 1 / (1 + std::exp(-sum));
     std::stable_sort(
         forecast.reasons.begin(), forecast.reasons.end(),
         [](const LateReason& a, const LateReason& b) { return a.contribution > b.contribution; });
@@ -193,20 +210,33 @@ LateForecast judge_lateness(const LateInputs& inputs, const LateModel& model) {
 }
 
 std::vector<LateForecast> forecast_lateness(const SnapshotIndex& index, const Policy& policy, Instant now) {
-    std::vector<OneStudent> all;
-    for (const Enrolment* student : students_of(index.snapshot(), policy.roles.student)) {
-        if (!student->active) continue;
-        all.push_back({student, work_of(index, *student, now, policy.worklist.due_soon), 0});
-        const std::vector<Instant>& evidence = index.evidence(student->person);
-        all.back().amount =
-            static_cast<int>(std::upper_bound(evidence.begin(), evidence.end(), now) - evidence.begin());
-    }
-    const Peers peers = peers_of(all, now);
+    const WorkTable table(index, active_students(index.snapshot(), policy.roles.student), now,
+                          policy.worklist.due_soon);
     std::vector<LateForecast> forecasts;
-    for (const OneStudent& one : all)
-        if (objection_of(index.snapshot(), one.person->person) == nullptr)
-            forecast_student(one, peers, policy, now, forecasts);
+    const auto add = [&](std::size_t student, std::size_t piece, const LateInputs& inputs) {
+        LateForecast& one = forecasts.emplace_back(judge_lateness(inputs, policy.likely_late.model));
+        one.person = table.students()[student]->person;
+        one.activity = table.activities()[piece]->id;
+        one.due = *table.cell(student, piece).due;
+        one.likely = one.chance >= policy.likely_late.chance;
+    };
+    for_work_ahead(table, index, policy, now, peers_of(table, now), add);
     return forecasts;
+}
+
+void add_forecasts(const SnapshotIndex& index, const Policy& policy, Instant now, WorkTable& table) {
+    const Peers peers = peers_of(table, now);
+    const double others = table.students().size() < 2 ? 1 : double(table.students().size() - 1);
+    const auto add = [&](std::size_t student, std::size_t piece, const LateInputs& inputs) {
+        WorkBrief& work = table.row(student)[piece];
+        Terms contributions{};
+        work.chance_late = chance_of(late_values(inputs), policy.likely_late.model, contributions);
+        work.why_late = heaviest(contributions);
+        work.likely_late =
+            work.chance_late >= policy.likely_late.chance ||
+            (peers.done[piece] / others >= 0.5 && *work.due - now <= policy.worklist.close_at_hand);
+    };
+    for_work_ahead(table, index, policy, now, peers, add);
 }
 
 }  // namespace waymark::core

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/policy.hpp"
-#include "core/work.hpp"
+#include "core/work_table.hpp"
 
 namespace waymark::core {
 
@@ -27,6 +27,11 @@ struct LateForecast {
 /// Works without history: what is not known adds nothing.
 [[nodiscard]] std::vector<LateForecast> forecast_lateness(const SnapshotIndex& index, const Policy& policy,
                                                           Instant now);
+
+/// The same forecasts, written into the work of `table`, which holds the active students at `now`. There,
+/// likely_late also stands for work that is close at hand (policy.worklist.close_at_hand) while at least half
+/// of the others are done with it: reason enough to ask, whatever the card says.
+void add_forecasts(const SnapshotIndex& index, const Policy& policy, Instant now, WorkTable& table);
 
 /// What the card looks at, for one student and one open piece of work. Absent = not known, which neither
 /// raises nor lowers the chance.

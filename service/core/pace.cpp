@@ -35,6 +35,18 @@ bool is_planned(WorkStatus status) {
     return false;
 }
 
+void add_planned(const WorkBrief& work, std::optional<Instant> joined, double weight,
+                 std::vector<PlannedWork>& plan) {
+    if (!work.due || !is_planned(work.status) || weight <= 0) return;
+    const bool done = is_done(work.status);
+    if (joined && *work.due <= *joined && !done) return;
+    PlannedWork& one = plan.emplace_back();
+    one.due = *work.due;
+    one.weight = weight;
+    one.done = done;
+    one.begun = work.begun;
+}
+
 double share_passed_before(std::span<const PlannedWork> work, Instant at) {
     double passed = 0;
     double planned = 0;
@@ -84,13 +96,19 @@ double work_weight(const Activity& activity, const PacePolicy& policy) {
 
 std::optional<PlannedWork> planned(const WorkItem& item, std::optional<Instant> joined,
                                    const PacePolicy& policy) {
-    const std::optional<Instant>& due = item.deadline.dates.due;
-    if (!due || !is_planned(item.status)) return std::nullopt;
-    const bool done = is_done(item.status);
-    if (joined && *due <= *joined && !done) return std::nullopt;
-    const double weight = work_weight(*item.activity, policy);
-    if (weight <= 0) return std::nullopt;
-    return PlannedWork{*due, weight, done, item.begun};
+    WorkBrief work;
+    work.due = item.deadline.dates.due;
+    work.status = item.status;
+    work.begun = item.begun;
+    std::vector<PlannedWork> plan;
+    add_planned(work, joined, work_weight(*item.activity, policy), plan);
+    return plan.empty() ? std::nullopt : std::optional(plan.front());
+}
+
+void plan_from(std::span<const WorkBrief> row, std::optional<Instant> joined, std::span<const double> weights,
+               std::vector<PlannedWork>& plan) {
+    plan.clear();
+    for (std::size_t i = 0; i < row.size(); ++i) add_planned(row[i], joined, weights[i], plan);
 }
 
 std::optional<Pace> pace_of(std::span<const PlannedWork> work, std::optional<Instant> first_sign,

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/policy.hpp"
-#include "core/work.hpp"
+#include "core/work_table.hpp"
 
 namespace waymark::core {
 
@@ -44,6 +44,10 @@ struct PlannedWork {
 /// such work counts only when it is done.
 [[nodiscard]] std::optional<PlannedWork> planned(const WorkItem& item, std::optional<Instant> joined,
                                                  const PacePolicy& policy);
+
+/// The same of a whole row, into `plan`. `weights` go with the row.
+void plan_from(std::span<const WorkBrief> row, std::optional<Instant> joined, std::span<const double> weights,
+               std::vector<PlannedWork>& plan);
 
 /// Compares with the plan. `first_sign` is the first day with evidence of work, absent: none so far. Nothing
 /// when there is no planned work.

@@ -58,7 +58,7 @@ std::optional<Praise> on_time_again(const StudentFigures& student, Instant now) 
 
 /// Work after a silence longer than what counts as quiet here.
 std::optional<Praise> back(const CourseFigures& figures, const StudentFigures& student) {
-    const std::vector<Instant>& evidence = figures.index->evidence(student.student->person);
+    const std::span<const Instant> evidence = figures.index->evidence(student.student->person);
     for (std::size_t i = evidence.size(); i-- > 1;) {
         if (evidence[i] > figures.now) continue;
         if (evidence[i] - evidence[i - 1] > figures.quiet)
@@ -96,7 +96,7 @@ std::optional<Praise> praise_for(const CourseFigures& figures, const StudentFigu
                                  const Policy& policy) {
     const Instant oldest = figures.now - policy.worklist.praise_within;
     // Without anything handed in lately there is nothing to look for; most students end here.
-    const std::vector<Instant>& evidence = figures.index->evidence(student.student->person);
+    const std::span<const Instant> evidence = figures.index->evidence(student.student->person);
     const bool lately = std::any_of(evidence.begin(), evidence.end(), [&](Instant day) {
         return day + days{1} > oldest && day <= figures.now;
     });

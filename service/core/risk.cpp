@@ -15,12 +15,11 @@ RiskLevel level_of(double score, const RiskPolicy& policy) {
 
 /// A course made ready for assessing its students.
 struct Assessor {
-    Assessor(const SnapshotIndex& snapshot_index, const Policy& rules, Instant at)
+    Assessor(const WorkTable& work, const SnapshotIndex& snapshot_index, const Policy& rules, Instant at)
         : index(snapshot_index),
           policy(rules),
           now(at),
-          table(index, active_students(index.snapshot(), policy.roles.student), now,
-                policy.worklist.due_soon),
+          table(work),
           facts(course_facts(table, index, now)),
           comparison(facts),
           weights(weights_at(policy.risk.model, facts.progress)) {}
@@ -28,7 +27,7 @@ struct Assessor {
     const SnapshotIndex& index;
     const Policy& policy;
     Instant now;
-    WorkTable table;
+    const WorkTable& table;
     CourseFacts facts;
     CourseComparison comparison;
     RiskWeights weights;
@@ -53,7 +52,7 @@ void add_fact(const Assessor& at, std::size_t number, const RiskInputs& inputs, 
             break;
         case RiskTerm::idle:
             reason.count = whole(student.idle_days);
-            reason.date = latest_sign(at.index, *at.table.students()[number], at.now);
+            reason.date = latest_sign(at.table, number, at.index.snapshot().course, at.now);
             break;
         case RiskTerm::missed_deadlines:
             reason.count = inputs.missed;
@@ -100,15 +99,22 @@ RiskAssessment assess(const Assessor& at, std::size_t number) {
     const RiskInputs inputs = at.comparison.inputs(student, work_of(at.facts, student));
     result.score = logistic(risk_log_odds(inputs, at.weights));
     result.level = level_of(result.score, at.policy.risk);
-    for (RiskReason& reason : split(inputs, at.weights)) {
-        if (reason.contribution <= 0) continue;
+    std::array<RiskReason, risk_term_count> reasons = split(inputs, at.weights);
+    const auto adds = [](const RiskReason& one) { return one.contribution > 0; };
+    result.reasons.reserve(static_cast<std::size_t>(std::count_if(reasons.begin(), reasons.end(), adds)));
+    for (RiskReason& reason : reasons) {
+        if (!adds(reason)) continue;
         add_fact(at, number, inputs, reason);
         result.reasons.push_back(reason);
     }
-    std::stable_sort(
-        result.reasons.begin(), result.reasons.end(),
-        [](const RiskReason& a, const RiskReason& b) { return a.contribution > b.contribution; });
+    std::sort(result.reasons.begin(), result.reasons.end(), [](const RiskReason& a, const RiskReason& b) {
+        return a.contribution != b.contribution ? a.contribution > b.contribution : a.term < b.term;
+    });
     return result;
+}
+
+WorkTable table_of(const SnapshotIndex& index, const Policy& policy, Instant now) {
+    return {index, active_students(index.snapshot(), policy.roles.student), now, policy.worklist.due_soon};
 }
 
 bool has_begun(const SnapshotIndex& index, Instant now) {
@@ -178,21 +184,29 @@ std::vector<RiskChange> changes(const Assessor& at, std::size_t number) {
 
 }  // namespace
 
-std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy, Instant now) {
+std::vector<std::optional<RiskAssessment>> assess_table(const WorkTable& table, const SnapshotIndex& index,
+                                                        const Policy& policy, Instant now) {
     if (!has_begun(index, now)) return {};
-    const Assessor at(index, policy, now);
+    const Assessor at(table, index, policy, now);
+    std::vector<std::optional<RiskAssessment>> results(table.students().size());
+    for (std::size_t number = 0; number < results.size(); ++number)
+        if (objection_of(index.snapshot(), table.students()[number]->person) == nullptr)
+            results[number] = assess(at, number);
+    return results;
+}
+
+std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy, Instant now) {
     std::vector<RiskAssessment> results;
-    results.reserve(at.facts.students.size());
-    for (std::size_t number = 0; number < at.facts.students.size(); ++number)
-        if (objection_of(index.snapshot(), at.table.students()[number]->person) == nullptr)
-            results.push_back(assess(at, number));
+    for (std::optional<RiskAssessment>& one : assess_table(table_of(index, policy, now), index, policy, now))
+        if (one) results.push_back(std::move(*one));
     return results;
 }
 
 std::vector<RiskChange> what_would_change(const SnapshotIndex& index, const Policy& policy, Instant now,
                                           PersonId person) {
     if (!has_begun(index, now) || objection_of(index.snapshot(), person) != nullptr) return {};
-    const Assessor at(index, policy, now);
+    const WorkTable table = table_of(index, policy, now);
+    const Assessor at(table, index, policy, now);
     for (std::size_t number = 0; number < at.facts.students.size(); ++number)
         if (at.table.students()[number]->person == person) return changes(at, number);
     return {};

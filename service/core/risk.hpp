@@ -5,7 +5,7 @@
 
 #include "core/policy.hpp"
 #include "core/risk_model.hpp"
-#include "core/work.hpp"
+#include "core/work_table.hpp"
 
 namespace waymark::core {
 
@@ -35,6 +35,12 @@ struct RiskAssessment {
 /// before the course has begun.
 [[nodiscard]] std::vector<RiskAssessment> assess_course(const SnapshotIndex& index, const Policy& policy,
                                                         Instant now);
+
+/// The same of `table`, which holds the active students at `now`: an assessment for each of its students,
+/// nothing for whoever is left out. Empty before the course has begun.
+[[nodiscard]] std::vector<std::optional<RiskAssessment>> assess_table(const WorkTable& table,
+                                                                      const SnapshotIndex& index,
+                                                                      const Policy& policy, Instant now);
 
 /// Something within the student's reach.
 enum class RiskStep {

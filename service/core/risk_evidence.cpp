@@ -39,17 +39,17 @@ bool applies(WorkStatus status) {
 /// The moment about which rows speak, for each activity.
 using ReadAt = std::vector<std::optional<Instant>>;
 
-std::optional<WorkFact> fact_of(const WorkCell& cell, std::optional<Instant> read_at, Instant now) {
-    WorkFact fact;
+/// False when the piece says nothing about the student. Written in place: there are very many.
+bool fill_fact(const WorkBrief& cell, std::optional<Instant> read_at, Instant now, WorkFact& fact) {
     fact.in = is_done(cell.status);
     if (cell.has_grade) fact.mark = cell.grade_share;
-    if (!cell.due) return fact.in || fact.mark ? std::optional(fact) : std::nullopt;
+    if (!cell.due) return fact.in || cell.has_grade;
     fact.passed = *cell.due <= now;
-    if (fact.passed && !fact.in && (!read_at || *read_at < *cell.due)) return std::nullopt;
+    if (fact.passed && !fact.in && (!read_at || *read_at < *cell.due)) return false;
     fact.late = fact.in && cell.handed_in && *cell.handed_in > *cell.due;
     if (!fact.in || cell.handed_in)
         fact.lead = static_cast<float>(days_between(fact.in ? *cell.handed_in : now, *cell.due));
-    return fact;
+    return true;
 }
 
 bool was_read(const CourseSnapshot& snapshot, Part part) {
@@ -69,8 +69,16 @@ std::optional<Instant> silence_known_until(const CourseSnapshot& snapshot, Insta
     return roster->failure ? std::min(now, *roster->as_of) : now;
 }
 
-void add_signs(const SnapshotIndex& index, const Enrolment& student, Instant now, StudentFacts& facts) {
-    const std::vector<Instant>& evidence = index.evidence(student.person);
+Instant latest_of(std::span<const Instant> evidence, const Enrolment& student, const Course& course,
+                  Instant now) {
+    Instant last = course.starts.value_or(Instant{});
+    const auto after = std::upper_bound(evidence.begin(), evidence.end(), now);
+    if (after != evidence.begin()) last = std::max(last, *std::prev(after));
+    if (student.last_access && *student.last_access <= now) last = std::max(last, *student.last_access);
+    return last;
+}
+
+void add_signs(std::span<const Instant> evidence, Instant now, StudentFacts& facts) {
     const Instant end = std::chrono::floor<days>(now) + days{1};
     const auto last = std::lower_bound(evidence.begin(), evidence.end(), end);
     facts.amount = double(last - evidence.begin());
@@ -83,13 +91,12 @@ void add_work(const WorkTable& table, std::size_t student, const ReadAt& read_at
     one.first_work = static_cast<std::uint32_t>(facts.work.size());
     double touched = 0;
     for (std::size_t activity = 0; activity < read_at.size(); ++activity) {
-        const WorkCell& cell = table.cell(student, activity);
+        const WorkBrief& cell = table.cell(student, activity);
         if (!applies(cell.status)) continue;
         if (is_done(cell.status) || cell.begun) ++touched;
-        std::optional<WorkFact> fact = fact_of(cell, read_at[activity], now);
-        if (!fact) continue;
-        fact->work = static_cast<std::uint32_t>(activity);
-        facts.work.push_back(*fact);
+        WorkFact& fact = facts.work.emplace_back();
+        fact.work = static_cast<std::uint32_t>(activity);
+        if (!fill_fact(cell, read_at[activity], now, fact)) facts.work.pop_back();
     }
     one.work_count = static_cast<std::uint32_t>(facts.work.size()) - one.first_work;
     if (one.amount) one.breadth = touched;
@@ -105,11 +112,11 @@ double course_progress(const Course& course, Instant now) {
 }
 
 Instant latest_sign(const SnapshotIndex& index, const Enrolment& student, Instant now) {
-    Instant last = index.snapshot().course.starts.value_or(Instant{});
-    for (const Instant day : index.evidence(student.person))
-        if (day <= now) last = std::max(last, day);
-    if (student.last_access && *student.last_access <= now) last = std::max(last, *student.last_access);
-    return last;
+    return latest_of(index.evidence(student.person), student, index.snapshot().course, now);
+}
+
+Instant latest_sign(const WorkTable& table, std::size_t student, const Course& course, Instant now) {
+    return latest_of(table.evidence(student), *table.students()[student], course, now);
 }
 
 CourseFacts course_facts(const WorkTable& table, const SnapshotIndex& index, Instant now) {
@@ -126,10 +133,10 @@ CourseFacts course_facts(const WorkTable& table, const SnapshotIndex& index, Ins
     facts.work.reserve(table.students().size() * table.activities().size());
     for (std::size_t student = 0; student < table.students().size(); ++student) {
         StudentFacts& one = facts.students.emplace_back();
-        const Enrolment& person = *table.students()[student];
-        if (seen) add_signs(index, person, now, one);
+        if (seen) add_signs(table.evidence(student), now, one);
         if (until)
-            one.idle_days = std::max(0.0, std::floor(days_between(latest_sign(index, person, now), *until)));
+            one.idle_days = std::max(
+                0.0, std::floor(days_between(latest_sign(table, student, snapshot.course, now), *until)));
         add_work(table, student, read_at, now, facts);
     }
     return facts;

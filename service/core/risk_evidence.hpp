@@ -19,5 +19,8 @@ inline constexpr days nominal_course_length{250};
 
 /// The latest sign of work or visit of a student up to `now`; the course's start if there is none.
 [[nodiscard]] Instant latest_sign(const SnapshotIndex& index, const Enrolment& student, Instant now);
+/// The same of a student of the table.
+[[nodiscard]] Instant latest_sign(const WorkTable& table, std::size_t student, const Course& course,
+                                  Instant now);
 
 }  // namespace waymark::core

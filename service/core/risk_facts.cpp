@@ -24,7 +24,9 @@ constexpr std::size_t lead_places = 2 * (earliest_day - latest_day + 1) + 1;
 /// Place of a lead in the order "never, late … early".
 std::size_t place_of(const WorkFact& fact) {
     if (!fact.in && fact.passed) return 0;
-    const int day = std::clamp(static_cast<int>(std::floor(*fact.lead)), latest_day, earliest_day);
+    const float lead = std::clamp(*fact.lead, float{latest_day}, float{earliest_day});
+    const int whole = static_cast<int>(lead);
+    const int day = static_cast<float>(whole) > lead ? whole - 1 : whole;
     return 2 * static_cast<std::size_t>(day - latest_day) + (fact.in ? 2U : 1U);
 }
 
@@ -41,20 +43,15 @@ struct Piece {
     int passed_in = 0;
     int places = 0;
     std::vector<int> better;  ///< students at each place; when ranked, at all better ones
+    /// What is asked most often, worked out once: the rank of those who stand at a place, and the shares of
+    /// the others for those who have it in (1) or not (0).
+    std::vector<double> rank_at;
+    std::array<double, 2> others_in{};
+    std::array<double, 2> others_met{};
 };
 
 double share(int part, int whole) {
     return whole <= 0 ? 0 : double(part) / whole;
-}
-
-/// Share of the others who have the piece in.
-double others_in(const Piece& piece, const WorkFact& own) {
-    return share(piece.in - (own.in ? 1 : 0), piece.applies - 1);
-}
-
-/// Share of the others whose date has passed who have it in.
-double others_met(const Piece& piece, const WorkFact& own) {
-    return share(piece.passed_in - (own.in ? 1 : 0), piece.passed - 1);
 }
 
 bool is_dated(const WorkFact& fact) {
@@ -75,20 +72,12 @@ void count_fact(const WorkFact& fact, Piece& piece) {
     ++piece.better[place_of(fact)];
 }
 
-void rank_places(Piece& piece) {
-    int better = 0;
-    for (std::size_t place = piece.better.size(); place-- > 0;) {
-        const int here = piece.better[place];
-        piece.better[place] = better;
-        better += here;
-    }
-}
-
 /// Share of the others who were earlier, ties by half, minus one half: −0.5 … 0.5. `counted` is what was
 /// counted of this student, `fact` what is to be ranked.
 double rank_of(const Piece& piece, const WorkFact& fact, const WorkFact& counted) {
     if (piece.places < 2) return 0;
     const std::size_t place = place_of(fact);
+    if (&fact == &counted) return piece.rank_at[place];
     int better = piece.better[place];
     int alike = (place == 0 ? piece.places : piece.better[place - 1]) - better;
     const std::size_t own = has_place(counted) ? place_of(counted) : lead_places;
@@ -97,10 +86,33 @@ double rank_of(const Piece& piece, const WorkFact& fact, const WorkFact& counted
     return (better + double(alike) / 2) / (piece.places - 1) - 0.5;
 }
 
+void rank_places(Piece& piece) {
+    int better = 0;
+    if (piece.places > 1) piece.rank_at.resize(lead_places);
+    for (std::size_t place = piece.better.size(); place-- > 0;) {
+        const int here = piece.better[place];
+        piece.better[place] = better;
+        if (here > 0 && piece.places > 1)
+            piece.rank_at[place] = (better + double(here - 1) / 2) / (piece.places - 1) - 0.5;
+        better += here;
+    }
+}
+
+/// Share of the others who have it in, and of the others whose date has passed who have it in.
+void share_out(Piece& piece) {
+    for (const int own : {0, 1}) {
+        piece.others_in.at(static_cast<std::size_t>(own)) = share(piece.in - own, piece.applies - 1);
+        piece.others_met.at(static_cast<std::size_t>(own)) = share(piece.passed_in - own, piece.passed - 1);
+    }
+}
+
 std::vector<Piece> measure_pieces(const CourseFacts& facts) {
     std::vector<Piece> pieces(facts.works);
     for (const WorkFact& fact : facts.work) count_fact(fact, pieces[fact.work]);
-    for (Piece& piece : pieces) rank_places(piece);
+    for (Piece& piece : pieces) {
+        rank_places(piece);
+        share_out(piece);
+    }
     return pieces;
 }
 
@@ -169,11 +181,12 @@ void add_fact(const WorkFact& fact, const WorkFact& counted, const Piece& piece,
     if (fact.late) ++inputs.handed_in_late;
     if (fact.mark && *fact.mark < low_mark) ++inputs.low_marks;
     if (!is_dated(fact)) return;
-    const double in_weight = others_in(piece, counted);
+    const std::size_t own = counted.in ? 1 : 0;
+    const double in_weight = piece.others_in[own];
     sums.in_weight += in_weight;
     if (has_place(fact)) sums.rank += in_weight * rank_of(piece, fact, counted);
     if (!fact.passed) return;
-    const double weight = others_met(piece, counted);
+    const double weight = piece.others_met[own];
     ++inputs.passed;
     sums.met_weight += weight;
     if (fact.late) sums.late += weight;

@@ -6,24 +6,23 @@ namespace waymark::core {
 
 namespace {
 
-template <class Row>
-const Row* latest(const std::vector<const Row*>& rows) {
-    return rows.empty() ? nullptr : rows.back();
-}
-
-/// The latest row under a key. An empty map is not even asked: most courses have most of them empty.
-template <class Rows, class Key>
-auto find_row(const Rows& rows, const Key& key) -> decltype(latest(rows.begin()->second)) {
-    if (rows.empty()) return nullptr;
-    const auto found = rows.find(key);
-    return found == rows.end() ? nullptr : latest(found->second);
-}
-
 template <class Thing>
 const Thing* find_by_lms_id(const std::vector<Thing>& things, const std::string& lms_id) {
     const auto found =
         std::find_if(things.begin(), things.end(), [&](const Thing& one) { return one.lms_id == lms_id; });
     return found == things.end() ? nullptr : &*found;
+}
+
+bool says_something(const Submission& row) {
+    return row.state != SubmissionState::none && row.state != SubmissionState::unknown;
+}
+
+bool says_something(const QuizAttempt& row) {
+    return row.state != AttemptState::not_started && row.state != AttemptState::unknown;
+}
+
+bool says_something(const Completion& row) {
+    return row.state != CompletionState::incomplete && row.state != CompletionState::unknown;
 }
 
 bool holds(const std::vector<GroupId>& groups, GroupId group) {
@@ -33,30 +32,40 @@ bool holds(const std::vector<GroupId>& groups, GroupId group) {
 }  // namespace
 
 SnapshotIndex::SnapshotIndex(const CourseSnapshot& snapshot) : snapshot_(&snapshot) {
-    for (const Submission& row : snapshot.submissions)
-        submissions_[{row.activity.value,
-                      row.person ? row.person->value : -(row.group ? row.group->value : 0)}]
-            .push_back(&row);
-    for (const QuizAttempt& row : snapshot.attempts)
-        attempts_[{row.activity.value, row.person.value}].push_back(&row);
-    for (const Completion& row : snapshot.completions)
-        completions_[{row.activity.value, row.person.value}].push_back(&row);
-    for (const Grade& row : snapshot.grades) grades_[{row.activity.value, row.person.value}].push_back(&row);
-    for (const Extension& row : snapshot.extensions)
-        extensions_[{row.activity.value, row.person.value}].push_back(&row);
+    for (const Activity& activity : snapshot.activities) activities_.number(activity.id.value);
+    for (const Enrolment& person : snapshot.people) owners_.number(person.person.value);
+    collect_rows();
     for (const Override& row : snapshot.overrides) overrides_[row.activity].push_back(row);
-    for (const Participation& row : snapshot.participation)
-        participation_[{row.activity.value, row.person.value}].push_back(&row);
-    for (const StatedDates& row : snapshot.stated_dates)
-        stated_[{row.activity.value, row.person.value}].push_back(&row);
     for (const Excuse& row : snapshot.excuses) excuses_[row.person].push_back(&row);
     collect_exclusions();
     collect_evidence();
 }
 
+void SnapshotIndex::collect_rows() {
+    const auto activity_of = [this](const auto& row) { return activities_.number(row.activity.value); };
+    const auto person_of = [this](const auto& row) { return owners_.number(row.person.value); };
+    const auto owner_of = [this](const Submission& row) {
+        return owners_.number(row.person ? row.person->value : -(row.group ? row.group->value : 0));
+    };
+    work_.submissions.collect(snapshot_->submissions, owner_of, activity_of);
+    work_.attempts.collect(snapshot_->attempts, person_of, activity_of);
+    work_.completions.collect(snapshot_->completions, person_of, activity_of);
+    work_.grades.collect(snapshot_->grades, person_of, activity_of);
+    work_.participation.collect(snapshot_->participation, person_of, activity_of);
+    own_.extensions.collect(snapshot_->extensions, person_of, activity_of);
+    own_.stated.collect(snapshot_->stated_dates, person_of, activity_of);
+    own_.exclusions.collect(snapshot_->exclusions, person_of, activity_of);
+    // Overrides for groups stand under the groups.
+    own_.overrides.collect(
+        snapshot_->overrides,
+        [this](const Override& row) {
+            return owners_.number(row.person ? row.person->value : -(row.group ? row.group->value : 0));
+        },
+        activity_of);
+}
+
 void SnapshotIndex::collect_exclusions() {
     for (const Exclusion& row : snapshot_->exclusions) {
-        excluded_.insert({row.activity.value, row.person.value});
         const Activity* activity = find_activity(*snapshot_, row.activity);
         if (activity != nullptr && !activity->availability)
             excluded_sections_.insert({activity->section, row.person.value});
@@ -64,24 +73,27 @@ void SnapshotIndex::collect_exclusions() {
 }
 
 void SnapshotIndex::collect_evidence() {
-    const auto add = [this](PersonId person, std::optional<Instant> at) {
-        if (at) evidence_[person].push_back(std::chrono::floor<days>(*at));
+    std::vector<Instant> seen;
+    const auto add = [&seen](std::optional<Instant> at) {
+        if (at) seen.push_back(std::chrono::floor<days>(*at));
     };
-    for (const Submission& row : snapshot_->submissions)
-        if (row.person && row.state != SubmissionState::none && row.state != SubmissionState::unknown)
-            add(*row.person, row.modified);
-    for (const QuizAttempt& row : snapshot_->attempts) {
-        if (row.state == AttemptState::not_started || row.state == AttemptState::unknown) continue;
-        add(row.person, row.started);
-        add(row.person, row.finished);
-    }
-    for (const Completion& row : snapshot_->completions)
-        if (row.state != CompletionState::incomplete && row.state != CompletionState::unknown)
-            add(row.person, row.changed);
-    for (const Participation& row : snapshot_->participation) add(row.person, row.latest);
-    for (auto& [person, days_seen] : evidence_) {
-        std::sort(days_seen.begin(), days_seen.end());
-        days_seen.erase(std::unique(days_seen.begin(), days_seen.end()), days_seen.end());
+    first_evidence_.reserve(owners_.size() + 1U);
+    first_evidence_.push_back(0);
+    for (std::uint32_t owner = 0; owner < owners_.size(); ++owner) {
+        seen.clear();
+        for (const Submission* row : work_.submissions.of(owner).rows)
+            if (row->person && says_something(*row)) add(row->modified);
+        for (const QuizAttempt* row : work_.attempts.of(owner).rows) {
+            if (!says_something(*row)) continue;
+            add(row->started);
+            add(row->finished);
+        }
+        for (const Completion* row : work_.completions.of(owner).rows)
+            if (says_something(*row)) add(row->changed);
+        for (const Participation* row : work_.participation.of(owner).rows) add(row->latest);
+        std::sort(seen.begin(), seen.end());
+        evidence_.insert(evidence_.end(), seen.begin(), std::unique(seen.begin(), seen.end()));
+        first_evidence_.push_back(static_cast<std::uint32_t>(evidence_.size()));
     }
 }
 
@@ -95,10 +107,9 @@ std::vector<const Submission*> SnapshotIndex::submissions(const Activity& activi
                                                           const Enrolment& person) const {
     std::vector<const Submission*> rows;
     const auto add = [&](std::int64_t owner) {
-        const auto found = submissions_.find({activity.id.value, owner});
-        if (found != submissions_.end()) rows.insert(rows.end(), found->second.begin(), found->second.end());
+        const auto found = rows_of(work_.submissions, owner, activity.id);
+        rows.insert(rows.end(), found.begin(), found.end());
     };
-    if (submissions_.empty()) return rows;
     add(person.person.value);
     if (activity.team) {
         const std::optional<GroupId> team = team_of(activity, person);
@@ -119,30 +130,60 @@ std::optional<GroupId> SnapshotIndex::team_of(const Activity& activity, const En
     return found;
 }
 
-std::vector<const QuizAttempt*> SnapshotIndex::attempts(const Activity& activity, PersonId person) const {
-    if (attempts_.empty()) return {};
-    const auto found = attempts_.find({activity.id.value, person.value});
-    return found == attempts_.end() ? std::vector<const QuizAttempt*>{} : found->second;
+template <class Row>
+std::span<const Row* const> SnapshotIndex::rows_of(const RowsByOwner<Row>& rows, std::int64_t owner,
+                                                   ActivityId activity) const {
+    if (rows.empty()) return {};
+    const std::optional<std::uint32_t> whose = owners_.find(owner);
+    const std::optional<std::uint32_t> which = activities_.find(activity.value);
+    if (!whose || !which) return {};
+    return rows.of(*whose, *which);
+}
+
+template <class Row>
+const Row* SnapshotIndex::latest(const RowsByOwner<Row>& rows, PersonId person, ActivityId activity) const {
+    const std::span<const Row* const> found = rows_of(rows, person.value, activity);
+    return found.empty() ? nullptr : found.back();
+}
+
+std::span<const QuizAttempt* const> SnapshotIndex::attempts(const Activity& activity, PersonId person) const {
+    return rows_of(work_.attempts, person.value, activity.id);
 }
 
 const Completion* SnapshotIndex::completion(const Activity& activity, PersonId person) const {
-    return find_row(completions_, Key{activity.id.value, person.value});
+    return latest(work_.completions, person, activity.id);
 }
 
 const Grade* SnapshotIndex::grade(const Activity& activity, PersonId person) const {
-    return find_row(grades_, Key{activity.id.value, person.value});
+    return latest(work_.grades, person, activity.id);
 }
 
 const Participation* SnapshotIndex::participation(const Activity& activity, PersonId person) const {
-    return find_row(participation_, Key{activity.id.value, person.value});
+    return latest(work_.participation, person, activity.id);
 }
 
 const StatedDates* SnapshotIndex::stated_dates(const Activity& activity, PersonId person) const {
-    return find_row(stated_, Key{activity.id.value, person.value});
+    return latest(own_.stated, person, activity.id);
+}
+
+std::optional<std::uint32_t> SnapshotIndex::owner_number(PersonId person) const {
+    return owners_.find(person.value);
+}
+
+std::optional<std::uint32_t> SnapshotIndex::group_number(GroupId group) const {
+    return owners_.find(-group.value);
+}
+
+std::optional<std::uint32_t> SnapshotIndex::activity_number(ActivityId activity) const {
+    return activities_.find(activity.value);
+}
+
+bool SnapshotIndex::has_excuse(PersonId person) const {
+    return !excuses_.empty() && excuses_.contains(person);
 }
 
 bool SnapshotIndex::is_excluded(const Activity& activity, PersonId person) const {
-    return !excluded_.empty() && excluded_.contains({activity.id.value, person.value});
+    return latest(own_.exclusions, person, activity.id) != nullptr;
 }
 
 bool SnapshotIndex::section_excludes(int section, PersonId person) const {
@@ -207,14 +248,18 @@ const std::vector<Override>& SnapshotIndex::overrides(const Activity& activity) 
 }
 
 std::optional<Instant> SnapshotIndex::extension(const Activity& activity, PersonId person) const {
-    const Extension* row = find_row(extensions_, Key{activity.id.value, person.value});
+    const Extension* row = latest(own_.extensions, person, activity.id);
     return row == nullptr ? std::nullopt : std::optional{row->until};
 }
 
-const std::vector<Instant>& SnapshotIndex::evidence(PersonId person) const {
-    static const std::vector<Instant> none;
-    const auto found = evidence_.find(person);
-    return found == evidence_.end() ? none : found->second;
+std::span<const Instant> SnapshotIndex::evidence(PersonId person) const {
+    const std::optional<std::uint32_t> owner = owners_.find(person.value);
+    return owner ? evidence_of(*owner) : std::span<const Instant>{};
+}
+
+std::span<const Instant> SnapshotIndex::evidence_of(std::uint32_t owner) const {
+    const std::size_t first = first_evidence_[owner];
+    return std::span(evidence_).subspan(first, first_evidence_[owner + 1U] - first);
 }
 
 }  // namespace waymark::core

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "core/rows_by_owner.hpp"
 #include "core/snapshot.hpp"
 
 namespace waymark::core {
@@ -20,7 +22,8 @@ class SnapshotIndex {
     /// The person's own rows and, in team work, that of the person's team or the one shared by those without.
     [[nodiscard]] std::vector<const Submission*> submissions(const Activity& activity,
                                                              const Enrolment& person) const;
-    [[nodiscard]] std::vector<const QuizAttempt*> attempts(const Activity& activity, PersonId person) const;
+    [[nodiscard]] std::span<const QuizAttempt* const> attempts(const Activity& activity,
+                                                               PersonId person) const;
     [[nodiscard]] const Completion* completion(const Activity& activity, PersonId person) const;
     [[nodiscard]] const Grade* grade(const Activity& activity, PersonId person) const;
     [[nodiscard]] const std::vector<Override>& overrides(const Activity& activity) const;
@@ -47,11 +50,45 @@ class SnapshotIndex {
 
     /// Days (UTC) with evidence of work by that person, each once, oldest first: hand-ins, attempts,
     /// completions, entries and posts.
-    [[nodiscard]] const std::vector<Instant>& evidence(PersonId person) const;
+    [[nodiscard]] std::span<const Instant> evidence(PersonId person) const;
+
+    /// The same by owner_number().
+    [[nodiscard]] std::span<const Instant> evidence_of(std::uint32_t owner) const;
+
+    /// Rows that say what somebody did, by the numbers of owners and activities.
+    struct WorkRows {
+        RowsByOwner<Submission> submissions;
+        RowsByOwner<QuizAttempt> attempts;
+        RowsByOwner<Completion> completions;
+        RowsByOwner<Grade> grades;
+        RowsByOwner<Participation> participation;
+    };
+    [[nodiscard]] const WorkRows& work_rows() const { return work_; }
+    /// The person's number in work_rows(); absent: no rows, and not in the roster.
+    [[nodiscard]] std::optional<std::uint32_t> owner_number(PersonId person) const;
+    [[nodiscard]] std::optional<std::uint32_t> group_number(GroupId group) const;
+    /// Activities of the course are numbered in course order, those that only rows know of after them.
+    [[nodiscard]] std::optional<std::uint32_t> activity_number(ActivityId activity) const;
+    /// Rows that move dates or bar the way for one person alone, by the same numbers.
+    struct OwnTerms {
+        RowsByOwner<Extension> extensions;
+        RowsByOwner<StatedDates> stated;
+        RowsByOwner<Override> overrides;  ///< for single people, and for groups as minus their id
+        RowsByOwner<Exclusion> exclusions;
+    };
+    [[nodiscard]] const OwnTerms& own_terms() const { return own_; }
+    [[nodiscard]] bool has_excuse(PersonId person) const;
 
   private:
+    void collect_rows();
     void collect_evidence();
     void collect_exclusions();
+
+    template <class Row>
+    std::span<const Row* const> rows_of(const RowsByOwner<Row>& rows, std::int64_t owner,
+                                        ActivityId activity) const;
+    template <class Row>
+    const Row* latest(const RowsByOwner<Row>& rows, PersonId person, ActivityId activity) const;
 
     struct Key {
         std::int64_t activity = 0;
@@ -61,22 +98,16 @@ class SnapshotIndex {
     struct KeyHash {
         std::size_t operator()(const Key& key) const noexcept;
     };
-    template <class Row>
-    using Rows = std::unordered_map<Key, std::vector<const Row*>, KeyHash>;
-
     const CourseSnapshot* snapshot_;
-    Rows<Submission> submissions_;
-    Rows<QuizAttempt> attempts_;
-    Rows<Completion> completions_;
-    Rows<Grade> grades_;
-    Rows<Extension> extensions_;
-    Rows<Participation> participation_;
-    Rows<StatedDates> stated_;
-    std::unordered_set<Key, KeyHash> excluded_;
+    Numbering owners_;      ///< of people, and of groups as minus their id; 0 = those without a team
+    Numbering activities_;  ///< of Activity::id
+    WorkRows work_;
+    OwnTerms own_;
     std::unordered_set<Key, KeyHash> excluded_sections_;  ///< `activity` is the section's position
     std::unordered_map<ActivityId, std::vector<Override>> overrides_;
     std::unordered_map<PersonId, std::vector<const Excuse*>> excuses_;
-    std::unordered_map<PersonId, std::vector<Instant>> evidence_;
+    std::vector<std::uint32_t> first_evidence_;  ///< in `evidence_`, by owner, and one more
+    std::vector<Instant> evidence_;
 };
 
 }  // namespace waymark::core

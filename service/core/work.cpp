@@ -32,16 +32,6 @@ bool is_told(const Activity& activity, const Participation* row) {
     return false;
 }
 
-/// Whether a missing hand-in proves anything: the part that would tell of it arrived and can tell.
-bool tells(const CourseSnapshot& snapshot, const Activity& activity, const Participation* row) {
-    if (is_told(activity, row)) return true;
-    if (!can_tell(activity)) return false;
-    const bool completion = has_arrived(snapshot, Part::completion);
-    if (activity.kind == ActivityKind::assignment) return has_arrived(snapshot, Part::submissions);
-    if (activity.kind == ActivityKind::quiz) return has_arrived(snapshot, Part::attempts) || completion;
-    return completion;
-}
-
 /// The end of the outage that covers this moment; `now` while it goes on.
 std::optional<Instant> outage_end(const std::vector<Outage>& outages, Instant at, Instant now) {
     for (const Outage& one : outages)
@@ -49,15 +39,11 @@ std::optional<Instant> outage_end(const std::vector<Outage>& outages, Instant at
     return std::nullopt;
 }
 
-WorkStatus done_status(const Progress& progress, const WorkItem& item, const std::vector<Outage>& outages,
-                       Instant now) {
-    const std::optional<Instant>& due = item.deadline.dates.due;
+WorkStatus done_status(const WorkTerms& terms, const Progress& progress) {
+    const std::optional<Instant>& due = terms.dates.due;
     bool late = progress.handed_in && progress.when && due && *progress.when > *due;
     // Nobody is late for not having reached the LMS while it was away.
-    if (late && item.during_outage) {
-        const std::optional<Instant> end = outage_end(outages, *due, now);
-        late = end && *progress.when > *end;
-    }
+    if (late && terms.outage_end) late = *progress.when > *terms.outage_end;
     if (progress.graded) return WorkStatus::graded;
     if (late) return WorkStatus::handed_in_late;
     if (progress.handed_in) return WorkStatus::handed_in;
@@ -65,56 +51,50 @@ WorkStatus done_status(const Progress& progress, const WorkItem& item, const std
 }
 
 /// What stands against doing it at all, whatever its dates.
-std::optional<WorkStatus> barred_status(const WorkItem& item, const Enrolment& person) {
-    if (item.access.answer == Answer::yes) return std::nullopt;
-    if (item.access.reasons.front().what == Obstacle::hidden) return WorkStatus::hidden;
-    if (!person.active || is_for_others(item.access)) return WorkStatus::may_not_apply;
-    if (opens_later(item.access)) return WorkStatus::not_open_yet;
-    if (went_away(item.access)) return WorkStatus::closed;
-    // Who has begun has access, whatever we could not find out about the conditions.
-    if (item.begun && item.access.answer == Answer::unknown) return std::nullopt;
-    return WorkStatus::may_not_apply;
+void add_access(const Access& access, bool active, WorkTerms& terms) {
+    terms.for_others = is_for_others(access);
+    if (access.answer == Answer::yes) return;
+    if (access.reasons.front().what == Obstacle::hidden)
+        terms.barred = WorkStatus::hidden;
+    else if (!active || terms.for_others)
+        terms.barred = WorkStatus::may_not_apply;
+    else if (opens_later(access))
+        terms.barred = WorkStatus::not_open_yet;
+    else if (went_away(access))
+        terms.barred = WorkStatus::closed;
+    else {
+        terms.barred = WorkStatus::may_not_apply;
+        terms.begun_is_access = access.answer == Answer::unknown;
+    }
 }
 
-bool is_missed_now(const WorkItem& item, Instant now, const std::vector<Outage>& outages) {
-    const std::optional<Instant>& due = item.deadline.dates.due;
-    if (!due || *due > now || item.joined_after_due) return false;
-    if (!item.during_outage) return true;
-    const std::optional<Instant> end = outage_end(outages, *due, now);
-    return end && *end < now;
+bool is_missed_now(const WorkTerms& terms, Instant now) {
+    const std::optional<Instant>& due = terms.dates.due;
+    if (!due || *due > now || terms.joined_after_due) return false;
+    return !terms.outage_end || *terms.outage_end < now;
 }
 
-WorkStatus dated_status(const WorkItem& item, Instant now, days due_soon,
-                        const std::vector<Outage>& outages) {
-    const EffectiveDeadline& deadline = item.deadline;
-    const Dates& dates = deadline.dates;
+WorkStatus dated_status(const WorkTerms& terms, bool begun, Instant now, days due_soon) {
+    const Dates& dates = terms.dates;
     if (dates.closes && *dates.closes <= now)
-        return item.joined_after_due ? WorkStatus::may_not_apply : WorkStatus::closed;
-    if (is_missed_now(item, now, outages))
-        return item.activity->takes_submissions ? WorkStatus::overdue : WorkStatus::unknown;
+        return terms.joined_after_due ? WorkStatus::may_not_apply : WorkStatus::closed;
+    if (is_missed_now(terms, now))
+        return terms.activity->takes_submissions ? WorkStatus::overdue : WorkStatus::unknown;
     const bool ahead = dates.due && *dates.due > now;
     if (ahead && *dates.due - now <= due_soon) return WorkStatus::due_soon;
-    if (dates.due && item.during_outage && !ahead && !item.joined_after_due) return WorkStatus::due_soon;
-    const bool gained = deadline.due_source == DateSource::extension && deadline.without_extension &&
-                        *deadline.without_extension <= now;
-    if (gained) return WorkStatus::extended;
-    return item.begun ? WorkStatus::begun : WorkStatus::open;
+    if (dates.due && terms.outage_end && !ahead && !terms.joined_after_due) return WorkStatus::due_soon;
+    if (terms.gained) return WorkStatus::extended;
+    return begun ? WorkStatus::begun : WorkStatus::open;
 }
 
-std::optional<Instant> open_attempt_closes(const std::vector<const QuizAttempt*>& attempts) {
+std::optional<Instant> open_attempt_closes(std::span<const QuizAttempt* const> attempts) {
     for (const QuizAttempt* attempt : attempts)
         if (attempt->state == AttemptState::in_progress && attempt->closes) return attempt->closes;
     return std::nullopt;
 }
 
-/// In the assessing phase of a workshop what is left of those who handed in is to assess others' work.
-bool reviews_left(const Activity& activity, const Participation* row) {
-    return activity.kind == ActivityKind::workshop && activity.phase == WorkshopPhase::assessment &&
-           row != nullptr && row->entries.value_or(0) > 0 && activity.reviews != Dates{};
-}
-
 EffectiveDeadline deadline_of(const SnapshotIndex& index, const Activity& activity, const Enrolment& person,
-                              const std::vector<const QuizAttempt*>& attempts,
+                              std::span<const QuizAttempt* const> attempts,
                               const Participation* participation) {
     DateFacts facts{index.overrides(activity), index.extension(activity, person.person)};
     facts.stated = index.stated_dates(activity, person.person);
@@ -124,13 +104,13 @@ EffectiveDeadline deadline_of(const SnapshotIndex& index, const Activity& activi
 }
 
 /// The moment after which the date was already history for somebody who came later.
-bool joined_after(const Enrolment& person, const Dates& dates) {
+bool joined_after(std::optional<Instant> joined, const Dates& dates) {
     const std::optional<Instant>& last = dates.due ? dates.due : dates.closes;
-    return person.joined && last && *last <= *person.joined;
+    return joined && last && *last <= *joined;
 }
 
-std::vector<const QuizAttempt*> attempts_at(const SnapshotIndex& index, const Activity& activity,
-                                            PersonId person) {
+std::span<const QuizAttempt* const> attempts_at(const SnapshotIndex& index, const Activity& activity,
+                                                PersonId person) {
     if (activity.kind != ActivityKind::quiz) return {};
     return index.attempts(activity, person);
 }
@@ -141,16 +121,22 @@ std::vector<const Submission*> submissions_to(const SnapshotIndex& index, const 
     return index.submissions(activity, person);
 }
 
+WorkTerms terms_from(const SnapshotIndex& index, const EffectiveDeadline& deadline, const Access& access,
+                     const Activity& activity, const Enrolment& person, Instant now) {
+    WorkTerms terms;
+    terms.activity = &activity;
+    terms.dates = deadline.dates;
+    terms.certainty = deadline.certainty;
+    terms.gained = deadline.due_source == DateSource::extension && deadline.without_extension &&
+                   *deadline.without_extension <= now;
+    terms.joined_after_due = joined_after(person.joined, deadline.dates);
+    if (deadline.dates.due) terms.outage_end = outage_end(index.snapshot().outages, *deadline.dates.due, now);
+    terms.excused = index.is_excused(person.person, activity.id, deadline.dates.due);
+    add_access(access, person.active, terms);
+    return terms;
+}
+
 }  // namespace
-
-bool is_done(WorkStatus status) {
-    return status == WorkStatus::handed_in || status == WorkStatus::handed_in_late ||
-           status == WorkStatus::graded || status == WorkStatus::completed;
-}
-
-bool is_missed(WorkStatus status) {
-    return status == WorkStatus::overdue || status == WorkStatus::closed;
-}
 
 EffectiveDeadline effective_deadline(const SnapshotIndex& index, const Activity& activity,
                                      const Enrolment& person) {
@@ -158,10 +144,51 @@ EffectiveDeadline effective_deadline(const SnapshotIndex& index, const Activity&
                        index.participation(activity, person.person));
 }
 
+std::optional<double> share_of(const Grade* grade) {
+    if (grade == nullptr || grade->maximum <= 0) return std::nullopt;
+    return grade->points / grade->maximum;
+}
+
+bool would_tell(const CourseSnapshot& snapshot, const Activity& activity, const Participation* row) {
+    if (is_told(activity, row)) return true;
+    if (!can_tell(activity)) return false;
+    const bool completion = has_arrived(snapshot, Part::completion);
+    if (activity.kind == ActivityKind::assignment) return has_arrived(snapshot, Part::submissions);
+    if (activity.kind == ActivityKind::quiz) return has_arrived(snapshot, Part::attempts) || completion;
+    return completion;
+}
+
+bool reviews_left(const Activity& activity, const Participation* row) {
+    return activity.kind == ActivityKind::workshop && activity.phase == WorkshopPhase::assessment &&
+           row != nullptr && row->entries.value_or(0) > 0 && activity.reviews != Dates{};
+}
+
+WorkStatus status_of(const WorkTerms& terms, const Progress& progress, Instant now, days due_soon) {
+    if (is_done(progress)) return done_status(terms, progress);
+    if (terms.excused) return WorkStatus::excused;
+    if (terms.barred && !(terms.begun_is_access && progress.begun)) return *terms.barred;
+    if (terms.dates.opens && now < *terms.dates.opens) return WorkStatus::not_open_yet;
+    if (progress.unclear || !terms.can_tell) return WorkStatus::unknown;
+    return dated_status(terms, progress.begun, now, due_soon);
+}
+
+WorkTerms for_joined(const WorkTerms& terms, std::optional<Instant> joined) {
+    WorkTerms changed = terms;
+    changed.joined_after_due = joined_after(joined, terms.dates);
+    return changed;
+}
+
+WorkTerms work_terms(const SnapshotIndex& index, const Activity& activity, const Enrolment& person,
+                     Instant now) {
+    WorkTerms terms = terms_from(index, effective_deadline(index, activity, person),
+                                 access_of(index, activity, person, now), activity, person, now);
+    terms.can_tell = would_tell(index.snapshot(), activity, index.participation(activity, person.person));
+    return terms;
+}
+
 WorkItem work_item(const SnapshotIndex& index, const Activity& activity, const Enrolment& person, Instant now,
                    days due_soon) {
-    const CourseSnapshot& snapshot = index.snapshot();
-    const std::vector<const QuizAttempt*> attempts = attempts_at(index, activity, person.person);
+    const std::span<const QuizAttempt* const> attempts = attempts_at(index, activity, person.person);
     const Participation* participation = index.participation(activity, person.person);
     const Grade* grade = index.grade(activity, person.person);
     const Progress progress = progress_from(activity, submissions_to(index, activity, person), attempts,
@@ -173,23 +200,13 @@ WorkItem work_item(const SnapshotIndex& index, const Activity& activity, const E
     item.begun = progress.begun;
     item.reopened = progress.reopened;
     item.handed_in = progress.when;
-    if (grade != nullptr && grade->maximum > 0) item.grade_share = grade->points / grade->maximum;
-    const Dates& dates = item.deadline.dates;
-    item.joined_after_due = joined_after(person, dates);
-    item.during_outage = dates.due && outage_end(snapshot.outages, *dates.due, now).has_value();
-    if (is_done(progress))
-        item.status = done_status(progress, item, snapshot.outages, now);
-    else if (index.is_excused(person.person, activity.id, dates.due))
-        item.status = WorkStatus::excused;
-    else if (const std::optional<WorkStatus> barred = barred_status(item, person))
-        item.status = *barred;
-    else if (dates.opens && now < *dates.opens)
-        item.status = WorkStatus::not_open_yet;
-    else if (progress.unclear || !tells(snapshot, activity, participation))
-        item.status = WorkStatus::unknown;
-    else
-        item.status = dated_status(item, now, due_soon, snapshot.outages);
-    if (!is_done(item.status) && is_for_others(item.access)) item.deadline.dates = {};
+    item.grade_share = share_of(grade);
+    WorkTerms terms = terms_from(index, item.deadline, item.access, activity, person, now);
+    terms.can_tell = would_tell(index.snapshot(), activity, participation);
+    item.joined_after_due = terms.joined_after_due;
+    item.during_outage = terms.outage_end.has_value();
+    item.status = status_of(terms, progress, now, due_soon);
+    if (!is_done(item.status) && terms.for_others) item.deadline.dates = {};
     return item;
 }
 

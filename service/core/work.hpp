@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -12,7 +13,7 @@
 namespace waymark::core {
 
 /// Where the work of one student on one activity stands. The order of the enumerators is not a ranking.
-enum class WorkStatus {
+enum class WorkStatus : std::uint8_t {
     not_open_yet,
     open,  ///< can be done; no date, or the date is more than the due-soon span away
     due_soon,
@@ -31,9 +32,14 @@ enum class WorkStatus {
 };
 
 /// True for handed_in, handed_in_late, graded and completed: nothing is left for the student to do.
-[[nodiscard]] bool is_done(WorkStatus status);
+[[nodiscard]] constexpr bool is_done(WorkStatus status) {
+    return status == WorkStatus::handed_in || status == WorkStatus::handed_in_late ||
+           status == WorkStatus::graded || status == WorkStatus::completed;
+}
 /// True for overdue and closed.
-[[nodiscard]] bool is_missed(WorkStatus status);
+[[nodiscard]] constexpr bool is_missed(WorkStatus status) {
+    return status == WorkStatus::overdue || status == WorkStatus::closed;
+}
 
 /// One student's work on one activity, with its date.
 struct WorkItem {
@@ -81,15 +87,48 @@ struct Progress {
 [[nodiscard]] bool can_tell(const Activity& activity);
 /// `completion`, `grade` and `participation` may be null. Rows of other activities or people are not
 /// expected.
-[[nodiscard]] Progress progress_from(const Activity& activity,
-                                     const std::vector<const Submission*>& submissions,
-                                     const std::vector<const QuizAttempt*>& attempts,
+[[nodiscard]] Progress progress_from(const Activity& activity, std::span<const Submission* const> submissions,
+                                     std::span<const QuizAttempt* const> attempts,
                                      const Completion* completion, const Grade* grade,
                                      const Participation* participation = nullptr);
+
+/// What decides where a piece of work stands for one student, apart from what the student did.
+struct WorkTerms {
+    const Activity* activity = nullptr;
+    Dates dates;  ///< effective
+    Certainty certainty = Certainty::known;
+    /// Extra time holds while the date is past for others.
+    bool gained = false;
+    bool joined_after_due = false;
+    std::optional<Instant> outage_end{};  ///< of the outage that covers the date; `now` while it goes on
+    bool excused = false;
+    bool for_others = false;             ///< certainly not this student's: has no dates unless it is done
+    std::optional<WorkStatus> barred{};  ///< what stands against doing it at all
+    bool begun_is_access = false;        ///< who has begun has access, whatever could not be found out
+    bool can_tell = false;               ///< that nothing is handed in would be known
+};
+/// Where the work stands at `now`, for whoever has made this progress under these terms.
+[[nodiscard]] WorkStatus status_of(const WorkTerms& terms, const Progress& progress, Instant now,
+                                   days due_soon);
+/// The terms of somebody else who joined then, about whom nothing else is known that moves dates or bars the
+/// way.
+[[nodiscard]] WorkTerms for_joined(const WorkTerms& terms, std::optional<Instant> joined);
+/// A released grade as a share, 0…1; `grade` may be null.
+[[nodiscard]] std::optional<double> share_of(const Grade* grade);
+/// Whether a missing hand-in proves anything: the part that would tell of it arrived and can tell, or the
+/// person's row does. `participation` may be null.
+[[nodiscard]] bool would_tell(const CourseSnapshot& snapshot, const Activity& activity,
+                              const Participation* participation);
+/// What is left of those who handed in is to assess others' work: other dates hold for them.
+[[nodiscard]] bool reviews_left(const Activity& activity, const Participation* participation);
 
 /// Everything that moves the dates of one student and one activity, joined (core/deadline.hpp).
 [[nodiscard]] EffectiveDeadline effective_deadline(const SnapshotIndex& index, const Activity& activity,
                                                    const Enrolment& person);
+
+/// The terms that hold for one student and one activity, in short.
+[[nodiscard]] WorkTerms work_terms(const SnapshotIndex& index, const Activity& activity,
+                                   const Enrolment& person, Instant now);
 
 /// Work on one activity as of `now`. `due_soon` is the span of WorklistPolicy.
 [[nodiscard]] WorkItem work_item(const SnapshotIndex& index, const Activity& activity,

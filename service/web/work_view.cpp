@@ -236,7 +236,7 @@ ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Read
     return model;
 }
 
-ViewModel calendar_model(const Speech& speech, const std::vector<core::Instant>& evidence,
+ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> evidence,
                          const std::vector<core::WorkItem>& work) {
     const Grid grid(speech.zone.day_of(speech.now), speech);
     std::set<core::Day> worked;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "core/work.hpp"
 #include "web/sentences.hpp"
 #include "web/view.hpp"
@@ -20,7 +22,7 @@ struct AskModel {
 
 /// What templates/_calendar.mustache is filled with: the last eight weeks, days with signs of work filled,
 /// dates of work marked. `evidence` are UTC days as SnapshotIndex::evidence() gives them.
-[[nodiscard]] ViewModel calendar_model(const Speech& speech, const std::vector<core::Instant>& evidence,
+[[nodiscard]] ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> evidence,
                                        const std::vector<core::WorkItem>& work);
 
 }  // namespace waymark::web

@@ -1,16 +1,16 @@
 // Slow and obviously right: each rule of the worklist and of pace once more, straight from its description,
-// with nothing shared between students and nothing kept. Compared with the real ones on random courses.
+// on work told by plain_work.hpp straight from the facts; nothing but types is shared with the product.
+// Compared with the real ones on random courses.
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <map>
 #include <random>
 #include <set>
 #include <string>
 #include <tuple>
 
-#include "core/likely_late.hpp"
+#include "plain_work.hpp"
 #include "random_course.hpp"
 
 using namespace waymark::core;
@@ -18,85 +18,84 @@ using waymark::test::everybody;
 using waymark::test::first_seed;
 using waymark::test::list_of;
 using waymark::test::noon;
+using waymark::test::PlainCourse;
+using waymark::test::PlainWork;
 using waymark::test::RandomCourse;
+using waymark::test::Standing;
 
 namespace {
 
+using Student = PlainCourse::Student;
+
+bool read_lately(const CourseSnapshot& facts, Part part) {
+    for (const PartStatus& one : facts.parts)
+        if (one.part == part) return one.as_of && !one.failure;
+    return false;
+}
+
 struct Reference {
-    const SnapshotIndex& index;
-    const Policy& policy;
+    const CourseSnapshot& facts;
     const WorklistMemory& memory;
-    std::vector<LateForecast> forecasts = forecast_lateness(index, policy, noon);
-
-    [[nodiscard]] const CourseSnapshot& facts() const { return index.snapshot(); }
-
-    [[nodiscard]] std::vector<const Enrolment*> active() const {
-        std::vector<const Enrolment*> all;
-        for (const Enrolment& one : facts().people)
-            if (one.active && has_role(one, "student")) all.push_back(&one);
-        return all;
-    }
-    [[nodiscard]] std::vector<WorkItem> work(const Enrolment& student) const {
-        return work_of(index, student, noon, policy.worklist.due_soon);
-    }
+    PlainCourse course{facts, noon};
 
     // Pace --------------------------------------------------------------------------------------------------
 
-    [[nodiscard]] bool in_plan(const Enrolment& student, const WorkItem& item) const {
-        if (!item.deadline.dates.due) return false;
-        if (item.status == WorkStatus::may_not_apply || item.status == WorkStatus::unknown) return false;
-        return is_done(item.status) || !student.joined || *item.deadline.dates.due > *student.joined;
+    [[nodiscard]] static bool in_plan(const Student& student, const PlainWork& work) {
+        if (!work.due) return false;
+        if (work.standing == Standing::not_theirs || work.standing == Standing::untold) return false;
+        return work.done() || !student.person->joined || *work.due > *student.person->joined;
     }
 
-    [[nodiscard]] std::optional<PaceBand> band(const Enrolment& student) const {
+    [[nodiscard]] static std::optional<PaceBand> band(const Student& student) {
         double all = 0;
         double asked = 0;
         double done = 0;
         double before_start = 0;
         bool begun = false;
         Instant last{};
-        const auto& evidence = index.evidence(student.person);
-        for (const WorkItem& item : work(student)) {
-            if (!in_plan(student, item)) continue;
-            const double weight = item.activity->kind == ActivityKind::assignment ? 2 : 1;
-            const Instant due = *item.deadline.dates.due;
+        const std::vector<Instant>& signs = student.signs;
+        for (const PlainWork& work : student.work) {
+            if (!in_plan(student, work)) continue;
+            const double weight = work.activity->kind == ActivityKind::assignment ? 2 : 1;
             all += weight;
-            if (due <= noon) asked += weight;
-            if (is_done(item.status)) done += weight;
-            if (!evidence.empty() && due < evidence.front()) before_start += weight;
-            begun = begun || item.begun || is_done(item.status);
-            last = std::max(last, due);
+            if (*work.due <= noon) asked += weight;
+            if (work.done()) done += weight;
+            if (!signs.empty() && *work.due < signs.front()) before_start += weight;
+            begun = begun || work.begun || work.done();
+            last = std::max(last, *work.due);
         }
         if (all == 0) return std::nullopt;
-        if (!begun && evidence.empty()) return PaceBand::not_started;
+        if (!begun && signs.empty()) return PaceBand::not_started;
         if (done == all && last >= noon + days{14}) return PaceBand::finished_early;
         // Whole numbers, so that tenths and fifths are exact: 10 × lead < −1 × plan.
         const long lead = std::lround(100 * (done - asked));
         const long plan = std::lround(100 * all);
         if (lead * 10 < -plan)
-            return !evidence.empty() && std::lround(before_start * 100) * 4 >= plan ? PaceBand::starting_late
-                                                                                    : PaceBand::behind;
+            return !signs.empty() && std::lround(before_start * 100) * 4 >= plan ? PaceBand::starting_late
+                                                                                 : PaceBand::behind;
         return lead * 5 >= plan ? PaceBand::ahead : PaceBand::on_pace;
     }
 
     // Reasons -----------------------------------------------------------------------------------------------
 
+    /// The ninth of ten longest gaps between days with work, but a week at least.
     [[nodiscard]] days quiet() const {
+        // Whoever is no longer active made gaps as well.
+        CourseSnapshot all = facts;
+        for (Enrolment& one : all.people) one.active = true;
+        const PlainCourse with_everybody(all, noon);
         std::vector<long> gaps;
-        for (const Enrolment& one : facts().people) {
-            if (!has_role(one, "student")) continue;
-            const auto& evidence = index.evidence(one.person);
-            for (std::size_t i = 1; i < evidence.size(); ++i)
-                gaps.push_back((evidence[i] - evidence[i - 1]).count() / 86400);
-        }
+        for (const Student& one : with_everybody.students)
+            for (std::size_t i = 1; i < one.signs.size(); ++i)
+                gaps.push_back((one.signs[i] - one.signs[i - 1]).count() / 86400);
         std::sort(gaps.begin(), gaps.end());
         long longest = 7;
         if (gaps.size() >= 20) longest = std::max(longest, gaps[gaps.size() * 9 / 10]);
         return days{longest};
     }
-    [[nodiscard]] std::optional<Instant> sign(const Enrolment& one) const {
-        std::optional<Instant> last = one.last_access;
-        for (const Instant day : index.evidence(one.person))
+    [[nodiscard]] static std::optional<Instant> sign(const Student& one) {
+        std::optional<Instant> last = one.person->last_access;
+        for (const Instant day : one.signs)
             if (!last || day > *last) last = day;
         return last;
     }
@@ -105,46 +104,44 @@ struct Reference {
         return found == memory.contacts.end() ? std::nullopt : std::optional{found->second};
     }
 
-    [[nodiscard]] bool is_likely_late(const Enrolment& student, const WorkItem& item) const {
-        const auto& due = item.deadline.dates.due;
-        if (item.status != WorkStatus::due_soon && item.status != WorkStatus::begun) return false;
-        if (!due || *due <= noon || *due - noon > days{7}) return false;
-        for (const LateForecast& one : forecasts)
-            if (one.person == student.person && one.activity == item.activity->id && one.likely) return true;
+    [[nodiscard]] bool is_likely_late(const Student& student, std::size_t piece) const {
+        const PlainWork& work = student.work[piece];
+        if (work.standing != Standing::due_in_a_week) return false;
+        if (course.chance_late(student, piece, LateModel{}) >= 0.75) return true;
         double others = 0;
         double in = 0;
-        for (const Enrolment* peer : active()) {
-            if (peer == &student) continue;
+        for (const Student& peer : course.students) {
+            if (&peer == &student) continue;
             ++others;
-            for (const WorkItem& theirs : work(*peer))
-                if (theirs.activity == item.activity && is_done(theirs.status)) ++in;
+            if (peer.work[piece].done()) ++in;
         }
-        return others > 0 && *due - noon <= days{3} && in * 2 >= others;
+        return others > 0 && *work.due - noon <= days{3} && in * 2 >= others;
     }
 
-    [[nodiscard]] bool is_quiet(const Enrolment& student) const {
-        std::optional<Instant> begun = facts().course.starts;
-        if (student.joined && (!begun || *student.joined > *begun)) begun = student.joined;
-        if (!begun || noon - *begun <= quiet() || !is_fresh(facts(), Part::roster)) return false;
-        if (sign(student) && noon - *sign(student) <= quiet()) return false;
+    [[nodiscard]] bool is_quiet(const Student& student, days long_silence) const {
+        std::optional<Instant> begun = facts.course.starts;
+        const std::optional<Instant>& joined = student.person->joined;
+        if (joined && (!begun || *joined > *begun)) begun = joined;
+        if (!begun || noon - *begun <= long_silence || !read_lately(facts, Part::roster)) return false;
+        if (sign(student) && noon - *sign(student) <= long_silence) return false;
         int others = 0;
         int heard = 0;
-        for (const Enrolment* peer : active()) {
-            if (peer == &student) continue;
+        for (const Student& peer : course.students) {
+            if (&peer == &student) continue;
             ++others;
-            if (sign(*peer) && noon - *sign(*peer) <= quiet()) ++heard;
+            if (sign(peer) && noon - *sign(peer) <= long_silence) ++heard;
         }
         if (others == 0 || heard * 2 < others) return false;
-        bool something_left = work(student).empty();
-        for (const WorkItem& item : work(student))
-            if (!is_done(item.status) && item.status != WorkStatus::may_not_apply) something_left = true;
+        bool something_left = student.work.empty();
+        for (const PlainWork& work : student.work)
+            if (!work.done() && work.standing != Standing::not_theirs) something_left = true;
         return something_left;
     }
 
-    [[nodiscard]] bool is_contact_due(const Enrolment& student) const {
-        if (contact(student.person)) return false;
-        const auto& starts = facts().course.starts;
-        std::optional<Instant> begun = student.joined;
+    [[nodiscard]] bool is_contact_due(const Student& student) const {
+        if (contact(student.person->person)) return false;
+        const auto& starts = facts.course.starts;
+        std::optional<Instant> begun = student.person->joined;
         if (begun && starts) begun = std::max(*begun, *starts);
         if (!begun && starts && memory.watched_since && *memory.watched_since <= *starts + days{7})
             begun = starts;
@@ -165,28 +162,38 @@ struct Reference {
         return !rests || kind == WorklistKind::missed;
     }
 
+    /// The marker has had it for ten days, counted from the date or the later hand-in.
+    [[nodiscard]] bool waits_for_marker(const PlainWork& work) const {
+        return work.done() && work.handed_in && !work.marked &&
+               work.activity->kind == ActivityKind::assignment && read_lately(facts, Part::submissions) &&
+               read_lately(facts, Part::grades) && noon - *work.when >= days{10} &&
+               (!work.due || noon - *work.due >= days{10});
+    }
+
+    /// Missed within four weeks, while the student was here, and nobody has written since.
+    [[nodiscard]] bool is_news(const Student& student, const PlainWork& work) const {
+        const std::optional<Instant>& joined = student.person->joined;
+        const std::optional<Instant> written = contact(student.person->person);
+        return work.missed() && work.due && *work.due > noon - days{28} && (!joined || *work.due > *joined) &&
+               (!written || *work.due > *written);
+    }
+
     /// Kinds and activities that speak of this student, apart from praise.
-    [[nodiscard]] std::vector<std::pair<WorklistKind, std::int64_t>> reasons(const Enrolment& student) const {
+    [[nodiscard]] std::vector<std::pair<WorklistKind, std::int64_t>> reasons(const Student& student,
+                                                                             days long_silence) const {
         std::vector<std::pair<WorklistKind, std::int64_t>> found;
-        const PersonId person = student.person;
+        const PersonId person = student.person->person;
         const auto add = [&](WorklistKind kind, std::int64_t activity) {
             if (hears(person, kind)) found.emplace_back(kind, activity);
         };
-        for (const WorkItem& item : work(student)) {
-            const auto& due = item.deadline.dates.due;
-            const std::int64_t id = item.activity->id.value;
-            if (is_likely_late(student, item)) add(WorklistKind::likely_late, id);
-            if (is_missed(item.status) && due && *due > noon - days{28} &&
-                (!student.joined || *due > *student.joined) && (!contact(person) || *due > *contact(person)))
-                add(WorklistKind::missed, id);
-            const bool handed =
-                item.status == WorkStatus::handed_in || item.status == WorkStatus::handed_in_late;
-            if (handed && item.handed_in && item.activity->kind == ActivityKind::assignment &&
-                is_fresh(facts(), Part::submissions) && is_fresh(facts(), Part::grades) &&
-                noon - *item.handed_in >= days{10} && (!due || noon - *due >= days{10}))
-                add(WorklistKind::feedback, id);
+        for (std::size_t i = 0; i < student.work.size(); ++i) {
+            const PlainWork& work = student.work[i];
+            const std::int64_t id = work.activity->id.value;
+            if (is_likely_late(student, i)) add(WorklistKind::likely_late, id);
+            if (is_news(student, work)) add(WorklistKind::missed, id);
+            if (waits_for_marker(work)) add(WorklistKind::feedback, id);
         }
-        if (is_quiet(student)) add(WorklistKind::quiet, 0);
+        if (is_quiet(student, long_silence)) add(WorklistKind::quiet, 0);
         if (is_contact_due(student)) add(WorklistKind::first_contact, 0);
         const auto reply = memory.replies.find(person);
         if (reply != memory.replies.end() && (!contact(person) || reply->second > *contact(person)))
@@ -281,13 +288,16 @@ TEST_CASE("worklist and pace agree with the slow reference on 10,000 random cour
         const SnapshotIndex index(facts);
         const CourseFigures figures = figures_of(index, policy, noon);
         const auto list = worklist(figures, everybody(facts), memory, policy);
-        const Reference reference{index, policy, memory};
+        const Reference reference{facts, memory};
+        const days long_silence = reference.quiet();
         const bool over = facts.course.ends && noon > *facts.course.ends;
         bool agrees = !over || list.empty();
-        for (const Enrolment* student : reference.active()) {
-            const auto& pace = figures.find(student->person)->pace;
-            agrees = agrees && (pace ? std::optional{pace->band} : std::nullopt) == reference.band(*student);
-            if (!over) agrees = agrees && real_reasons(list, student->person) == reference.reasons(*student);
+        for (const Student& student : reference.course.students) {
+            const PersonId person = student.person->person;
+            const auto& pace = figures.find(person)->pace;
+            agrees = agrees && (pace ? std::optional{pace->band} : std::nullopt) == Reference::band(student);
+            if (!over)
+                agrees = agrees && real_reasons(list, person) == reference.reasons(student, long_silence);
         }
         for (std::size_t i = 1; i < list.size(); ++i) agrees = agrees && belongs_before(list[i - 1], list[i]);
         for (const WorklistItem& item : list) agrees = agrees && in_turn(figures, item);

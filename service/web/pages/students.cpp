@@ -68,7 +68,7 @@ std::vector<Row> make_rows(const PageContext& context, const core::CourseFigures
         row.name_key = plain_letters(student->full_name);
         if (const auto contact = contacts.find(student->person); contact != contacts.end())
             row.contact = contact->second;
-        const auto& evidence = context.course->index.evidence(student->person);
+        const auto evidence = context.course->index.evidence(student->person);
         if (!evidence.empty()) row.last_work = evidence.back();
         const core::StudentFigures* found = figures.find(student->person);
         if (found == nullptr) continue;  // not active
