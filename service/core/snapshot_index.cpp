@@ -72,25 +72,30 @@ void SnapshotIndex::collect_exclusions() {
     }
 }
 
-void SnapshotIndex::collect_evidence() {
-    std::vector<Instant> seen;
+/// Days with work of one owner, in any order, some several times.
+void SnapshotIndex::see_work(std::uint32_t owner, std::vector<Instant>& seen) const {
     const auto add = [&seen](std::optional<Instant> at) {
         if (at) seen.push_back(std::chrono::floor<days>(*at));
     };
+    for (const Submission* row : work_.submissions.of(owner).rows)
+        if (row->person && says_something(*row)) add(row->modified);
+    for (const QuizAttempt* row : work_.attempts.of(owner).rows) {
+        if (!says_something(*row)) continue;
+        add(row->started);
+        add(row->finished);
+    }
+    for (const Completion* row : work_.completions.of(owner).rows)
+        if (says_something(*row)) add(row->changed);
+    for (const Participation* row : work_.participation.of(owner).rows) add(row->latest);
+}
+
+void SnapshotIndex::collect_evidence() {
+    std::vector<Instant> seen;
     first_evidence_.reserve(owners_.size() + 1U);
     first_evidence_.push_back(0);
     for (std::uint32_t owner = 0; owner < owners_.size(); ++owner) {
         seen.clear();
-        for (const Submission* row : work_.submissions.of(owner).rows)
-            if (row->person && says_something(*row)) add(row->modified);
-        for (const QuizAttempt* row : work_.attempts.of(owner).rows) {
-            if (!says_something(*row)) continue;
-            add(row->started);
-            add(row->finished);
-        }
-        for (const Completion* row : work_.completions.of(owner).rows)
-            if (says_something(*row)) add(row->changed);
-        for (const Participation* row : work_.participation.of(owner).rows) add(row->latest);
+        see_work(owner, seen);
         std::sort(seen.begin(), seen.end());
         evidence_.insert(evidence_.end(), seen.begin(), std::unique(seen.begin(), seen.end()));
         first_evidence_.push_back(static_cast<std::uint32_t>(evidence_.size()));

@@ -81,6 +81,7 @@ class SnapshotIndex {
 
   private:
     void collect_rows();
+    void see_work(std::uint32_t owner, std::vector<Instant>& seen) const;
     void collect_evidence();
     void collect_exclusions();
 

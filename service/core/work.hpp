@@ -116,11 +116,11 @@ struct WorkTerms {
 /// A released grade as a share, 0…1; `grade` may be null.
 [[nodiscard]] std::optional<double> share_of(const Grade* grade);
 /// Whether a missing hand-in proves anything: the part that would tell of it arrived and can tell, or the
-/// person's row does. `participation` may be null.
+/// person's row does. `row` may be null.
 [[nodiscard]] bool would_tell(const CourseSnapshot& snapshot, const Activity& activity,
-                              const Participation* participation);
+                              const Participation* row);
 /// What is left of those who handed in is to assess others' work: other dates hold for them.
-[[nodiscard]] bool reviews_left(const Activity& activity, const Participation* participation);
+[[nodiscard]] bool reviews_left(const Activity& activity, const Participation* row);
 
 /// Everything that moves the dates of one student and one activity, joined (core/deadline.hpp).
 [[nodiscard]] EffectiveDeadline effective_deadline(const SnapshotIndex& index, const Activity& activity,
