@@ -117,29 +117,36 @@ std::string json_trial(const jobs::TrialState& state) {
         json_arm(result.usual, shown), json_arm(result.other, shown), difference, core::word(result.verdict));
 }
 
-int report(Session& session, const TrialOptions& options) {
+/// Of all trials, or of the one that is named.
+std::vector<jobs::TrialState> states_of(Session& session, const TrialOptions& options) {
     App& app = *session.app;
-    std::string rows;
-    bool found = false;
+    std::vector<jobs::TrialState> states;
     for (const core::Trial& trial : session.configuration.policy.trials) {
         if (!options.name.empty() && trial.name != options.name) continue;
-        for (const jobs::SiteSettings& site : app.sites()) {
-            if (site.key != trial.site) continue;
-            found = true;
-            const jobs::TrialState state =
-                jobs::trial_state(app.database(), app.courses(), site, trial, session.clock.now());
-            if (options.json)
-                rows += (rows.empty() ? "" : ",\n ") + json_trial(state);
-            else
-                print_trial(state);
-        }
+        for (const jobs::SiteSettings& site : app.sites())
+            if (site.key == trial.site)
+                states.push_back(
+                    jobs::trial_state(app.database(), app.courses(), site, trial, session.clock.now()));
     }
-    if (!found && !options.name.empty())
+    return states;
+}
+
+void print_json(const std::vector<jobs::TrialState>& states) {
+    std::string rows;
+    for (const jobs::TrialState& state : states) rows += (rows.empty() ? "" : ",\n ") + json_trial(state);
+    fmt::print("[{}]\n", rows);
+}
+
+int report(Session& session, const TrialOptions& options) {
+    const std::vector<jobs::TrialState> states = states_of(session, options);
+    if (states.empty() && !options.name.empty())
         return complain(fmt::format("there is no [[trial]] \"{}\" in the policy", options.name), refused);
-    if (options.json)
-        fmt::print("[{}]\n", rows);
-    else if (!found)
-        fmt::print("no trial: nobody is held out, everybody gets the same wording\n");
+    if (options.json) {
+        print_json(states);
+        return done;
+    }
+    for (const jobs::TrialState& state : states) print_trial(state);
+    if (states.empty()) fmt::print("no trial: nobody is held out, everybody gets the same wording\n");
     return done;
 }
 
