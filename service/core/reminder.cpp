@@ -44,7 +44,7 @@ std::optional<Instant> moment_of(StageHere& here, Instant due, const Addressee& 
     return here.moment;
 }
 
-ReminderKey key_of(const Addressee& to, const PlannedWork& work, std::string_view stage) {
+ReminderKey key_of(const Addressee& to, const DueWork& work, std::string_view stage) {
     return {to.person->person, work.activity->id, *work.dates.due, std::string(stage)};
 }
 
@@ -52,7 +52,7 @@ bool is_today(const Addressee& to, Instant moment) {
     return to.zone->day_of(moment) == to.today;
 }
 
-void decide(Planning& planning, const Addressee& to, const PlannedWork& work, std::string_view stage,
+void decide(Planning& planning, const Addressee& to, const DueWork& work, std::string_view stage,
             Instant moment, DeliveryClass why) {
     if (moment <= planning.now) {
         planning.plan.reminders.push_back({key_of(to, work, stage), moment, why});
@@ -70,8 +70,8 @@ struct Chosen {
 };
 
 /// Nothing when it was left out with a reason.
-std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addressee& to,
-                                     const PlannedWork& work, StageHere& here) {
+std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
+                                     StageHere& here) {
     const ReminderStage& stage = *here.stage;
     const Instant due = *work.dates.due;
     const auto leave_out = [&](SkipReason reason) {
@@ -101,7 +101,7 @@ bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRule
 
 /// Why a student who asked for a reminder gets none.
 std::optional<SkipReason> asked_objection(const Planning& planning, const Addressee& to,
-                                          const PlannedWork& work) {
+                                          const DueWork& work) {
     if (!planning.runs) return SkipReason::course_not_running;
     if (!to.person->active) return SkipReason::not_active;
     if (is_done(work.status)) return SkipReason::done;
@@ -110,7 +110,7 @@ std::optional<SkipReason> asked_objection(const Planning& planning, const Addres
 }
 
 /// What the student asked for; returns the days on which that is told.
-std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const PlannedWork& work) {
+std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const DueWork& work) {
     std::vector<Day> told;
     if (planning.history.asked.empty()) return told;
     const auto asked = planning.history.asked.find({to.person->person, work.activity->id});
@@ -134,7 +134,7 @@ std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const P
 }
 
 /// A nudge that nothing speaks against but perhaps the lot.
-void nudge(Planning& planning, const Addressee& to, const PlannedWork& work, const Chosen& one) {
+void nudge(Planning& planning, const Addressee& to, const DueWork& work, const Chosen& one) {
     const std::optional<TrialEntry> lot = lot_of(planning, to, work);
     // What comes later today may join a message of now, so the day decides and not the moment.
     if (lot && is_today(to, one.moment)) planning.enter(*lot);
@@ -144,7 +144,7 @@ void nudge(Planning& planning, const Addressee& to, const PlannedWork& work, con
         decide(planning, to, work, one.stage->name, one.moment, DeliveryClass::nudge);
 }
 
-void decide_stages(Planning& planning, const Addressee& to, const PlannedWork& work,
+void decide_stages(Planning& planning, const Addressee& to, const DueWork& work,
                    const std::vector<Chosen>& chosen) {
     const std::vector<Day> told = consider_asked(planning, to, work);
     for (const Chosen& one : chosen) {
@@ -159,7 +159,7 @@ void decide_stages(Planning& planning, const Addressee& to, const PlannedWork& w
 
 /// "Your date is now …": after extra time, and when a date that we named has moved. One of the two, once per
 /// date.
-void consider_correction(Planning& planning, const Task& task, const Addressee& to, const PlannedWork& work) {
+void consider_correction(Planning& planning, const Task& task, const Addressee& to, const DueWork& work) {
     const Instant due = *work.dates.due;
     if (due <= planning.now || work.status == WorkStatus::closed) return;
     const bool extended = work.due_source == DateSource::extension;
@@ -177,7 +177,7 @@ void consider_correction(Planning& planning, const Task& task, const Addressee& 
     decide(planning, to, work, stage, *moment, DeliveryClass::correction);
 }
 
-void consider(Planning& planning, Task& task, const Addressee& to, const PlannedWork& work,
+void consider(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
               std::vector<Chosen>& chosen) {
     const std::optional<Instant>& due = work.dates.due;
     if (!due || work.status == WorkStatus::hidden) return;
@@ -239,8 +239,8 @@ bool is_student(const Enrolment& person, const RolePolicy& roles) {
 }
 
 void plan_everybody(Planning& planning) {
-    PlannedWorks briefs(planning.index, near_activities(planning), planning.now,
-                        planning.policy.worklist.due_soon);
+    DueWorks briefs(planning.index, near_activities(planning), planning.now,
+                    planning.policy.worklist.due_soon);
     std::vector<Task> tasks;
     for (const Activity* activity : briefs.activities()) tasks.push_back(task_of(planning, *activity));
     std::vector<Chosen> chosen;

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/planned_work.hpp"
+#include "core/due_work.hpp"
 #include "core/reminder.hpp"
 
 // Inside of the planner: shared by reminder.cpp, reminder_silence.cpp and reminder_reach.cpp.
@@ -94,18 +94,18 @@ void sort_keys(std::vector<const ReminderKey*>& keys);
 
 /// Why nobody may be written to about this, nudge or correction.
 [[nodiscard]] std::optional<SkipReason> ground_objection(const Planning& planning, const Task& task,
-                                                         const Addressee& to, const PlannedWork& work);
+                                                         const Addressee& to, const DueWork& work);
 /// What the person has decided, or others about the person, against a nudge.
 [[nodiscard]] std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage);
 /// What the work itself says against a nudge of that stage.
 [[nodiscard]] std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to,
-                                                        const PlannedWork& work, const ReminderStage& stage);
+                                                        const DueWork& work, const ReminderStage& stage);
 /// Whether a stage of earlier days comes so late, at `moment`, that the LMS's notice of the last two days has
 /// said the same.
-[[nodiscard]] bool lms_was_quicker(const Planning& planning, const PlannedWork& work,
-                                   const ReminderStage& stage, Instant moment);
+[[nodiscard]] bool lms_was_quicker(const Planning& planning, const DueWork& work, const ReminderStage& stage,
+                                   Instant moment);
 /// The lot of a student in the hold-out that a nudge about this counts for; nothing when none counts it.
 [[nodiscard]] std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to,
-                                               const PlannedWork& work);
+                                               const DueWork& work);
 
 }  // namespace waymark::core

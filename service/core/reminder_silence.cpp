@@ -15,14 +15,14 @@ bool in_outage(const CourseSnapshot& snapshot, Instant at) {
 }
 
 /// Whether what the LMS would say about this work is right.
-bool lms_says_right(const PlannedWork& work) {
+bool lms_says_right(const DueWork& work) {
     if (work.activity->kind != ActivityKind::assignment) return false;
     if (work.due_source == DateSource::extension) return false;  // it would name the old date
     return !work.begun;                                          // a draft waits: its text does not say so
 }
 
 /// Whether the LMS itself tells this student the same date at about the same time.
-bool lms_reminds(const LmsNotices& notices, const PlannedWork& work, const ReminderStage& stage,
+bool lms_reminds(const LmsNotices& notices, const DueWork& work, const ReminderStage& stage,
                  const ZoneRules& zone) {
     if (notices == LmsNotices{} || !lms_says_right(work)) return false;
     const Instant due = *work.dates.due;
@@ -36,7 +36,7 @@ bool lms_reminds(const LmsNotices& notices, const PlannedWork& work, const Remin
 }  // namespace
 
 std::optional<SkipReason> ground_objection(const Planning& planning, const Task& task, const Addressee& to,
-                                           const PlannedWork& work) {
+                                           const DueWork& work) {
     if (!planning.runs) return SkipReason::course_not_running;
     if (!to.person->active) return SkipReason::not_active;
     if (is_done(work.status)) return SkipReason::done;
@@ -58,8 +58,8 @@ std::optional<SkipReason> personal_objection(const Addressee& to, const Reminder
     return std::nullopt;
 }
 
-std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to,
-                                          const PlannedWork& work, const ReminderStage& stage) {
+std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to, const DueWork& work,
+                                          const ReminderStage& stage) {
     if (work.status == WorkStatus::not_open_yet) return SkipReason::not_open_yet;
     const Instant due = *work.dates.due;
     const bool passed = due <= planning.now;
@@ -70,13 +70,13 @@ std::optional<SkipReason> stage_objection(const Planning& planning, const Addres
     return std::nullopt;
 }
 
-bool lms_was_quicker(const Planning& planning, const PlannedWork& work, const ReminderStage& stage,
+bool lms_was_quicker(const Planning& planning, const DueWork& work, const ReminderStage& stage,
                      Instant moment) {
     return planning.history.notices.due_soon && stage.before > lms_window &&
            *work.dates.due - moment <= lms_window && lms_says_right(work);
 }
 
-std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to, const PlannedWork& work) {
+std::optional<TrialEntry> lot_of(const Planning& planning, const Addressee& to, const DueWork& work) {
     if (planning.hold_out == nullptr) return std::nullopt;
     if (never_withheld(planning.known, to.person->person, work.dates)) return std::nullopt;
     return TrialEntry{planning.hold_out->trial->name, to.person->person,

@@ -1,4 +1,4 @@
-#include "core/planned_work.hpp"
+#include "core/due_work.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -20,14 +20,14 @@ std::vector<const Activity*> all_of(const CourseSnapshot& course) {
 /// Compares every student and activity; returns how many there were.
 int compare_all(const CourseSnapshot& course, Instant now) {
     const SnapshotIndex index(course);
-    PlannedWorks briefs(index, all_of(course), now, days{7});
+    DueWorks briefs(index, all_of(course), now, days{7});
     int compared = 0;
     for (std::size_t person = 0; person < course.people.size(); ++person)
         for (std::size_t activity = 0; activity < course.activities.size(); ++activity) {
             CAPTURE(person, activity);
             const WorkItem item =
                 work_item(index, course.activities[activity], course.people[person], now, days{7});
-            REQUIRE(briefs.of(activity, person) == planned_work(item));
+            REQUIRE(briefs.of(activity, person) == due_work(item));
             ++compared;
         }
     return compared;

@@ -1,4 +1,4 @@
-#include "core/planned_work.hpp"
+#include "core/due_work.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -34,8 +34,8 @@ bool is_nothing(const Progress& progress) {
 
 }  // namespace
 
-PlannedWork planned_work(const WorkItem& item) {
-    PlannedWork brief;
+DueWork due_work(const WorkItem& item) {
+    DueWork brief;
     brief.activity = item.activity;
     brief.status = is_done(item.status) ? WorkStatus::completed : item.status;
     brief.begun = item.begun;
@@ -45,8 +45,8 @@ PlannedWork planned_work(const WorkItem& item) {
     return brief;
 }
 
-PlannedWorks::PlannedWorks(const SnapshotIndex& index, std::vector<const Activity*> activities, Instant now,
-                           days due_soon)
+DueWorks::DueWorks(const SnapshotIndex& index, std::vector<const Activity*> activities, Instant now,
+                   days due_soon)
     : index_(index), activities_(std::move(activities)), now_(now), due_soon_(due_soon), one_submission_(1) {
     mark_activities();
     mark_people();
@@ -54,7 +54,7 @@ PlannedWorks::PlannedWorks(const SnapshotIndex& index, std::vector<const Activit
     share();
 }
 
-void PlannedWorks::mark_activities() {
+void DueWorks::mark_activities() {
     const CourseSnapshot& snapshot = index_.snapshot();
     for (const Activity* activity : activities_) {
         activity_places_.emplace(activity->id, alike_.size());
@@ -65,15 +65,15 @@ void PlannedWorks::mark_activities() {
     }
 }
 
-void PlannedWorks::share() {
+void DueWorks::share() {
     // Nobody has rows under this id: teams have theirs under negative ones.
     Enrolment somebody;
     somebody.person = PersonId{std::numeric_limits<std::int64_t>::max()};
     for (std::size_t i = 0; i < activities_.size(); ++i)
-        shared_.push_back(alike_[i] == 0 ? PlannedWork{} : worked_out(i, somebody));
+        shared_.push_back(alike_[i] == 0 ? DueWork{} : worked_out(i, somebody));
 }
 
-void PlannedWorks::mark_people() {
+void DueWorks::mark_people() {
     const CourseSnapshot& snapshot = index_.snapshot();
     person_places_.reserve(snapshot.people.size());
     for (const Enrolment& person : snapshot.people) {
@@ -87,7 +87,7 @@ void PlannedWorks::mark_people() {
     }
 }
 
-PlannedWorks::Rows* PlannedWorks::rows_at(ActivityId activity, std::optional<PersonId> person) {
+DueWorks::Rows* DueWorks::rows_at(ActivityId activity, std::optional<PersonId> person) {
     if (!person) return nullptr;  // of a team, whose activity is not alike
     if (last_activity_ >= activities_.size() || activities_[last_activity_]->id != activity) {
         const auto place = activity_places_.find(activity);
@@ -106,7 +106,7 @@ PlannedWorks::Rows* PlannedWorks::rows_at(ActivityId activity, std::optional<Per
 }
 
 template <class Row>
-void PlannedWorks::gather_first(const std::vector<Row>& rows, const Row* Rows::*place) {
+void DueWorks::gather_first(const std::vector<Row>& rows, const Row* Rows::*place) {
     for (const Row& row : rows)
         if (Rows* found = rows_at(row.activity, row.person)) {
             found->more = found->more || found->*place != nullptr;
@@ -115,12 +115,12 @@ void PlannedWorks::gather_first(const std::vector<Row>& rows, const Row* Rows::*
 }
 
 template <class Row>
-void PlannedWorks::gather_more(const std::vector<Row>& rows) {
+void DueWorks::gather_more(const std::vector<Row>& rows) {
     for (const Row& row : rows)
         if (Rows* found = rows_at(row.activity, row.person)) found->more = true;
 }
 
-void PlannedWorks::gather() {
+void DueWorks::gather() {
     const CourseSnapshot& snapshot = index_.snapshot();
     rows_.resize(activities_.size() * snapshot.people.size());
     gather_first(snapshot.submissions, &Rows::submission);
@@ -132,12 +132,12 @@ void PlannedWorks::gather() {
     gather_more(snapshot.stated_dates);
 }
 
-const PlannedWork& PlannedWorks::worked_out(std::size_t activity, const Enrolment& person) {
-    brief_ = planned_work(work_item(index_, *activities_[activity], person, now_, due_soon_));
+const DueWork& DueWorks::worked_out(std::size_t activity, const Enrolment& person) {
+    brief_ = due_work(work_item(index_, *activities_[activity], person, now_, due_soon_));
     return brief_;
 }
 
-const PlannedWork& PlannedWorks::of(std::size_t activity, std::size_t person) {
+const DueWork& DueWorks::of(std::size_t activity, std::size_t person) {
     const Enrolment& student = index_.snapshot().people[person];
     if (alike_[activity] == 0 || own_way_[person] != 0) return worked_out(activity, student);
     const Rows& rows = rows_[activity * index_.snapshot().people.size() + person];

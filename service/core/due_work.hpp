@@ -10,28 +10,27 @@
 namespace waymark::core {
 
 /// What a plan asks about one student's work on one activity: work_item() without where the date comes from.
-struct PlannedWork {
+struct DueWork {
     const Activity* activity = nullptr;
     WorkStatus status = WorkStatus::unknown;  ///< of what is done only that it is: `completed`
     bool begun = false;
     Dates dates{};
     DateSource due_source = DateSource::base;
     Certainty certainty = Certainty::known;  ///< of the due date
-    friend bool operator==(const PlannedWork&, const PlannedWork&) = default;
+    friend bool operator==(const DueWork&, const DueWork&) = default;
 };
-[[nodiscard]] PlannedWork planned_work(const WorkItem& item);
+[[nodiscard]] DueWork due_work(const WorkItem& item);
 
 /// Briefs of everybody in a course about some activities. Most students have the dates of all and have either
 /// done nothing yet or handed in once; what holds for them is worked out once for each activity, and
-/// work_item() is asked about the others. Says the same as planned_work(work_item(…)). References outlive it.
-class PlannedWorks {
+/// work_item() is asked about the others. Says the same as due_work(work_item(…)). References outlive it.
+class DueWorks {
   public:
-    PlannedWorks(const SnapshotIndex& index, std::vector<const Activity*> activities, Instant now,
-                 days due_soon);
+    DueWorks(const SnapshotIndex& index, std::vector<const Activity*> activities, Instant now, days due_soon);
 
     [[nodiscard]] const std::vector<const Activity*>& activities() const { return activities_; }
     /// `person` is the place in the snapshot's people. Valid until the next call.
-    const PlannedWork& of(std::size_t activity, std::size_t person);
+    const DueWork& of(std::size_t activity, std::size_t person);
 
   private:
     /// What the snapshot holds about one student and one activity.
@@ -51,7 +50,7 @@ class PlannedWorks {
     template <class Row>
     void gather_more(const std::vector<Row>& rows);
     Rows* rows_at(ActivityId activity, std::optional<PersonId> person);
-    const PlannedWork& worked_out(std::size_t activity, const Enrolment& person);
+    const DueWork& worked_out(std::size_t activity, const Enrolment& person);
 
     const SnapshotIndex& index_;
     std::vector<const Activity*> activities_;
@@ -65,9 +64,9 @@ class PlannedWorks {
     std::vector<char> alike_;                        ///< by activity: the same for all who have no rows
     std::vector<char> own_way_;                      ///< by person: never like the others
     std::vector<Rows> rows_;                         ///< by activity and person
-    std::vector<PlannedWork> shared_;                ///< by activity that is alike: what holds without rows
+    std::vector<DueWork> shared_;                    ///< by activity that is alike: what holds without rows
     std::vector<const Submission*> one_submission_;  ///< kept, so that nothing is allocated for each student
-    PlannedWork brief_;
+    DueWork brief_;
 };
 
 }  // namespace waymark::core
