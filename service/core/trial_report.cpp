@@ -92,7 +92,7 @@ DatesKept dates_kept(const SnapshotIndex& index, PersonId person, Instant from, 
     return result;
 }
 
-Interval share_interval(double share, int students) {
+TrialInterval share_interval(double share, int students) {
     if (students <= 0) return {0, 1};
     const double n = students;
     const double z2 = z_of_95 * z_of_95;

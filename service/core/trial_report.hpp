@@ -27,7 +27,7 @@ struct TrialStudent {
     DatesKept dates{};
 };
 
-struct Interval {
+struct TrialInterval {
     double low = 0;
     double high = 1;
 };
@@ -36,7 +36,7 @@ struct Interval {
 struct ArmResult {
     int students = 0;
     double share = 0;
-    Interval interval{};  ///< 95 %
+    TrialInterval interval{};  ///< 95 %
 };
 
 enum class TrialVerdict {
@@ -53,7 +53,7 @@ struct TrialResult {
     ArmResult usual{};
     ArmResult other{};
     double difference = 0;  ///< share of `usual` less that of `other`
-    Interval difference_interval{-1, 1};
+    TrialInterval difference_interval{-1, 1};
     TrialVerdict verdict = TrialVerdict::too_few;
 };
 
@@ -63,6 +63,6 @@ struct TrialResult {
 [[nodiscard]] TrialResult judge_trial(const std::vector<TrialStudent>& students);
 
 /// The interval of a mean of `students` shares; all of 0…1 when there is nobody.
-[[nodiscard]] Interval share_interval(double share, int students);
+[[nodiscard]] TrialInterval share_interval(double share, int students);
 
 }  // namespace waymark::core

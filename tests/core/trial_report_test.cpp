@@ -112,7 +112,7 @@ TEST_CASE("each student counts once, however many dates there were", "[core][tri
 
 TEST_CASE("the interval of a share is Wilson's", "[core][trial]") {
     // Newcombe (1998), Statistics in Medicine 17, table I, method 3: 81 of 263 and 0 of 20.
-    const Interval one = share_interval(81.0 / 263, 263);
+    const TrialInterval one = share_interval(81.0 / 263, 263);
     CHECK(one.low == Approx(0.2553).margin(0.0001));
     CHECK(one.high == Approx(0.3662).margin(0.0001));
     CHECK(share_interval(0, 20).low == 0.0);
