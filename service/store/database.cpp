@@ -120,8 +120,8 @@ struct Database::Impl {
     std::string path;
     const support::Sealer* sealer = nullptr;
     std::mutex mutex;  ///< guards `connections`, not what they point to
-    /// Held by the thread that writes. SQLite lets one write as well, but the others look again only after naps
-    /// that grow to a tenth of a second, and nobody's turn ever comes for sure.
+    /// Held by the thread that writes. SQLite lets one write as well, but the others look again only after
+    /// naps that grow to a tenth of a second, and nobody's turn ever comes for sure.
     std::mutex writing;
     std::unordered_map<std::thread::id, std::unique_ptr<Connection>> connections;
 };

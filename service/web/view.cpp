@@ -158,7 +158,8 @@ const std::map<std::string, Views>& all_views() {
     return all;
 }
 
-/// The calling thread's copy of a parsed template: render() writes into it, and copying costs more than rendering.
+/// The calling thread's copy of a parsed template: render() writes into it, and copying costs more than
+/// rendering.
 mustache::mustache& own_copy(const mustache::mustache& view) {
     thread_local std::unordered_map<const mustache::mustache*, mustache::mustache> copies;
     return copies.try_emplace(&view, view).first->second;

@@ -64,7 +64,8 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.moodle_4_5();
          },
          three, "now"},
-        {"4.5, ours of three days before comes late: Moodle has told the last two days", "versions §3: due soon",
+        {"4.5, ours of three days before comes late: Moodle has told the last two days",
+         "versions §3: due soon",
          [](Setting& s) {
              s.work(noon + hours{42});
              s.policy.reminders.stages = {{"3-days-before", hours{72}}};
