@@ -144,44 +144,62 @@ void nudge(Planning& planning, const Addressee& to, const DueWork& work, const C
         decide(planning, to, work, one.stage->name, one.moment, DeliveryClass::nudge);
 }
 
+/// `corrected` is the day on which the student hears that this date has changed.
 void decide_stages(Planning& planning, const Addressee& to, const DueWork& work,
-                   const std::vector<Chosen>& chosen) {
-    const std::vector<Day> told = consider_asked(planning, to, work);
+                   const std::vector<Chosen>& chosen, std::optional<Day> corrected) {
+    std::vector<Day> told = consider_asked(planning, to, work);
+    if (corrected) told.push_back(*corrected);
     for (const Chosen& one : chosen) {
-        const bool asked =
+        const bool heard =
             !told.empty() && std::find(told.begin(), told.end(), to.zone->day_of(one.moment)) != told.end();
-        if (asked || is_joined(one, chosen, *to.zone))
+        if (heard || is_joined(one, chosen, *to.zone))
             planning.skip(key_of(to, work, one.stage->name), SkipReason::joined);
         else
             nudge(planning, to, work, one);
     }
 }
 
+/// The day on which a correction about this work went, or is to go.
+std::optional<Day> day_of_correction(const Planning& planning, const Addressee& to, const DueWork& work) {
+    const auto told = planning.history.corrected.find({to.person->person, work.activity->id});
+    if (told == planning.history.corrected.end()) return std::nullopt;
+    return to.zone->day_of(told->second);
+}
+
 /// "Your date is now …": after extra time, and when a date that we named has moved. One of the two, once per
-/// date.
-void consider_correction(Planning& planning, const Task& task, const Addressee& to, const DueWork& work) {
+/// date. Returns the day on which the student hears it.
+std::optional<Day> consider_correction(Planning& planning, const Task& task, const Addressee& to,
+                                       const DueWork& work) {
     const Instant due = *work.dates.due;
-    if (due <= planning.now || work.status == WorkStatus::closed) return;
+    if (due <= planning.now || work.status == WorkStatus::closed) return std::nullopt;
     const bool extended = work.due_source == DateSource::extension;
-    if (!extended && planning.named.empty()) return;
+    if (!extended && planning.named.empty()) return std::nullopt;
     const auto named = planning.named.find({to.person->person, work.activity->id});
     const bool moved = named != planning.named.end() && named->second != due;
-    if (!extended && !moved) return;
     const auto told = [&](std::string_view stage) { return is_used(to, work.activity->id, due, stage); };
+    const bool was_told = told(stage_extended) || told(stage_moved);
+    if (!extended && !moved) return was_told ? day_of_correction(planning, to, work) : std::nullopt;
     const std::string_view stage = extended ? stage_extended : stage_moved;
-    const auto leave_out = [&](SkipReason reason) { planning.skip(key_of(to, work, stage), reason); };
-    if (told(stage_extended) || told(stage_moved)) return leave_out(SkipReason::already_sent);
+    const auto leave_out = [&](SkipReason reason) {
+        planning.skip(key_of(to, work, stage), reason);
+        return std::nullopt;
+    };
+    if (was_told) {
+        leave_out(SkipReason::already_sent);
+        return day_of_correction(planning, to, work);
+    }
     if (const auto reason = ground_objection(planning, task, to, work)) return leave_out(*reason);
     const std::optional<Instant> moment = next_sending_moment(planning.now, *to.hours_of, *to.zone);
     if (!moment || *moment >= due) return leave_out(SkipReason::no_time_left);
     decide(planning, to, work, stage, *moment, DeliveryClass::correction);
+    return to.zone->day_of(*moment);
 }
 
 void consider(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
               std::vector<Chosen>& chosen) {
     const std::optional<Instant>& due = work.dates.due;
     if (!due || work.status == WorkStatus::hidden) return;
-    consider_correction(planning, task, to, work);
+    const std::optional<Day> corrected = consider_correction(planning, task, to, work);
     if (*due <= planning.now - horizon) return;
     chosen.clear();
     for (StageHere& here : task.stages) {
@@ -190,7 +208,7 @@ void consider(Planning& planning, Task& task, const Addressee& to, const DueWork
         if (!after && *due <= planning.now) continue;  // that stage is history
         if (const auto one = consider_stage(planning, task, to, work, here)) chosen.push_back(*one);
     }
-    decide_stages(planning, to, work, chosen);
+    decide_stages(planning, to, work, chosen, corrected);
 }
 
 /// A nudge for later the same day joins the one that goes now.

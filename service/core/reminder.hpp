@@ -90,8 +90,10 @@ struct ReminderHistory {
     std::map<PersonId, std::vector<Instant>> nudges;  ///< planned or sent, any course of the site
     std::map<PersonId, Instant> last_contact;         ///< by a person
     std::vector<ReminderKey> named;                   ///< reached the student: dates that we have named
-    std::set<PersonId> opted_out;                     ///< want no nudges
-    std::map<PersonId, Instant> muted;                ///< known situation: no nudges until then
+    /// When a correction about an activity went to a student last, or is to go.
+    std::map<std::pair<PersonId, ActivityId>, Instant> corrected;
+    std::set<PersonId> opted_out;       ///< want no nudges
+    std::map<PersonId, Instant> muted;  ///< known situation: no nudges until then
     LmsNotices notices;
     std::map<PersonId, ReminderWishes> wishes{};  ///< of those who have any
     /// How long before its date a student asked to be reminded of an activity.

@@ -145,6 +145,11 @@ core::ReminderHistory reminder_history(Database& database, core::CourseId course
         nudge.bind(":course", course).bind(":since", now - nudge_memory);
         while (nudge.step())
             history.nudges[nudge.id<core::PersonId>("recipient")].push_back(nudge.time("at"));
+        Query correction(database, "corrections");
+        correction.bind(":course", course).bind(":since", now - key_memory);
+        while (correction.step())
+            history.corrected[{correction.id<core::PersonId>("person"),
+                               correction.id<core::ActivityId>("activity")}] = correction.time("at");
         history.last_contact = last_contacts(database, course);
         read_choices(database, course, now, history);
         read_asked(database, course, history);

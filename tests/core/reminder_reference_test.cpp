@@ -114,8 +114,8 @@ std::string about_stage(const ReminderCourse& world, const Enrolment& student, c
     if (stage.before < hours{0} && (!moment || *moment <= due))
         moment = walk(world, student.person, due - stage.before, minutes{1});
     if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
-    if (moment && stage.before > hours{48} && due - *moment <= hours{48} && world.history.notices.due_soon &&
-        item.activity->kind == ActivityKind::assignment && !item.begun &&
+    if (moment && *moment < due && due - *moment <= hours{48} && stage.before > hours{48} &&
+        world.history.notices.due_soon && item.activity->kind == ActivityKind::assignment && !item.begun &&
         item.deadline.due_source != DateSource::extension)
         return "lms_reminds";
     return moment_text(world, moment, stage.before < hours{0} ? due + days{7} : due);
@@ -205,8 +205,30 @@ void hold_out(const ReminderCourse& world, const Enrolment& student, const WorkI
         return;
     for (auto& [key, verdict] : verdicts)
         if (key.person == student.person && key.activity == item.activity->id && is_moment(verdict) &&
-            key.stage.find("asked-") != 0)
+            key.stage.find("asked-") != 0 && key.stage != "extended" && key.stage != "moved")
             verdict = "held_out";
+}
+
+/// A date that has changed is told; what only reminds of it is not, that day.
+void add_correction(const ReminderCourse& world, const Enrolment& student, const WorkItem& item,
+                    Verdicts& verdicts) {
+    const Instant due = *item.deadline.dates.due;
+    if (due <= world.now || item.status == WorkStatus::closed) return;
+    std::optional<Instant> named;
+    for (const ReminderKey& key : world.history.named)
+        if (key.person == student.person && key.activity == item.activity->id) named = key.due;
+    const bool extended = item.deadline.due_source == DateSource::extension;
+    if (!extended && (!named || *named == due)) return;
+    std::string verdict = ground(world, student, item);
+    if (verdict.empty())
+        verdict = moment_text(world, walk(world, student.person, world.now, minutes{1}), due);
+    const ZoneRules& zone = world.zones.at(student.person);
+    const auto day = [&](const std::string& moment) { return zone.day_of(from_unix(std::stoll(moment))); };
+    for (auto& [key, other] : verdicts)
+        if (is_moment(verdict) && key.person == student.person && key.activity == item.activity->id &&
+            key.due == due && key.stage.find("asked-") != 0 && is_moment(other) && day(other) == day(verdict))
+            other = "joined";
+    verdicts[{student.person, item.activity->id, due, extended ? "extended" : "moved"}] = verdict;
 }
 
 Verdicts reference(const ReminderCourse& world) {
@@ -231,17 +253,8 @@ Verdicts reference(const ReminderCourse& world) {
             }
             keep_nearest(world, student->person, activity.id, due, verdicts);
             add_asked(world, *student, item, verdicts);
+            add_correction(world, *student, item, verdicts);
             hold_out(world, *student, item, verdicts);
-            if (due <= world.now || item.status == WorkStatus::closed) continue;
-            std::optional<Instant> named;
-            for (const ReminderKey& key : world.history.named)
-                if (key.person == student->person && key.activity == activity.id) named = key.due;
-            const bool extended = item.deadline.due_source == DateSource::extension;
-            if (!extended && (!named || *named == due)) continue;
-            const ReminderKey key{student->person, activity.id, due, extended ? "extended" : "moved"};
-            verdicts[key] = ground(world, *student, item);
-            if (verdicts[key].empty())
-                verdicts[key] = moment_text(world, walk(world, student->person, world.now, minutes{1}), due);
         }
     return verdicts;
 }

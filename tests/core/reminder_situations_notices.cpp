@@ -113,8 +113,37 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.work(noon - hours{4});
              s.moodle_4_5();
              s.course.extension(1, 10, in20);
+             s.named(in20, extended);
          },
          one_day, "now"},
+        {"extra time until tomorrow: told once that day, not twice", "",
+         [](Setting& s) {
+             s.work(noon - hours{4});
+             s.course.extension(1, 10, in20);
+         },
+         one_day, "joined"},
+        {"extra time until tomorrow, told this morning: enough for today", "",
+         [](Setting& s) {
+             s.work(noon - hours{4});
+             s.course.extension(1, 10, in20);
+             s.named(in20, extended);
+             s.history.corrected[{{10}, {1}}] = noon - hours{2};
+         },
+         one_day, "joined"},
+        {"extra time that was told yesterday: its day before is spoken of", "",
+         [](Setting& s) {
+             s.work(noon - hours{4});
+             s.course.extension(1, 10, in20);
+             s.named(in20, extended);
+             s.history.corrected[{{10}, {1}}] = noon - hours{24};
+         },
+         one_day, "now"},
+        {"a date that has moved to tomorrow: told once that day", "",
+         [](Setting& s) {
+             s.work(in20);
+             s.named(in70);
+         },
+         one_day, "joined"},
         {"4.5, extension: told before Moodle's window opens", "versions §3: extension",
          [](Setting& s) {
              s.work(in70);
@@ -216,6 +245,7 @@ const std::vector<ReminderSituation>& situations_of_notices() {
          [](Setting& s) {
              s.work(noon + days{2});
              s.course.extension(1, 10, noon + days{7} + hours{2});
+             s.named(noon + days{7} + hours{2}, extended);
              s.policy.reminders.stages = {{"7-days-before", hours{168}}};
              s.moodle_4_5();
          },

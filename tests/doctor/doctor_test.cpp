@@ -67,6 +67,10 @@ constexpr Check all_checks[] = {
 
 TEST_CASE("no sentence ends with a blank, also where there is no figure to say") {
     for (const Check check : all_checks) {
+        // What these find is the figure itself.
+        if (check == Check::release || check == Check::address || check == Check::course ||
+            check == Check::nobody_active)
+            continue;
         const DoctorLine line = line_about("lab", {check, Verdict::fine, "2", "", {}});
         INFO(line.step);
         CHECK((line.text.empty() || line.text.back() != ' '));
@@ -91,6 +95,7 @@ TEST_CASE("whatever is wrong comes with something to do") {
         CHECK(line.site == "lab");
         CHECK_FALSE(line.text.empty());
         if (check != Check::private_events) CHECK_FALSE(line.remedy.empty());
+        if (check == Check::nobody_active) continue;  // never fine: it is a notice or not there
         CHECK(line_about("lab", {check, Verdict::fine, "5", "2 of 3", {}}).remedy.empty() ==
               (check != Check::more_functions && check != Check::write_function));
     }

@@ -183,6 +183,24 @@ TEST_CASE_METHOD(DueSoon, "extra time is told at once, even to whoever wants no 
     CHECK(remind().queued == 0);
 }
 
+TEST_CASE_METHOD(DueSoon, "extra time until soon is one message that day, not two", "[jobs][remind]") {
+    builder.extension(1, 10, noon + core::hours{71});
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    lms.student_work["10"].extension = noon + core::hours{71};
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered.at(0).html.find("extended: ") != std::string::npos);
+    clock.advance(core::hours{2});
+    sync();
+    CHECK(remind().queued == 0);
+    clock.advance(core::hours{22});
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered.size() == 2);
+}
+
 TEST_CASE_METHOD(World, "the longest message stays inside the limit of the LMS", "[jobs][remind]") {
     builder.student(10);
     for (int id = 1; id <= 30; ++id)

@@ -290,5 +290,8 @@ TEST_CASE("a token that may not mark messages says so") {
         message["timeread"] = nullptr;
         return json_answer({{"messages", {message}}, {"warnings", json::array()}});
     });
+    stage.site.on("core_message_mark_message_read", json_answer({{"exception", "webservice_access_exception"},
+                                                                 {"errorcode", "accessexception"},
+                                                                 {"message", "Access control exception"}}));
     CHECK(stage.lms->mark_messages_read("10").error().failure == LmsFailure::access_denied);
 }

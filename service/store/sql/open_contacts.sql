@@ -1,7 +1,7 @@
 -- The latest contact to which an answer would be natural, and the latest that was not a message. Praise wants no
 -- answer, and what was answered outside Waymark has one.
-SELECT person, max(at) AS at, max(CASE WHEN channel <> 'moodle' THEN at END) AS other_at
-FROM (SELECT recipient AS person, finished AS at, 'moodle' AS channel
+SELECT student AS person, max(moment) AS at, max(CASE WHEN channel <> 'moodle' THEN moment END) AS other_at
+FROM (SELECT recipient AS student, finished AS moment, 'moodle' AS channel
       FROM deliveries
       WHERE site = (SELECT site FROM courses WHERE id = :course)
             AND kind = 'message' AND class = 'by_hand' AND state = 'sent'
@@ -9,10 +9,10 @@ FROM (SELECT recipient AS person, finished AS at, 'moodle' AS channel
       UNION ALL
       SELECT person, at, channel FROM contacts
       WHERE site = (SELECT site FROM courses WHERE id = :course)
-            AND form_id NOT IN (SELECT form_id FROM endings)) AS contact
+            AND form_id NOT IN (SELECT form_id FROM endings))
 WHERE NOT EXISTS (
     SELECT 1
     FROM answers
     WHERE answers.site = (SELECT site FROM courses WHERE id = :course)
-          AND answers.person = contact.person AND answers.at >= contact.at)
-GROUP BY person;
+          AND answers.person = student AND answers.at >= moment)
+GROUP BY student;
