@@ -351,7 +351,9 @@ class CourseReader {
     }
 
     Done read_participants() {
-        if (since(Part::participants) && same_activities(*known_, snapshot_, ActivityKind::assignment) &&
+        // With a gap some assignment did not say who takes part: it is asked again.
+        if (since(Part::participants) && core::status_of(*known_, Part::participants)->gap == Gap::none &&
+            same_activities(*known_, snapshot_, ActivityKind::assignment) &&
             !groups_moved(*known_, snapshot_)) {
             snapshot_.exclusions = kept_rows(known_->exclusions, learner_set_, {});
             return Gap::none;

@@ -152,6 +152,45 @@ void send_test_message(Transport& transport, const HealthOrder& order, core::Ins
         {Check::message, Verdict::wrong, *order.message_to, sent.error().detail, sent.error()});
 }
 
+struct CheckWord {
+    Check check;
+    std::string_view word;
+};
+
+constexpr CheckWord check_words[] = {
+    {Check::answers, "answers"},
+    {Check::token, "token"},
+    {Check::write_token, "write_token"},
+    {Check::release, "release"},
+    {Check::address, "address"},
+    {Check::administrator, "administrator"},
+    {Check::function, "function"},
+    {Check::more_functions, "more_functions"},
+    {Check::write_function, "write_function"},
+    {Check::course, "course"},
+    {Check::conditions, "conditions"},
+    {Check::students, "students"},
+    {Check::names, "names"},
+    {Check::enrolments, "enrolments"},
+    {Check::groups, "groups"},
+    {Check::completion, "completion"},
+    {Check::assignments, "assignments"},
+    {Check::quizzes, "quizzes"},
+    {Check::hidden_kinds, "hidden_kinds"},
+    {Check::submissions, "submissions"},
+    {Check::marking, "marking"},
+    {Check::participants, "participants"},
+    {Check::nobody_active, "nobody_active"},
+    {Check::grades, "grades"},
+    {Check::language, "language"},
+    {Check::attempts, "attempts"},
+    {Check::kinds, "kinds"},
+    {Check::quiz_overrides, "quiz_overrides"},
+    {Check::private_events, "private_events"},
+    {Check::placement, "placement"},
+    {Check::message, "message"},
+};
+
 }  // namespace
 
 std::vector<Finding> examine(const Options& options, support::HttpClient& http, const HealthOrder& order,
@@ -195,71 +234,9 @@ std::string_view word(Verdict verdict) {
 }
 
 std::string_view word(Check check) {
-    switch (check) {
-        case Check::answers:
-            return "answers";
-        case Check::token:
-            return "token";
-        case Check::write_token:
-            return "write_token";
-        case Check::release:
-            return "release";
-        case Check::address:
-            return "address";
-        case Check::administrator:
-            return "administrator";
-        case Check::function:
-            return "function";
-        case Check::more_functions:
-            return "more_functions";
-        case Check::write_function:
-            return "write_function";
-        case Check::course:
-            return "course";
-        case Check::conditions:
-            return "conditions";
-        case Check::students:
-            return "students";
-        case Check::names:
-            return "names";
-        case Check::enrolments:
-            return "enrolments";
-        case Check::groups:
-            return "groups";
-        case Check::completion:
-            return "completion";
-        case Check::assignments:
-            return "assignments";
-        case Check::quizzes:
-            return "quizzes";
-        case Check::hidden_kinds:
-            return "hidden_kinds";
-        case Check::submissions:
-            return "submissions";
-        case Check::marking:
-            return "marking";
-        case Check::participants:
-            return "participants";
-        case Check::nobody_active:
-            return "nobody_active";
-        case Check::grades:
-            return "grades";
-        case Check::language:
-            return "language";
-        case Check::attempts:
-            return "attempts";
-        case Check::kinds:
-            return "kinds";
-        case Check::quiz_overrides:
-            return "quiz_overrides";
-        case Check::private_events:
-            return "private_events";
-        case Check::placement:
-            return "placement";
-        case Check::message:
-            return "message";
-    }
-    return "unknown";
+    const auto found = std::find_if(std::begin(check_words), std::end(check_words),
+                                    [&](const CheckWord& one) { return one.check == check; });
+    return found == std::end(check_words) ? "unknown" : found->word;
 }
 
 }  // namespace waymark::moodle

@@ -84,9 +84,8 @@ bool may(const Viewer& viewer, Action action, const Subject& subject) {
         case Action::end_item:
         case Action::note_objection:
             return viewer.person.has_value() && looks_after(viewer, subject);
+        // Groups of their own students only: the page looks at every one of them.
         case Action::lend_token:
-            return viewer.person.has_value() && staff;
-        // Of their own students only: the page looks at every one of them.
         case Action::make_groups:
             return viewer.person.has_value() && staff;
         case Action::see_own_path:

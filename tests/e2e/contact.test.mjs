@@ -34,7 +34,19 @@ test("what a student chooses and is told fits every room in both languages", asy
 
 test("what a teacher sees of reminders fits every room in both languages", async () => {
   await lookAt("teacher1", [["reminders", "/reminders"], ["reminders-text", "/reminders/text"],
-    ["reminders-what-if", "/reminders/what-if"]]);
+    ["reminders-what-if", "/reminders/what-if"], ["letters-all", "/letters"]]);
+});
+
+test("what a mentor chooses about messages fits every room in both languages", async () => {
+  await lookAt("mentor1", [["letters", "/letters"], ["own-token", "/own-token"]]);
+  const page = await launchAlone(browser, "mentor1", { size: sizes.window });
+  await speak(page, "en");
+  await openPath(page, "/letters");
+  await page.getByRole("button", { name: "Send me no digests" }).click();
+  await page.getByRole("button", { name: "Send me a digest each week" }).click();
+  await page.getByRole("button", { name: "Send me no digests" }).waitFor();
+  assertNoTrouble(page);
+  await page.context().close();
 });
 
 test("a mentor notes a contact made elsewhere, and it stands on the student's page", async () => {

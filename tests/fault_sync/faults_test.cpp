@@ -75,3 +75,27 @@ TEST_CASE("a refused token or a lost course is no outage", "[fault]") {
     CHECK(outcome.error->failure == core::LmsFailure::access_denied);
     CHECK(store::load_outages(world.database(), world.site.id, {}).empty());
 }
+
+TEST_CASE("who takes part in an assignment is asked again after a reading in which it was not told",
+          "[fault]") {
+    SyncWorld world(MoodleVersion::v4_5, "5");
+    REQUIRE_FALSE(world.sync().front().error);
+    const auto good = lasting(world.facts());
+    const int assignments = world.http.functions()["mod_assign_list_participants"];
+    REQUIRE(assignments > 1);
+    for (int skip = 0; skip < assignments; ++skip) {
+        world.begin_anew();
+        practice::Fault fault;
+        fault.function = "mod_assign_list_participants";
+        fault.kind = FaultKind::truncate;
+        fault.skip = skip;
+        world.lms.faults().add(fault);
+        (void)world.sync();
+        CHECK(core::status_of(world.facts(), Part::participants)->gap == core::Gap::not_shown);
+        world.lms.faults().clear();
+        world.turn_clock(core::minutes{20});
+        REQUIRE_FALSE(world.sync().front().error);
+        CHECK(core::status_of(world.facts(), Part::participants)->gap == core::Gap::none);
+        CHECK(lasting(world.facts()) == good);
+    }
+}
