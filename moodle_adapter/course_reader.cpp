@@ -351,10 +351,9 @@ class CourseReader {
     }
 
     Done read_participants() {
-        // With a gap some assignment did not say who takes part: it is asked again.
-        if (since(Part::participants) && core::status_of(*known_, Part::participants)->gap == Gap::none &&
-            same_activities(*known_, snapshot_, ActivityKind::assignment) &&
-            !groups_moved(*known_, snapshot_)) {
+        // With a gap some assignment did not say who takes part.
+        if (!complete() && is_whole(*known_, Part::participants) && !groups_moved(*known_, snapshot_) &&
+            same_activities(*known_, snapshot_, ActivityKind::assignment)) {
             snapshot_.exclusions = kept_rows(known_->exclusions, learner_set_, {});
             return Gap::none;
         }

@@ -139,6 +139,10 @@ std::optional<core::Instant> arrived_at(const CourseSnapshot& known, core::Part 
     return status->as_of;
 }
 
+bool is_whole(const CourseSnapshot& known, core::Part part) {
+    return arrived_at(known, part) && core::status_of(known, part)->gap == core::Gap::none;
+}
+
 bool same_activities(const CourseSnapshot& left, const CourseSnapshot& right, core::ActivityKind kind) {
     return numbers_of(left, kind) == numbers_of(right, kind);
 }

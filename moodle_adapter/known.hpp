@@ -18,6 +18,8 @@ namespace waymark::moodle {
 
 /// When a part last arrived, if its latest attempt arrived and lacked nothing that the next could have.
 [[nodiscard]] std::optional<core::Instant> arrived_at(const core::CourseSnapshot& known, core::Part part);
+/// Whether that part arrived and nothing of it was left out.
+[[nodiscard]] bool is_whole(const core::CourseSnapshot& known, core::Part part);
 
 /// Whether both hold the same activities of these kinds (by number).
 [[nodiscard]] bool same_activities(const core::CourseSnapshot& left, const core::CourseSnapshot& right,

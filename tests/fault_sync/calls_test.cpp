@@ -43,13 +43,14 @@ struct Figures {
     }
 };
 
-/// One of its own: site information, course, contents, two listings of people, groups; assignments, flags and
-/// quizzes where there are any; the grade report (up to 200 learners) and the course's calendar.
+/// One of its own: site information, the notices of the site, course, contents, two listings of people,
+/// groups; assignments, flags and quizzes where there are any; the grade report (up to 200 learners) and the
+/// course's calendar.
 int fixed(const Figures& of) {
     const int assignments = of.kind(ActivityKind::assignment) > 0 ? 2 : 0;
     const int quizzes = of.kind(ActivityKind::quiz) > 0 ? 1 : 0;
     const int groupings = of.facts.groupings.empty() ? 0 : 1;
-    return 6 + assignments + quizzes + groupings + 1 + 1;
+    return 7 + assignments + quizzes + groupings + 1 + 1;
 }
 
 std::map<std::string, int> called(SyncWorld& world) {
