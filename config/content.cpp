@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 
-#include "config/reader.hpp"
+#include "config/language_files.hpp"
 
 namespace waymark::config {
 namespace {
@@ -35,28 +34,9 @@ std::optional<std::string> misplaced_variable(std::string_view name, std::string
     return std::nullopt;
 }
 
-/// What is wrong with the braces of a text, if anything.
-std::optional<std::string> brace_problem(std::string_view text) {
-    std::size_t at = 0;
-    while ((at = text.find_first_of("{}", at)) != std::string_view::npos) {
-        const auto end = text.find('}', at);
-        if (text[at] == '}' || end == std::string_view::npos) return "a brace without its partner";
-        const std::string_view name = text.substr(at + 1, end - at - 1);
-        if (std::find(known_variables.begin(), known_variables.end(), name) == known_variables.end())
-            return fmt::format("unknown variable {{{}}}; known are {{{}}}", name,
-                               fmt::join(known_variables, "}, {"));
-        at = end + 1;
-    }
-    return std::nullopt;
-}
-
 void require_template(TableReader& table, std::string& target) {
-    if (!table.text("text", target)) {
-        if (!table.has("text")) table.missing("text");
-        return;
-    }
-    while (!target.empty() && target.back() == '\n') target.pop_back();
-    if (const auto wrong = brace_problem(target)) table.problem("text", *wrong);
+    if (!require_text(table, "text", target)) return;
+    if (const auto wrong = brace_problem(target, known_variables)) table.problem("text", *wrong);
 }
 
 LanguageContent read_language_file(TableReader& top) {
@@ -86,32 +66,12 @@ std::span<const std::string_view> variables() {
 }
 
 Checked<Content> load_content(std::span<const support::Asset> files) {
-    Content content;
-    Problems problems;
-    for (const support::Asset& file : files) {
-        const std::string name{file.name};
-        const auto document = parse_document(file.bytes, name);
-        if (!document) {
-            problems.insert(problems.end(), document.error().begin(), document.error().end());
-            continue;
-        }
-        Reading reading{name, {}, {}};
-        TableReader top{&*document, "", reading};
-        const std::string language = name.substr(0, name.find('.'));
-        content[language] = read_language_file(top);
-        problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());
-    }
-    if (!problems.empty()) return tl::unexpected(std::move(problems));
-    return content;
+    return load_language_files(files, read_language_file);
 }
 
 const LanguageContent* find_content(const Content& content, std::string_view language,
                                     std::string_view fallback) {
-    for (const std::string_view wanted : {language, language.substr(0, language.find('-')), fallback}) {
-        const auto found = content.find(std::string{wanted});
-        if (found != content.end()) return &found->second;
-    }
-    return nullptr;
+    return in_language(content, language, fallback);
 }
 
 }  // namespace waymark::config

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "config/reader.hpp"
+#include "config/language_files.hpp"
 
 namespace waymark::config {
 namespace {
@@ -69,21 +69,6 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-/// What is wrong with the braces of a text, if anything.
-std::optional<std::string> brace_problem(std::string_view text, const std::vector<std::string_view>& known) {
-    for (std::size_t at = text.find_first_of("{}"); at != std::string_view::npos;
-         at = text.find_first_of("{}", at)) {
-        const auto end = text.find('}', at);
-        if (text[at] == '}' || end == std::string_view::npos) return "a brace without its partner";
-        const std::string_view name = text.substr(at + 1, end - at - 1);
-        if (known.empty()) return fmt::format("{{{}}} says nothing here: this text has no variables", name);
-        if (std::find(known.begin(), known.end(), name) == known.end())
-            return fmt::format("{{{}}} says nothing here; known are {{{}}}", name, fmt::join(known, "}, {"));
-        at = end + 1;
-    }
-    return std::nullopt;
-}
-
 std::optional<std::string> problem_in(const MentorText& about, std::string_view text) {
     if (auto wrong = brace_problem(text, words_of(about.variables))) return wrong;
     for (const std::string_view variable : words_of(about.needed))
@@ -95,11 +80,7 @@ std::optional<std::string> problem_in(const MentorText& about, std::string_view 
 void read_text(TableReader& table, const MentorText& about, MentorTexts& texts) {
     const std::string_view key = about.name.substr(about.name.rfind('.') + 1);
     std::string& text = texts[std::string(about.name)];
-    if (!table.text(key, text)) {
-        if (!table.has(key)) table.missing(key);
-        return;
-    }
-    while (!text.empty() && text.back() == '\n') text.pop_back();
+    if (!require_text(table, key, text)) return;
     if (const auto wrong = problem_in(about, text)) table.problem(key, *wrong);
 }
 
@@ -135,31 +116,12 @@ std::span<const MentorText> mentor_texts() {
 }
 
 Checked<MentorContent> load_mentor_content(std::span<const support::Asset> files) {
-    MentorContent content;
-    Problems problems;
-    for (const support::Asset& file : files) {
-        const std::string name{file.name};
-        const auto document = parse_document(file.bytes, name);
-        if (!document) {
-            problems.insert(problems.end(), document.error().begin(), document.error().end());
-            continue;
-        }
-        Reading reading{name, {}, {}};
-        TableReader top{&*document, "", reading};
-        content[name.substr(0, name.find('.'))] = read_language_file(top);
-        problems.insert(problems.end(), reading.problems.begin(), reading.problems.end());
-    }
-    if (!problems.empty()) return tl::unexpected(std::move(problems));
-    return content;
+    return load_language_files(files, read_language_file);
 }
 
 const std::string& mentor_text(const MentorContent& content, std::string_view language,
                                std::string_view name) {
-    for (const std::string_view wanted : {language, language.substr(0, language.find('-'))}) {
-        const auto found = content.find(std::string(wanted));
-        if (found != content.end()) return found->second.at(std::string(name));
-    }
-    return content.at("en").at(std::string(name));
+    return in_language(content, language, "en")->at(std::string(name));
 }
 
 }  // namespace waymark::config

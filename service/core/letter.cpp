@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/course_time.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -30,10 +32,6 @@ struct Planning {
 
 bool has_ended(const Course& course, Instant at) {
     return course.ends && at >= *course.ends;
-}
-
-bool is_running(const Course& course, Instant at) {
-    return course.visible && (!course.starts || at >= *course.starts) && !has_ended(course, at);
 }
 
 bool has_students(const CourseSnapshot& snapshot, PersonId mentor, const RolePolicy& policy) {

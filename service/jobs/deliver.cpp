@@ -47,7 +47,7 @@ bool is_passing(LmsFailure failure) {
 }
 
 /// Nothing is wrong with the row: it waits until an administrator or time has mended the site.
-bool is_outage(LmsFailure failure) {
+bool is_of_the_site(LmsFailure failure) {
     return failure == LmsFailure::unreachable || failure == LmsFailure::maintenance ||
            failure == LmsFailure::not_moodle || failure == LmsFailure::service_off ||
            failure == LmsFailure::invalid_token;
@@ -96,6 +96,7 @@ class Delivering {
         if (row.speaker && !speaker) return end(row, DeliveryState::uncertain, core::own_token_gone);
         const core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand, way_of(speaker));
         pass("looked_up");
+        if (!found) heed(found.error());
         if (!found && is_passing(found.error().failure))
             return look_later(row, now + core::retry_pause(row.attempts, context_.timing), row.not_found,
                               core::word(found.error().failure));
@@ -127,9 +128,6 @@ class Delivering {
             failed(row, done.error());
         pass("recorded");
     }
-
-    /// The site asked to be left alone while rows were being sent.
-    [[nodiscard]] bool resting() const { return resting_; }
 
   private:
     void pass(std::string_view place) {
@@ -294,16 +292,14 @@ class Delivering {
 
     void failed(const store::Delivery& row, const core::LmsError& error) {
         const core::Instant now = context_.clock.now();
+        heed(error);
         if (error.failure == LmsFailure::recipient_refused)
             return end(row, DeliveryState::refused, core::word(error.failure));
         if (error.fate_unknown)
             return look_later(row, now + context_.timing.look_up_after, 0, core::word(error.failure));
         if (is_hopeless(row, error.failure))
             return end(row, DeliveryState::failed, core::word(error.failure));
-        const core::seconds asked = std::min(error.retry_after.value_or(core::seconds{0}), longest_rest);
-        if (asked > core::seconds{0}) rest_until(now + asked);
-        const core::seconds pause = std::max(core::retry_pause(row.attempts + 1, context_.timing), asked);
-        retry_at(row, now + pause, core::word(error.failure));
+        retry_at(row, now + core::retry_pause(row.attempts + 1, context_.timing), core::word(error.failure));
     }
 
     bool is_hopeless(const store::Delivery& row, LmsFailure failure) {
@@ -313,13 +309,15 @@ class Delivering {
         if (failure == LmsFailure::access_denied && !is_message(row)) return true;
         if (row.attempts + 1 < context_.timing.max_attempts) return false;
         // Both, because a clock that leaps makes any row old.
-        return !is_outage(failure) || context_.clock.now() - row.created >= context_.timing.outage;
+        return !is_of_the_site(failure) || context_.clock.now() - row.created >= context_.timing.outage;
     }
 
-    /// The site asks to be left alone: nothing more goes to it before then.
-    void rest_until(core::Instant at) {
-        store::postpone_deliveries(context_.database, context_.site.id, at);
-        resting_ = true;
+    /// When the site asks to be left alone nothing more goes to it before then.
+    void heed(const core::LmsError& error) {
+        if (!error.retry_after) return;
+        const core::Instant now = context_.clock.now();
+        store::save_site_rest(context_.database, context_.site.id, now,
+                              now + std::min(*error.retry_after, longest_rest));
     }
 
     void sent_as(const store::Delivery& row, std::string_view receipt) {
@@ -349,7 +347,6 @@ class Delivering {
     DeliveryOutcome& outcome_;
     std::shared_ptr<const LoadedCourse> course_;
     std::string_view unfit_;
-    bool resting_ = false;
 };
 
 }  // namespace
@@ -357,14 +354,17 @@ class Delivering {
 DeliveryOutcome deliver_once(const DeliveryContext& context, int limit) {
     DeliveryOutcome outcome;
     Delivering delivering(context, outcome);
+    const auto rests = [&] {
+        return store::site_rests(context.database, context.site.id, context.clock.now());
+    };
     // One row at a time: a claim must not grow old while others are being sent.
-    for (int i = 0; i < limit; ++i) {
+    for (int i = 0; i < limit && !rests(); ++i) {
         const auto lost = store::claim_lost(context.database, context.site.id, context.owner,
                                             context.clock.now(), context.timing.lease, 1);
         if (lost.empty()) break;
         delivering.look_up(lost.front());
     }
-    for (int i = 0; i < limit && !delivering.resting(); ++i) {
+    for (int i = 0; i < limit && !rests(); ++i) {
         const core::Instant now = context.clock.now();
         if (store::attempts_since(context.database, context.site.id, now - core::minutes{1}, now) >=
             context.timing.per_minute)

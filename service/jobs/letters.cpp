@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jobs/messages.hpp"
+#include "jobs/readers.hpp"
 #include "store/endings.hpp"
 
 namespace waymark::jobs {
@@ -18,13 +19,6 @@ constexpr core::days usual_look_back{7};
 /// The list of participants must be as fresh as this when a letter goes.
 constexpr core::hours oldest_roster{6};
 constexpr core::minutes look_again{10};
-
-core::ZoneOf zones_of(const LoadedCourse& course, const SiteSettings& site) {
-    core::ZoneOf zones;
-    for (const core::Enrolment& person : course.snapshot.people)
-        zones[person.person] = &zone_of(person, site);
-    return zones;
-}
 
 core::Instant since_of(store::Database& database, const LoadedCourse& course, core::PersonId mentor,
                        core::Instant now) {

@@ -11,6 +11,13 @@ std::string reader_language(std::string_view chosen, const core::Enrolment& pers
     return "en";
 }
 
+core::ZoneOf zones_of(const LoadedCourse& course, const SiteSettings& site) {
+    core::ZoneOf zones;
+    for (const core::Enrolment& person : course.snapshot.people)
+        zones[person.person] = &zone_of(person, site);
+    return zones;
+}
+
 std::string shortened(const std::string& text, std::size_t longest) {
     if (text.size() <= longest) return text;
     std::size_t end = longest;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/course.hpp"
+#include "core/reminder.hpp"
 #include "jobs/courses.hpp"
 
 namespace waymark::jobs {
@@ -12,6 +13,9 @@ namespace waymark::jobs {
 /// in the LMS, the course's, the site's; languages that are not built in are passed over.
 [[nodiscard]] std::string reader_language(std::string_view chosen, const core::Enrolment& person,
                                           const core::Course& course, const SiteSettings& site);
+
+/// The zone of everybody in the course, as zone_of() says.
+[[nodiscard]] core::ZoneOf zones_of(const LoadedCourse& course, const SiteSettings& site);
 
 /// At most `longest` bytes and an ellipsis, never half a character.
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t longest);

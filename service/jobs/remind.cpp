@@ -20,13 +20,6 @@ namespace waymark::jobs {
 
 namespace {
 
-core::ZoneOf zones_of(const LoadedCourse& course, const SiteSettings& site) {
-    core::ZoneOf zones;
-    for (const core::Enrolment& person : course.snapshot.people)
-        zones[person.person] = &zone_of(person, site);
-    return zones;
-}
-
 std::string replaced(std::string text, const i18n::Values& values) {
     std::string result;
     for (std::size_t at = 0; at < text.size();) {

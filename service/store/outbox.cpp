@@ -142,8 +142,12 @@ void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, 
         .run();
 }
 
-void postpone_deliveries(Database& database, core::SiteId site, core::Instant until) {
-    Query(database, "postpone_deliveries").bind(":site", site).bind(":until", until).run();
+void save_site_rest(Database& database, core::SiteId site, core::Instant now, core::Instant until) {
+    Query(database, "save_site_rest").bind(":site", site).bind(":asked", now).bind(":until", until).run();
+}
+
+bool site_rests(Database& database, core::SiteId site, core::Instant now) {
+    return Query(database, "site_rests").bind(":site", site).bind(":now", now).step();
 }
 
 void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason) {

@@ -83,8 +83,10 @@ void mark_sent(Database& database, std::int64_t id, std::string_view receipt, co
 /// so they do for mark_retry() and mark_look_up() unless they are `sending`.
 void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, std::string_view reason,
                 core::Instant now);
-/// No waiting row of `site` is claimed before `until`; those that wait longer stay as they are.
-void postpone_deliveries(Database& database, core::SiteId site, core::Instant until);
+/// At `now` the site asked to be left alone until then; takes the place of what it asked before.
+void save_site_rest(Database& database, core::SiteId site, core::Instant now, core::Instant until);
+/// Whether it is to be left alone at `now`. What was asked in the future, by a clock that was wrong, is void.
+[[nodiscard]] bool site_rests(Database& database, core::SiteId site, core::Instant now);
 /// Nothing was sent: waits again until `not_before`.
 void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason);
 /// Fate unknown: stays `sending`, next look-up at `look_at`; `not_found` counts empty look-ups so far.

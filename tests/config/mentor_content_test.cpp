@@ -44,7 +44,7 @@ TEST_CASE("the shipped texts to mentors load in English and Latvian", "[config][
 
 TEST_CASE("a text to mentors that does not fit is refused with its place", "[config][content]") {
     CHECK_THAT(problems_with("{reasons}\"", "{reason}\""),
-               Contains("{reason} says nothing here; known are {student}, {reasons}"));
+               Contains("unknown variable {reason}; known are {student}, {reasons}"));
     CHECK_THAT(problems_with("link = \"Your list for today: {link}\"", "link = \"Your list\""),
                Contains("the text must hold {link}") && Contains("en.toml:"));
     CHECK_THAT(problems_with("no sign of work so far", "no sign of {student}"),

@@ -15,7 +15,7 @@ namespace {
 
 struct Written : World {
     Written() {
-        builder.students(10, 12);
+        builder.students(10, 13);
         sync();
         write(10, "Hello", "f");
     }
@@ -101,12 +101,43 @@ TEST_CASE_METHOD(Written, "a site that asks to be left alone is left alone by al
     lms.send_outcomes = {SendOutcome::maintenance};
     CHECK(deliver().waiting == 1);
     CHECK(lms.delivered.empty());
-    write(10, "One more", "i");  // written meanwhile: it stands behind what waits for the same student
+    write(13, "Written meanwhile", "i");
     clock.advance(core::seconds{299});
     CHECK(deliver().sent == 0);
     clock.advance(core::seconds{1});
     CHECK(deliver().sent == 4);
     CHECK(lms.send_outcomes.empty());
+}
+
+TEST_CASE_METHOD(Written, "a site that asks for rest during a look-up is asked nothing more either",
+                 "[jobs][deliver]") {
+    write(11, "Hello", "g");
+    lms.send_outcomes = {SendOutcome::lost_answer, SendOutcome::lost_answer};
+    deliver();
+    clock.advance(timing.look_up_after);
+    lms.look_up_failure = core::LmsError{core::LmsFailure::maintenance, "", "", false, core::seconds{3600}};
+    deliver();
+    CHECK(lms.look_ups == 1);
+    lms.look_up_failure.reset();
+    clock.advance(core::seconds{3599});
+    deliver();
+    CHECK(lms.look_ups == 1);
+    clock.advance(core::seconds{1});
+    deliver();
+    CHECK(lms.look_ups == 3);
+    CHECK(lms.delivered.size() == 2);
+}
+
+TEST_CASE_METHOD(Written,
+                 "a rest that was asked for while the clock was ahead holds up nothing once it is right",
+                 "[jobs][deliver]") {
+    const core::days leap{400};
+    write(11, "Hello", "g");
+    clock.advance(leap);
+    lms.send_outcomes = {SendOutcome::maintenance};
+    CHECK(deliver().waiting == 1);
+    clock.at -= leap;
+    CHECK(deliver().sent == 2);
 }
 
 TEST_CASE_METHOD(Written, "a lost answer is looked up, not repeated", "[jobs][deliver]") {
