@@ -221,19 +221,21 @@ class Delivering {
         return speaker ? *speaker->lms : context_.lms;
     }
 
-    /// In whose name a message goes: its author's, or that of the student's first mentor who gave a token.
+    /// Who speaks in a message: its author, or the mentor whom a reminder names as the one to answer to.
+    std::optional<core::PersonId> voice_of(const store::Delivery& row) {
+        if (row.why == core::DeliveryClass::by_hand) return row.author;
+        const auto mentors =
+            core::mentors_of(course_of(row)->snapshot, *row.recipient, context_.policy.roles);
+        return mentors.empty() ? std::nullopt : std::optional(mentors.front());
+    }
+
+    /// In whose name it goes: that person's, if a token was given for it.
     std::optional<Speaker> choose_speaker(const store::Delivery& row) {
         if (row.kind != core::DeliveryKind::message || row.reason == core::own_token_refused ||
             !core::uses_own_token(context_.policy.own_tokens.use, row.why))
             return std::nullopt;
-        std::vector<core::PersonId> candidates;
-        if (row.why != core::DeliveryClass::by_hand)
-            candidates = core::mentors_of(course_of(row)->snapshot, *row.recipient, context_.policy.roles);
-        else if (row.author)
-            candidates = {*row.author};
-        for (const core::PersonId person : candidates)
-            if (auto speaker = speaker_by_token(context_.database, person, context_.own_lms)) return speaker;
-        return std::nullopt;
+        const std::optional<core::PersonId> person = voice_of(row);
+        return person ? speaker_by_token(context_.database, *person, context_.own_lms) : std::nullopt;
     }
 
     /// Whether it failed because of the speaker's token or rights; then it is dealt with as policy says.

@@ -56,13 +56,13 @@ export async function openPage(browser, { size = sizes.window, ...options } = {}
   return page;
 }
 
-function toolFrame(page) {
-  return page.frames().find((frame) => frame.url().startsWith(`${waymark}/l/`));
+function toolFrame(page, at) {
+  return page.frames().find((frame) => frame.url().startsWith(`${at}/l/`));
 }
 
-async function arrive(page) {
-  for (let attempt = 0; attempt < 150 && !toolFrame(page); ++attempt) await page.waitForTimeout(100);
-  const tool = toolFrame(page);
+async function arrive(page, at = waymark) {
+  for (let attempt = 0; attempt < 150 && !toolFrame(page, at); ++attempt) await page.waitForTimeout(100);
+  const tool = toolFrame(page, at);
   assert.ok(tool, `Waymark did not come up; frames: ${page.frames().map((frame) => frame.url()).join(" ")}`);
   await tool.getByRole("heading", { level: 1 }).first().waitFor();
   return tool;
@@ -75,10 +75,10 @@ export async function launchInCourse(page, username) {
 }
 
 /** Launches as `username` in a window of its own, so that the tool's size is the viewport's. */
-export async function launchAlone(browser, username, options) {
+export async function launchAlone(browser, username, { servers = { lms, waymark }, ...options } = {}) {
   const page = await openPage(browser, options);
-  await page.goto(`${lms}/practice/launch?as=${username}`);
-  await arrive(page);
+  await page.goto(`${servers.lms}/practice/launch?as=${username}`);
+  await arrive(page, servers.waymark);
   return page;
 }
 
@@ -122,4 +122,23 @@ export async function screenshot(page, name, { whole = false } = {}) {
   fs.mkdirSync(process.env.SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}x${height}.png`),
     fullPage: whole });
+}
+
+/** Launches as `username` and looks at each page, [name, address], in both languages and every room. */
+export async function lookAtPages(browser, username, pages, options = {}) {
+  for (const size of Object.values(sizes)) {
+    const page = await launchAlone(browser, username, { size, ...options });
+    for (const [name, address] of pages) {
+      await openPath(page, address);
+      for (const language of ["en", "lv"]) {
+        await speak(page, language);
+        assert.match(new URL(page.url()).pathname, new RegExp(`${address.split("?")[0]}$`));
+        await assertAccessible(page);
+        await assertFits(page);
+        await screenshot(page, `${name}-${language}`, { whole: true });
+      }
+    }
+    assertNoTrouble(page);
+    await page.context().close();
+  }
 }

@@ -1,44 +1,24 @@
-import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { assertAccessible, assertFits, assertNoTrouble, launchAlone, openBrowser, openPath, screenshot, sizes, speak }
-  from "./browser.mjs";
+import { assertAccessible, assertFits, assertNoTrouble, launchAlone, lookAtPages, openBrowser, openPath, screenshot, sizes,
+  speak } from "./browser.mjs";
 
 let browser;
 before(async () => { browser = await openBrowser(); });
 after(async () => { await browser?.close(); });
 
-/** Each page by its address, in both languages and every room. */
-async function lookAt(username, pages) {
-  for (const size of Object.values(sizes)) {
-    const page = await launchAlone(browser, username, { size });
-    for (const [name, address] of pages) {
-      await openPath(page, address);
-      for (const language of ["en", "lv"]) {
-        await speak(page, language);
-        assert.match(new URL(page.url()).pathname, new RegExp(`${address.split("?")[0]}$`));
-        await assertAccessible(page);
-        await assertFits(page);
-        await screenshot(page, `${name}-${language}`, { whole: true });
-      }
-    }
-    assertNoTrouble(page);
-    await page.context().close();
-  }
-}
-
 test("what a student chooses and is told fits every room in both languages", async () => {
-  await lookAt("student05", [["contact-my-path", "/my-path"], ["contact-choice", "/my-path/contact"],
+  await lookAtPages(browser, "student05", [["contact-my-path", "/my-path"], ["contact-choice", "/my-path/contact"],
     ["contact-data", "/data"]]);
 });
 
 test("what a teacher sees of reminders fits every room in both languages", async () => {
-  await lookAt("teacher1", [["reminders", "/reminders"], ["reminders-text", "/reminders/text"],
+  await lookAtPages(browser, "teacher1", [["reminders", "/reminders"], ["reminders-text", "/reminders/text"],
     ["reminders-what-if", "/reminders/what-if"], ["letters-all", "/letters"]]);
 });
 
 test("what a mentor chooses about messages fits every room in both languages", async () => {
-  await lookAt("mentor1", [["letters", "/letters"], ["own-token", "/own-token"]]);
+  await lookAtPages(browser, "mentor1", [["letters", "/letters"], ["own-token", "/own-token"]]);
   const page = await launchAlone(browser, "mentor1", { size: sizes.window });
   await speak(page, "en");
   await openPath(page, "/letters");

@@ -147,6 +147,23 @@ TEST_CASE_METHOD(Own, "reminders go with the token of the student's mentor only 
     CHECK(lms.delivered.size() == (reminders ? 0 : 1));
 }
 
+TEST_CASE_METHOD(Own, "a reminder that names one mentor does not go in the name of another",
+                 "[jobs][own_tokens]") {
+    policy.own_tokens.use = OwnTokenUse::messages_and_reminders;
+    builder.person(3, "Second Mentor", {"teacher"}, {1});
+    builder.assignment(1, noon + core::hours{70});
+    builder.submitted(1, 11, noon);
+    sync();
+    store::save_own_token(database(), site.id, person(3), "token", clock.at);
+    store::note_own_token(database(), person(3), clock.at, {OwnTokenState::good, true, {}}, clock.at);
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    remind();
+    CHECK(send().sent == 1);
+    CHECK(mine.delivered.empty());
+    REQUIRE(lms.delivered.size() == 1);
+    CHECK(lms.delivered[0].html.find("Mara Mentor") != std::string::npos);
+}
+
 TEST_CASE_METHOD(Own, "an expired token is noted, and the service account takes over at once",
                  "[jobs][own_tokens]") {
     give();
