@@ -60,8 +60,8 @@ class Transport {
     Transport(Options options, support::HttpClient& http);
 
     /// The answer as JSON. Fails with every LmsFailure but recipient_refused; throws nothing. JSON that is
-    /// nested deeper than 64 levels is bad_answer, a call with too many parameters is bad_request. A pause that
-    /// the site asks for is kept before a repetition; beyond half a minute there is none.
+    /// nested deeper than 64 levels is bad_answer, a call with too many parameters is bad_request. A pause
+    /// that the site asks for is kept before a repetition; beyond half a minute there is none.
     [[nodiscard]] core::LmsResult<nlohmann::json> call(std::string_view function, const Params& params,
                                                        Effect effect = Effect::read);
 

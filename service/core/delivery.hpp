@@ -57,8 +57,8 @@ struct DeliveryTiming {
     seconds retry_after{60};          ///< first pause after an error; doubles each time
     seconds retry_cap{3600};
     int max_attempts = 8;
-    /// How long after it was written a row still waits for a site that is away (not reached, being maintained,
-    /// its token not accepted), beyond max_attempts.
+    /// How long after it was written a row still waits for a site that is away (not reached, being
+    /// maintained, its token not accepted), beyond max_attempts.
     seconds outage = hours{48};
     int max_crashes = 20;  ///< a row in whose hands the program died so often is poison: parked
     int per_minute = 120;  ///< most attempts in a minute at one site, over all processes
