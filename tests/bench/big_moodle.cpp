@@ -31,6 +31,10 @@ std::string option(const support::FormFields& form, const std::string& name) {
     return "";
 }
 
+std::int64_t due_of(int assignment) {
+    return now + std::int64_t{assignment - 5} * 7 * 86400;
+}
+
 json module(int id, const char* kind, int instance) {
     return {{"id", id},
             {"instance", instance},
@@ -80,6 +84,11 @@ std::string BigMoodle::answer(const std::string& function, const support::HttpRe
     if (function == "core_calendar_get_calendar_events") return R"({"events":[],"warnings":[]})";
     if (function == "mod_quiz_get_overrides") return R"({"overrides":[]})";
     if (function == "mod_assign_list_participants") return people(0, 100000, true);
+    if (function == "mod_assign_get_participant") {
+        const std::int64_t due = due_of(std::stoi(field(form, "assignid")));
+        return fmt::format(R"({{"id":{},"allowsubmissionsfromdate":0,"duedate":{},"cutoffdate":0}})",
+                           field(form, "userid"), due);
+    }
     if (function == "core_user_get_users_by_field") return "[]";
     return R"({"assignments":[],"warnings":[]})";
 }
@@ -115,7 +124,7 @@ std::string BigMoodle::contents() const {
 std::string BigMoodle::assignments() const {
     json rows = json::array();
     for (int i = 1; i <= size_.assignments; ++i)
-        rows.push_back({{"id", i}, {"cmid", i}, {"duedate", now + (i - 5) * 7 * 86400}, {"intro", "x"}});
+        rows.push_back({{"id", i}, {"cmid", i}, {"duedate", due_of(i)}, {"intro", "x"}});
     return json{{"courses", {{{"id", 2}, {"assignments", rows}}}}, {"warnings", json::array()}}.dump();
 }
 

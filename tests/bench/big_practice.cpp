@@ -32,10 +32,14 @@ practice::Options options(const std::string& address, std::shared_ptr<const supp
     return options;
 }
 
+/// Our own placement in the course does not count as an activity.
+bool counts(const practice::Activity& one) {
+    return one.course == practice_course && one.module != "lti";
+}
+
 /// Pages like the course's own until it has so many activities.
 void add_pages(practice::State& state, json& rows) {
-    auto have = std::count_if(state.activities.begin(), state.activities.end(),
-                              [](const auto& one) { return one.course == practice_course; });
+    auto have = std::count_if(state.activities.begin(), state.activities.end(), counts);
     const auto model = std::find_if(state.activities.begin(), state.activities.end(), [](const auto& one) {
         return one.course == practice_course && one.module == "page" && one.tracked;
     });

@@ -89,20 +89,29 @@ std::unique_ptr<Site>& lab() {
     return instance;
 }
 
+/// A benchmark must not go on after SkipWithError().
+template <class Site>
+bool prepare(int moved, bool complete) {
+    std::unique_ptr<Site>& site = lab<Site>();
+    const bool fresh = complete || site == nullptr;
+    if (fresh) site = std::make_unique<Site>();
+    if (fresh && !complete && !site->sync()) return false;
+    site->move_students(moved);
+    site->timed->forget();
+    return true;
+}
+
 template <class Site>
 void measure(benchmark::State& state, int moved, bool complete) {
     for (auto unused : state) {
         state.PauseTiming();
+        if (!prepare<Site>(moved, complete)) return state.SkipWithError("the first reading failed");
         std::unique_ptr<Site>& site = lab<Site>();
-        const bool fresh = complete || site == nullptr;
-        if (fresh) site = std::make_unique<Site>();
-        if (fresh && !complete && !site->sync()) state.SkipWithError("the first reading failed");
-        site->move_students(moved);
-        site->timed->forget();
         state.ResumeTiming();
         const auto began = std::chrono::steady_clock::now();
-        if (!site->sync()) state.SkipWithError("the reading failed");
+        const bool read = site->sync();
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+        if (!read) return state.SkipWithError("the reading failed");
         state.PauseTiming();
         report(state, *site->timed, took.count());
         if (!complete) site.reset();
