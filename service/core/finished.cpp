@@ -76,6 +76,22 @@ void forget_visits(CourseSnapshot& snapshot) {
     for (Enrolment& person : snapshot.people) person.last_access.reset();
 }
 
+/// Counts have the date of the latest of what they count; how many there were before, nobody tells. Reviews
+/// have no date at all, nor has the phase of a workshop.
+void cut_participation(CourseSnapshot& snapshot, Instant at) {
+    keep_until(snapshot.participation, at, [](const Participation& row) { return row.latest; });
+    for (Participation& row : snapshot.participation) {
+        row.reviews_asked.reset();
+        row.reviews_done.reset();
+    }
+    for (Activity& activity : snapshot.activities) activity.phase = WorkshopPhase::unknown;
+}
+
+bool says_something(const Participation& row) {
+    const auto some = [](const std::optional<int>& count) { return count.value_or(0) > 0; };
+    return some(row.entries) || some(row.begun) || some(row.finished);
+}
+
 }  // namespace
 
 std::optional<bool> has_finished(const WorkTable& table, std::size_t student, const SnapshotIndex& index,
@@ -107,6 +123,7 @@ CourseSnapshot rebuilt_at(const CourseSnapshot& snapshot, Instant at) {
     keep_until(past.grades, at, [](const Grade& row) { return row.graded; });
     keep_until(past.attempts, at,
                [](const QuizAttempt& row) { return row.started ? row.started : row.finished; });
+    cut_participation(past, at);
     for (QuizAttempt& row : past.attempts) {
         if (!row.finished || *row.finished <= at) continue;
         row.finished.reset();
@@ -127,6 +144,8 @@ double dated_share(const CourseSnapshot& snapshot) {
     for (const Completion& row : snapshot.completions)
         if (row.state != CompletionState::incomplete) counted.add(row.changed.has_value());
     for (const Grade& row : snapshot.grades) counted.add(row.graded.has_value());
+    for (const Participation& row : snapshot.participation)
+        if (says_something(row)) counted.add(row.latest.has_value());
     return counted.all == 0 ? 1 : counted.dated / counted.all;
 }
 

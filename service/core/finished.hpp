@@ -15,11 +15,14 @@ namespace waymark::core {
 [[nodiscard]] std::optional<bool> has_finished(const WorkTable& table, std::size_t student,
                                                const SnapshotIndex& index, const Finishing& finishing);
 
-/// The course as its dated facts show it at `at`: rows with a later date, or with none, are left out. Visits
-/// cannot be rebuilt, so silence is not known. Roles, groups and dates of work stay as they are today.
+/// The course as its dated facts show it at `at`: rows with a later date, or with none, are left out; so is
+/// what somebody took part in since, because the count of before is not known. Visits, reviews of others'
+/// work and the phase of a workshop cannot be rebuilt, so silence and reviews are not known. Roles, groups,
+/// dates of work and how many entries are wanted stay as they are today.
 [[nodiscard]] CourseSnapshot rebuilt_at(const CourseSnapshot& snapshot, Instant at);
 
-/// Share of the hand-ins, attempts, completions and grades that carry a date; 1 when there are none.
+/// Share of the hand-ins, attempts, completions, grades and counts of taking part that carry a date; 1 when
+/// there are none.
 [[nodiscard]] double dated_share(const CourseSnapshot& snapshot);
 
 /// One student at one rebuilt moment.

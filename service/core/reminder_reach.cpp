@@ -52,7 +52,8 @@ std::set<ActivityId> wanted_activities(const Planning& planning) {
     const ReminderPolicy& policy = planning.policy.reminders;
     const CourseSnapshot& snapshot = planning.snapshot();
     for (const Activity& one : snapshot.activities)
-        if (near(one.base.due, policy, planning.now) || near(one.expected, policy, planning.now))
+        if (near(one.base.due, policy, planning.now) || near(one.expected, policy, planning.now) ||
+            near(one.reviews.due, policy, planning.now))
             wanted.insert(one.id);
     add_near(wanted, planning, snapshot.overrides, [](const Override& one) { return one.due; });
     add_near(wanted, planning, snapshot.stated_dates, [](const StatedDates& one) { return one.dates.due; });

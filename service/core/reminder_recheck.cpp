@@ -8,10 +8,15 @@ constexpr days missed_memory{7};
 
 Dates fresh_dates(const Activity& activity, const Enrolment& person, const StudentWork& fresh,
                   const std::vector<Override>& overrides) {
-    if (!fresh.effective) return combine_dates(activity, person, overrides, fresh.extension).dates;
     Activity stated = activity;
-    stated.base = *fresh.effective;
-    return combine_dates(stated, person, {}, fresh.extension).dates;
+    if (fresh.effective) {
+        stated.base = *fresh.effective;
+        return combine_dates(stated, person, {}, fresh.extension).dates;
+    }
+    // Of who has handed in, the dates of assessing others' work: what was planned was about these.
+    const Participation* participation = fresh.participation ? &*fresh.participation : nullptr;
+    if (reviews_left(activity, participation)) stated.base = activity.reviews;
+    return combine_dates(stated, person, overrides, fresh.extension).dates;
 }
 
 template <class Row>

@@ -13,6 +13,15 @@ namespace {
 
 const Policy policy;
 
+Participation& took_part(CourseBuilder& course, int activity, int person, std::optional<Instant> latest) {
+    Participation& row = course.snapshot.participation.emplace_back();
+    row.activity = {activity};
+    row.person = {person};
+    row.entries = 1;
+    row.latest = latest;
+    return row;
+}
+
 /// Begun 28 days before noon and ended at noon; two assignments. 10 did both, 11 the first, 12 nothing.
 CourseBuilder ended() {
     CourseBuilder course;
@@ -77,6 +86,45 @@ TEST_CASE("a rebuilt moment knows nothing that came later", "[core][finished]") 
     CHECK(status_of(later, Part::roster) == nullptr);
 }
 
+TEST_CASE("what somebody took part in later, or nobody knows when, is not known at a rebuilt moment",
+          "[core][finished]") {
+    CourseBuilder course = ended();
+    course.task(3, ActivityKind::survey, noon - days{10}).completion_tracked = false;
+    course.task(4, ActivityKind::glossary, noon - days{10}).required_entries = 2;
+    took_part(course, 3, 10, noon - days{12});
+    took_part(course, 3, 11, noon - days{3});  // after its date
+    took_part(course, 3, 12, std::nullopt);
+    took_part(course, 4, 10, noon - days{3}).entries = 2;  // how many were there by then?
+    const CourseSnapshot past = rebuilt_at(course.snapshot, noon - days{9});
+    REQUIRE(past.participation.size() == 1);
+    CHECK(past.participation.front().person == PersonId{10});
+    const SnapshotIndex index(past);
+    const auto status = [&](int person) {
+        return work_item(index, *find_activity(past, {3}), *find_person(past, {person}), past.taken, days{7})
+            .status;
+    };
+    CHECK(status(10) == WorkStatus::handed_in);
+    CHECK(status(11) == WorkStatus::unknown);
+    CHECK(status(12) == WorkStatus::unknown);
+    CHECK(rebuilt_at(course.snapshot, noon).participation.size() == 3);
+}
+
+TEST_CASE("the end of a workshop does not tell where it stood before", "[core][finished]") {
+    CourseBuilder course = ended();
+    Activity& workshop = course.task(3, ActivityKind::workshop, noon - days{10});
+    workshop.phase = WorkshopPhase::assessment;
+    workshop.reviews = {noon - days{8}, noon - days{5}, noon - days{5}};
+    Participation& row = took_part(course, 3, 10, noon - days{12});
+    row.reviews_asked = 2;
+    row.reviews_done = 1;
+    const CourseSnapshot past = rebuilt_at(course.snapshot, noon - days{11});
+    const SnapshotIndex index(past);
+    const WorkItem item =
+        work_item(index, *find_activity(past, {3}), *find_person(past, {10}), past.taken, days{7});
+    CHECK(item.status == WorkStatus::handed_in);
+    CHECK(item.deadline.dates.due == noon - days{10});
+}
+
 TEST_CASE("undated facts lower the coverage and are not used", "[core][finished]") {
     CourseBuilder course = ended();
     CHECK(dated_share(course.snapshot) == 1);
@@ -86,6 +134,12 @@ TEST_CASE("undated facts lower the coverage and are not used", "[core][finished]
     }
     CHECK(dated_share(course.snapshot) == Approx(0.5));
     CHECK(rebuilt_at(course.snapshot, noon).grades.empty());
+    took_part(course, 3, 10, noon - days{12});
+    took_part(course, 3, 11, std::nullopt);
+    took_part(course, 3, 12, std::nullopt).entries = 0;  // a fact that needs no date
+    CHECK(dated_share(course.snapshot) == Approx(0.5));
+    took_part(course, 4, 10, std::nullopt);
+    CHECK(dated_share(course.snapshot) == Approx(4.0 / 9));
 }
 
 TEST_CASE("a finished course becomes examples, a running one none", "[core][finished]") {

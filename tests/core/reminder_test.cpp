@@ -246,6 +246,47 @@ TEST_CASE("notices of Moodle are expected from 4.5 on", "[core][reminder]") {
     CHECK(notices_by_release("five.1") == LmsNotices{});
 }
 
+TEST_CASE("assessing others' work in a workshop is reminded of", "[core][reminder]") {
+    // Row "workshop, reviews left: their date counts" of deadlines.tsv: the own work has long been in.
+    CourseBuilder course;
+    course.student(10);
+    Activity& workshop = course.task(1, ActivityKind::workshop, noon - days{21});
+    workshop.base.closes = workshop.base.due;
+    workshop.phase = WorkshopPhase::assessment;
+    workshop.reviews = {noon - days{20}, noon + days{3}, noon + days{3}};
+    Participation& row = course.snapshot.participation.emplace_back();
+    row.activity = {1};
+    row.person = {10};
+    row.entries = 1;
+    row.latest = noon - days{22};
+    row.reviews_asked = 2;
+    row.reviews_done = 1;
+    const SnapshotIndex index(course.snapshot);
+    const FixedOffset utc;
+    const ReminderPlan plan = plan_reminders(index, {}, Writes::all, {}, {{{10}, &utc}}, noon);
+    const ReminderKey key{{10}, {1}, noon + days{3}, "3-days-before"};
+    REQUIRE(plan.reminders.size() == 1);
+    CHECK(plan.reminders.front().key == key);
+
+    StudentWork fresh;
+    fresh.participation = row;
+    const Enrolment& student = course.snapshot.people.back();
+    const auto verdict = [&] { return recheck(key, workshop, student, fresh, {}, noon); };
+    CHECK_FALSE(verdict());
+    SECTION("not when the last one has been assessed meanwhile") {
+        fresh.participation->reviews_done = 2;
+        CHECK(verdict() == SkipReason::done);
+    }
+    SECTION("not when their date has moved meanwhile") {
+        workshop.reviews.due = noon + days{4};
+        CHECK(verdict() == SkipReason::date_moved);
+    }
+    SECTION("not when the own work has been taken back: then its own date counts") {
+        fresh.participation->entries = 0;
+        CHECK(verdict() == SkipReason::date_moved);
+    }
+}
+
 TEST_CASE_METHOD(DueSoon, "the check at the moment of sending", "[core][reminder]") {
     const ReminderKey key = key_of(10, 1, noon + hours{70});
     Enrolment student = course.snapshot.people.back();
