@@ -119,6 +119,29 @@ TEST_CASE_METHOD(ByHand, "a look-up that is refused leaves the row uncertain, co
     CHECK(states()[DeliveryState::uncertain] == static_cast<int>(queued().size()));
 }
 
+TEST_CASE_METHOD(ByHand, "a look-up while the web service is switched off waits until it is on again",
+                 "[fault]") {
+    for (const DeliveryKind kind : played_kinds) {
+        if (kind == DeliveryKind::score) continue;  // the grade service is none of it
+        break_lms(functions_of(kind).writes, "drop_after", 1);
+        queue(kind, static_cast<int>(kind));
+    }
+    CHECK(run({"outbox", "--once"}) == 0);
+    break_lms("", "service_off", 100000);
+    for (int looks = 0; looks < 3; ++looks) {
+        let_pass(long_enough);
+        CHECK(run({"outbox", "--once"}) == 0);
+    }
+    CHECK(states()[DeliveryState::sending] > 0);
+    for (const store::Delivery& row : queued()) {
+        CAPTURE(name_of(row.kind), row.reason);
+        CHECK((row.state == DeliveryState::sending || row.state == DeliveryState::waiting));
+    }
+    mend_lms();
+    work_off();
+    check_each_once();
+}
+
 TEST_CASE_METHOD(ByHand, "whatever place a delivery has come to when the program dies, it happens once",
                  "[fault]") {
     for (const DeliveryKind kind : played_kinds)

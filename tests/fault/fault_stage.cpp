@@ -9,10 +9,13 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "core/own_groups.hpp"
+#include "fault_counts.hpp"
 #include "jobs/messages.hpp"
+#include "lti/jwks.hpp"
+#include "lti/key_ring.hpp"
 #include "store/facts.hpp"
 #include "store/letters.hpp"
+#include "store/placing.hpp"
 
 namespace waymark::fault {
 
@@ -27,6 +30,7 @@ constexpr core::days from_now{60};         // the dates that are given
 constexpr int first_student = 8;           // LMS id
 const std::string last_student = "60";
 const std::string mentor = "63";
+constexpr double full_score = 1000;
 
 std::string slurp(const std::filesystem::path& file) {
     std::ifstream in(file);
@@ -74,46 +78,22 @@ core::Effect effect_of(DeliveryKind kind, const std::string& person, const std::
     }
 }
 
-int count_text(const json& rows, const std::string& marker) {
-    return static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const json& row) {
-        return row.at("text").get_ref<const std::string&>().find(marker) != std::string::npos;
-    }));
+/// Every one another number of points, so that they can be told apart.
+core::ScorePost score_of(const std::string& person, int points, core::Instant now) {
+    core::ScorePost score;
+    score.user = person;
+    score.given = points;
+    score.maximum = full_score;
+    score.activity_progress = "Completed";
+    score.grading_progress = "FullyGraded";
+    score.at = now;
+    score.column = core::OwnColumn{"2", std::string(score_column), "From the test"};
+    return score;
 }
 
 bool concerns_somebody(DeliveryKind kind) {
     return kind != DeliveryKind::event_create && kind != DeliveryKind::event_delete &&
            kind != DeliveryKind::forum_post && kind != DeliveryKind::groups;
-}
-
-/// Once when every group is there once with its member and the grouping holds them; more when one is doubled.
-int count_groups(const json& all, const core::GroupsCreation& creation) {
-    std::ptrdiff_t most = 0;
-    bool complete = true;
-    for (std::size_t i = 0; i < creation.groups.size(); ++i) {
-        const auto times = std::count_if(
-            all.at("groups").begin(), all.at("groups").end(),
-            [&](const json& row) { return row.at("idnumber") == core::own_group_idnumber(creation, i); });
-        const bool filled =
-            std::any_of(all.at("groups").begin(), all.at("groups").end(), [&](const json& row) {
-                return row.at("idnumber") == core::own_group_idnumber(creation, i) &&
-                       row.at("members") == creation.groups[i].member_lms_ids.size();
-            });
-        most = std::max(most, times);
-        complete = complete && filled;
-    }
-    const auto groupings =
-        std::count_if(all.at("groupings").begin(), all.at("groupings").end(), [&](const json& row) {
-            return row.at("idnumber") == creation.marker && row.at("groups") == creation.groups.size();
-        });
-    if (std::max(most, groupings) > 1) return 2;
-    return complete && groupings == 1 ? 1 : 0;
-}
-
-int count_dates(const json& rows, const std::string& person, const char* date, core::Instant until) {
-    return static_cast<int>(std::count_if(rows.begin(), rows.end(), [&](const json& row) {
-        return std::to_string(row.at("user").get<std::int64_t>()) == person &&
-               row.at(date).get<std::int64_t>() == core::to_unix(until);
-    }));
 }
 
 }  // namespace
@@ -132,15 +112,18 @@ Functions functions_of(DeliveryKind kind) {
             return {"mod_forum_add_discussion", "mod_forum_get_forum_discussions"};
         case DeliveryKind::groups:  // the last of its calls; what making them reads cannot be refused
             return {"core_group_add_group_members", "core_group_get_group_members"};
+        case DeliveryKind::score:
+            return {"lti:scores", "lti:results"};
         default:
             return {"core_message_send_instant_messages", "core_message_get_messages"};
     }
 }
 
 Stage::Stage(Programs programs, const std::string& writes) : programs_(std::move(programs)) {
-    lms_ = std::make_unique<Child>(std::vector<std::string>{programs_.lms, "--port", "0", "--moodle", "4.5",
-                                                            "--tool", "http://127.0.0.1:1"},
-                                   folder_.path() / "lms.log");
+    lms_ = std::make_unique<Child>(
+        std::vector<std::string>{programs_.lms, "--port", "0", "--moodle", "4.5", "--tool",
+                                 "http://127.0.0.1:1", "--tool-keys", write_tool_keys().string()},
+        folder_.path() / "lms.log");
     static const std::regex address("http://127\\.0\\.0\\.1:[0-9]+");
     std::smatch match;
     std::string said;
@@ -153,6 +136,24 @@ Stage::Stage(Programs programs, const std::string& writes) : programs_(std::move
     lms_url_ = match.str();
     write_files(writes);
     if (run({"sync", "--once"}) != 0) throw std::runtime_error("the course was not read:\n" + log());
+    note_launch();
+}
+
+/// What the platform knows of our keys, although the service may be dead when it looks.
+std::filesystem::path Stage::write_tool_keys() {
+    const auto ring = lti::load_key_ring(folder_.path() / "lti", core::from_unix(std::time(nullptr)));
+    if (!ring) throw std::runtime_error(ring.error());
+    const auto file = folder_.path() / "tool-keys.json";
+    spit(file, lti::public_key_set(ring->published()));
+    return file;
+}
+
+/// As if somebody had opened Waymark in the course: the platform tells where its grade service is.
+void Stage::note_launch() {
+    store::save_context(database(),
+                        {"practice", "1", "2", "practice", "", "", "",
+                         lms_url_ + "/mod/lti/services.php/2/lineitems?type_id=1"},
+                        core::from_unix(std::time(nullptr)));
 }
 
 void Stage::write_files(const std::string& writes) {
@@ -228,6 +229,10 @@ std::vector<std::string> Stage::messages() {
     return markers;
 }
 
+json Stage::grade_book() {
+    return json::parse(ask("/practice/lti.json"));
+}
+
 json Stage::effects() {
     return json::parse(ask("/practice/effects.json"));
 }
@@ -261,8 +266,12 @@ store::Delivery Stage::row_of(DeliveryKind kind, int number) {
     row.created = row.not_before = core::from_unix(std::time(nullptr));
     row.marker = jobs::make_marker(random_);
     if (concerns_somebody(kind)) row.recipient = store::find_person(database(), row.site, person).value();
-    row.text = kind == DeliveryKind::message ? fmt::format("Message {}", number)
-                                             : core::encode(effect_of(kind, person, row.marker, row.created));
+    if (kind == DeliveryKind::message)
+        row.text = fmt::format("Message {}", number);
+    else if (kind == DeliveryKind::score)
+        row.text = core::encode(score_of(person, ++scores_, row.created));
+    else
+        row.text = core::encode(effect_of(kind, person, row.marker, row.created));
     return row;
 }
 
@@ -311,6 +320,8 @@ int Stage::times_done(const store::Delivery& row) {
             return count_text(all.at("discussions"), row.marker);
         case DeliveryKind::groups:
             return count_groups(all, std::get<core::GroupsCreation>(effect.value()));
+        case DeliveryKind::score:
+            return count_scores(grade_book(), std::get<core::ScorePost>(effect.value()));
         default: {
             const auto arrived = messages();
             return static_cast<int>(std::count(arrived.begin(), arrived.end(), row.marker));

@@ -78,8 +78,10 @@ class Stage {
     void mend_lms();
     /// Markers of the messages that the LMS really has, repeats included.
     [[nodiscard]] std::vector<std::string> messages();
-    /// Everything else that was written to it.
+    /// Everything else that was written to it by web service.
     [[nodiscard]] nlohmann::json effects();
+    /// Columns of its gradebook, and every score that it took.
+    [[nodiscard]] nlohmann::json grade_book();
 
     /// Queues one effect of that kind, as a click would; `number` makes it different from others of its kind.
     /// A deletion follows the row `entry`, without one a creation that is queued before it. Returns the row.
@@ -108,6 +110,8 @@ class Stage {
 
   private:
     void write_files(const std::string& writes);
+    [[nodiscard]] std::filesystem::path write_tool_keys();
+    void note_launch();
     [[nodiscard]] std::string ask(const std::string& path);
     void post(const std::string& path, const support::FormFields& fields);
     [[nodiscard]] store::Delivery row_of(core::DeliveryKind kind, int number);
@@ -124,19 +128,20 @@ class Stage {
     std::unique_ptr<store::Database> database_;
     std::vector<std::int64_t> queued_;
     int digests_ = 0;
+    int scores_ = 0;
 };
 
-/// Every kind that goes through the LMS's web service here.
+/// Every kind that goes here when somebody clicks.
 inline constexpr core::DeliveryKind played_kinds[] = {
     core::DeliveryKind::message,   core::DeliveryKind::event_create,  core::DeliveryKind::event_delete,
     core::DeliveryKind::extension, core::DeliveryKind::quiz_override, core::DeliveryKind::forum_post,
-    core::DeliveryKind::groups};
+    core::DeliveryKind::groups,    core::DeliveryKind::score};
 /// These, and what only goes where a course has everything switched on.
 inline constexpr core::DeliveryKind killed_kinds[] = {
     core::DeliveryKind::message,   core::DeliveryKind::event_create,  core::DeliveryKind::event_delete,
     core::DeliveryKind::extension, core::DeliveryKind::quiz_override, core::DeliveryKind::forum_post,
-    core::DeliveryKind::groups,    core::DeliveryKind::digest};
-/// The web-service function that carries it out, and the one that finds it again.
+    core::DeliveryKind::groups,    core::DeliveryKind::score,         core::DeliveryKind::digest};
+/// The web-service function (or service of LTI) that carries it out, and the one that finds it again.
 struct Functions {
     std::string writes;
     std::string finds;

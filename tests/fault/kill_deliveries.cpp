@@ -102,9 +102,10 @@ class Run {
         for (const DeliveryState state : {DeliveryState::failed, DeliveryState::refused})
             if (counts[state] != 0)
                 wrong_.push_back(fmt::format("{} rows are {}", counts[state], core::word(state)));
-        if (counts[DeliveryState::uncertain] > arguments_.refused)
+        if (const int refused = 2 * arguments_.refused; counts[DeliveryState::uncertain] > refused)
             wrong_.push_back(fmt::format("{} rows are uncertain, but only {} look-ups were refused",
-                                         counts[DeliveryState::uncertain], arguments_.refused));
+                                         counts[DeliveryState::uncertain], refused));
+        judge_columns();
         fmt::print("{} kills, seed {}: {} messages and {} other effects, each once; {} uncertain\n",
                    arguments_.kills, arguments_.seed, stage_.messages().size(), stage_.queued().size(),
                    counts[DeliveryState::uncertain]);
@@ -117,9 +118,11 @@ class Run {
                            stage_.states()[DeliveryState::sent]);
     }
 
-    /// The looks for messages; some of the refusals meet the reading of replies instead.
+    /// The looks for messages, where some of the refusals meet the reading of replies instead, and for
+    /// scores, which are asked for a second time with a fresh token.
     void refuse_look_ups() {
         stage_.break_lms(functions_of(DeliveryKind::message).finds, "denied", arguments_.refused);
+        stage_.break_lms(functions_of(DeliveryKind::score).finds, "denied", 2 * arguments_.refused);
         queue_more();
     }
 
@@ -142,6 +145,12 @@ class Run {
             wrong_.push_back(fmt::format("{} messages are noted as sent and {} arrived", rows, sure));
         if (arrived.size() < 20)
             wrong_.push_back("too few messages were planned for the test to mean anything");
+    }
+
+    /// The platform's own column, and the one that the first score makes.
+    void judge_columns() {
+        if (const std::size_t columns = stage_.grade_book().at("columns").size(); columns != 2)
+            wrong_.push_back(fmt::format("the gradebook has {} columns instead of two", columns));
     }
 
     void judge_effect(const store::Delivery& row) {
@@ -170,7 +179,8 @@ int main(int argc, char** argv) {
     app.add_option("--template", arguments.programs.configuration, "tests/practice_lms/waymark.toml.in")
         ->required();
     app.add_option("--kills", arguments.kills)->capture_default_str();
-    app.add_option("--refused", arguments.refused, "look-ups that the LMS refuses")->capture_default_str();
+    app.add_option("--refused", arguments.refused, "look-ups that the LMS refuses, of messages and of scores")
+        ->capture_default_str();
     app.add_option("--seed", arguments.seed)->capture_default_str();
     CLI11_PARSE(app, argc, argv);
     try {

@@ -7,7 +7,7 @@
 namespace waymark::practice {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, FaultKind>, 12> names = {{
+constexpr std::array<std::pair<std::string_view, FaultKind>, 13> names = {{
     {"error", FaultKind::error},
     {"http503", FaultKind::http503},
     {"html", FaultKind::html},
@@ -19,6 +19,7 @@ constexpr std::array<std::pair<std::string_view, FaultKind>, 12> names = {{
     {"denied", FaultKind::denied},
     {"no_right", FaultKind::no_right},
     {"bad_output", FaultKind::bad_output},
+    {"service_off", FaultKind::service_off},
     {"php_error", FaultKind::php_error},
 }};
 
@@ -64,6 +65,12 @@ web::Response maintenance_page() {
     response.body =
         "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Practice LMS under maintenance</title></head>"
         "<body><p>This site is under maintenance.</p></body></html>\n";
+    return response;
+}
+
+web::Response switched_off() {
+    web::Response response;
+    response.status = 403;
     return response;
 }
 

@@ -23,13 +23,14 @@ enum class FaultKind {
     denied,           ///< the function is not in the service any more
     no_right,         ///< a capability of the account was taken away
     bad_output,       ///< Moodle refuses its own output
+    service_off,      ///< web services are switched off: 403 without a body
     php_error,        ///< an error inside Moodle: an error object without errorcode
 };
 
 [[nodiscard]] std::optional<FaultKind> parse_fault(std::string_view name);
 
 struct Fault {
-    std::string function;  ///< "" = any
+    std::string function;  ///< of the web service, or e.g. "lti:scores"; "" = any
     FaultKind kind = FaultKind::error;
     int count = 1;
     std::chrono::milliseconds delay{0};  ///< of a stall
@@ -54,6 +55,7 @@ inline constexpr const char* drop_header = "X-Practice-Drop";
 
 [[nodiscard]] web::Response dropped_response();
 [[nodiscard]] web::Response maintenance_page();
+[[nodiscard]] web::Response switched_off();
 [[nodiscard]] web::Response login_page();
 
 }  // namespace waymark::practice

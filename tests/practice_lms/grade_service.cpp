@@ -126,6 +126,7 @@ int take_score(ToolRecords& records, const LineItem& item, const Score& score) {
     grade->modified = score.at;
     grade->comment = score.comment;
     grade->points = score.share ? std::optional(std::min(*score.share, 1.0) * item.maximum) : std::nullopt;
+    records.received.push_back({item.id, score.user, score.at, grade->points});
     return 200;
 }
 

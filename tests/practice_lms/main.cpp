@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -39,6 +41,7 @@ struct Arguments {
     std::string url;          ///< under which browsers know it
     std::string tool_inside;  ///< address of Waymark from here, when browsers use another
     bool no_tool = false;
+    std::string tool_keys;                                ///< file with its key set
     std::map<waymark::practice::Id, std::string> copies;  ///< course and what it was copied from
     waymark::practice::Options options;
 };
@@ -54,6 +57,9 @@ void declare(CLI::App& app, Arguments& arguments) {
     app.add_option("--tool-inside", arguments.tool_inside,
                    "Address of Waymark as seen from here, when browsers use another");
     app.add_option("--url", arguments.url, "Own address as browsers know it; default: the one listened on");
+    app.add_option("--tool-keys", arguments.tool_keys,
+                   "File with Waymark's key set, for when nothing listens at its address")
+        ->check(CLI::ExistingFile);
     app.add_flag("--no-tool", arguments.no_tool, "Know no tool until one registers itself");
     app.add_option("--copied", arguments.copies, "Course and the course it was copied from, e.g. 3 2");
     app.add_option("--client-id", arguments.client_id, "Client id of Waymark here")->capture_default_str();
@@ -72,13 +78,19 @@ std::string fetched(waymark::support::HttpClient& http, const std::string& url) 
     return answer ? answer->body : std::string{};
 }
 
+std::string slurp(const std::string& file) {
+    std::ifstream in(file);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 waymark::practice::PlatformOptions platform_options(const Arguments& arguments,
                                                     waymark::support::HttpClient& http) {
     const std::string& tool = arguments.options.tool_url;
     const std::string& reached = arguments.tool_inside.empty() ? tool : arguments.tool_inside;
     waymark::practice::PlatformOptions options{arguments.options.site_url, "", "", arguments.client_id,
                                                arguments.deployment_id};
-    options.fetch = [&http, tool, reached](const std::string& url) {
+    options.fetch = [&http, tool, reached, keys = arguments.tool_keys](const std::string& url) {
+        if (!keys.empty()) return slurp(keys);
         return fetched(http, url.starts_with(tool) ? reached + url.substr(tool.size()) : url);
     };
     for (const auto& [copy, original] : arguments.copies) options.course_history[copy] = original;

@@ -242,9 +242,11 @@ web::Response add_fault(Faults& faults, const Fields& fields) {
     const auto count = number(field(fields, "count").empty() ? "1" : field(fields, "count"));
     const auto delay = number(field(fields, "ms").empty() ? "0" : field(fields, "ms"));
     if (!kind || !count || !delay || static_cast<std::size_t>(*delay) > max_stall_ms)
-        return plain(400,
-                     "kind is one of error, http503, html, stall, truncate, drop_before, drop_after; "
-                     "count and ms are numbers, ms at most 60000.");
+        return plain(
+            400,
+            "kind is one of error, http503, html, stall, truncate, drop_before, drop_after, sitemaintenance, "
+            "denied, no_right, bad_output, service_off, php_error; "
+            "count and ms are numbers, ms at most 60000.");
     faults.add({field(fields, "function"), *kind, *count, std::chrono::milliseconds(*delay)});
     return plain(200, "The next calls will fail.");
 }

@@ -44,6 +44,7 @@ class PracticeLms {
 
   private:
     [[nodiscard]] web::Response rest(const web::Request& request);
+    [[nodiscard]] web::Response service(const web::Request& request);
     [[nodiscard]] web::Response carried_out(const support::FormFields& fields);
     void save();
 

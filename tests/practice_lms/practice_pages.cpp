@@ -202,10 +202,28 @@ json placed(const Placement& placement) {
             {"title", placement.title}, {"url", placement.url},       {"custom", custom}};
 }
 
-/// GET /practice/lti.json: tools, placements and grades, for tests.
+/// Columns of the gradebook, and every score that was taken for one.
+void add_scores(json& all, const ToolRecords& records) {
+    for (const LineItem& item : records.line_items)
+        all["columns"].push_back({{"id", item.id},
+                                  {"course", item.course},
+                                  {"label", item.label},
+                                  {"resource", item.resource_id}});
+    for (const ReceivedScore& score : records.received)
+        all["scores"].push_back({{"item", score.item},
+                                 {"user", score.user},
+                                 {"at", score.at},
+                                 {"points", score.points ? json(*score.points) : json()}});
+}
+
+/// GET /practice/lti.json: tools, placements, grades, columns and scores, for tests.
 web::Response answer_records(Platform& platform) {
     const json body = platform.with_tools([](const ToolRecords& records) {
-        json all{{"tools", json::array()}, {"placements", json::array()}, {"grades", json::array()}};
+        json all{{"tools", json::array()},
+                 {"placements", json::array()},
+                 {"grades", json::array()},
+                 {"columns", json::array()},
+                 {"scores", json::array()}};
         for (const Tool& tool : records.tools)
             all["tools"].push_back({{"type", tool.type},
                                     {"client_id", tool.client_id},
@@ -217,6 +235,7 @@ web::Response answer_records(Platform& platform) {
             all["grades"].push_back({{"item", grade.item},
                                      {"user", grade.user},
                                      {"points", grade.points ? json(*grade.points) : json()}});
+        add_scores(all, records);
         return all;
     });
     web::Response answer;

@@ -74,6 +74,14 @@ struct LineItemGrade {
     Time modified = 0;
 };
 
+/// A score that was taken; a later one of the same person leaves it here.
+struct ReceivedScore {
+    Id item = 0;
+    Id user = 0;
+    Time at = 0;                   ///< as the tool stated it
+    std::optional<double> points;  ///< of the column's maximum; nothing cleared the grade
+};
+
 struct AccessToken {
     Id type = 0;
     std::set<std::string> scopes;
@@ -85,7 +93,8 @@ struct ToolRecords {
     std::vector<Tool> tools;
     std::vector<Placement> placements;
     std::vector<LineItem> line_items;
-    std::vector<LineItemGrade> grades;  ///< in the order of their first score
+    std::vector<LineItemGrade> grades;    ///< in the order of their first score
+    std::vector<ReceivedScore> received;  ///< every score taken, in order
     std::map<std::string, AccessToken> tokens;
     std::map<Id, std::string> course_history;  ///< $Context.id.history; courses not named have none
     Id next_type = 2;
