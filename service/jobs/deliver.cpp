@@ -4,6 +4,7 @@
 
 #include "core/access.hpp"
 #include "core/own_groups.hpp"
+#include "jobs/delivery_failure.hpp"
 #include "jobs/letters.hpp"
 #include "jobs/messages.hpp"
 #include "jobs/recheck.hpp"
@@ -15,43 +16,6 @@ namespace {
 
 using core::DeliveryState;
 using core::LmsFailure;
-
-/// Failures that another attempt cannot mend.
-bool is_lasting(LmsFailure failure) {
-    switch (failure) {
-        case LmsFailure::not_found:
-        case LmsFailure::bad_request:
-        case LmsFailure::too_large:
-        case LmsFailure::in_use:
-            return true;
-        case LmsFailure::unreachable:
-        case LmsFailure::timed_out:
-        case LmsFailure::not_moodle:
-        case LmsFailure::service_off:
-        case LmsFailure::invalid_token:
-        case LmsFailure::access_denied:
-        case LmsFailure::maintenance:
-        case LmsFailure::bad_answer:
-        case LmsFailure::server_error:
-        case LmsFailure::recipient_refused:
-            return false;
-    }
-    return false;
-}
-
-/// The site is not there for the moment: says nothing about the message.
-bool is_passing(LmsFailure failure) {
-    return failure == LmsFailure::unreachable || failure == LmsFailure::timed_out ||
-           failure == LmsFailure::maintenance || failure == LmsFailure::server_error ||
-           failure == LmsFailure::not_moodle;
-}
-
-/// Nothing is wrong with the row: it waits until an administrator or time has mended the site.
-bool is_of_the_site(LmsFailure failure) {
-    return failure == LmsFailure::unreachable || failure == LmsFailure::maintenance ||
-           failure == LmsFailure::not_moodle || failure == LmsFailure::service_off ||
-           failure == LmsFailure::invalid_token;
-}
 
 /// A longer pause than a server may ask for: then it is asked again.
 constexpr core::seconds longest_rest = core::days{1};
@@ -94,10 +58,11 @@ class Delivering {
                                  ? speaker_for_look_up(context_.database, *row.speaker, context_.own_lms)
                                  : std::nullopt;
         if (row.speaker && !speaker) return end(row, DeliveryState::uncertain, core::own_token_gone);
-        const core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand, way_of(speaker));
+        core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand, way_of(speaker));
         pass("looked_up");
+        if (!found && !row.speaker) found = tl::unexpected(seen_whole(row, found.error()));
         if (!found) heed(found.error());
-        if (!found && is_passing(found.error().failure))
+        if (!found && is_no_answer(row, found.error().failure, now - *row.attempted, context_.timing))
             return look_later(row, now + core::retry_pause(row.attempts, context_.timing), row.not_found,
                               core::word(found.error().failure));
         judge(row, found, now);
@@ -125,7 +90,7 @@ class Delivering {
         if (done)
             sent_as(row, done->lms_id);
         else if (!is_speakers_failure(row, speaker, done.error()))
-            failed(row, done.error());
+            failed(row, speaker ? done.error() : seen_whole(row, done.error()));
         pass("recorded");
     }
 
@@ -271,6 +236,18 @@ class Delivering {
         if (!found) return tl::unexpected(found.error());
         if (!*found) return std::optional<core::Receipt>{};
         return std::optional{core::Receipt{(*found)->lms_id}};
+    }
+
+    /// Moodle refuses a function in the same words whether the right to it is missing, the token has expired
+    /// or the whole service is switched off. Whether our account is let in at all tells them apart.
+    core::LmsError seen_whole(const store::Delivery& row, core::LmsError error) {
+        if (error.failure != LmsFailure::access_denied || row.kind == core::DeliveryKind::score) return error;
+        const core::LmsResult<core::SiteInfo> let_in = context_.lms.site_info();
+        if (let_in) return error;
+        error.failure = let_in.error().failure == LmsFailure::access_denied ? LmsFailure::service_off
+                                                                            : let_in.error().failure;
+        error.retry_after = let_in.error().retry_after;
+        return error;
     }
 
     void judge(const store::Delivery& row, const core::LmsResult<std::optional<core::Receipt>>& found,

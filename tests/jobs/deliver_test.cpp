@@ -169,34 +169,6 @@ TEST_CASE_METHOD(Written, "a lost request is sent again after two empty look-ups
     CHECK(lms.delivered.size() == 1);
 }
 
-TEST_CASE_METHOD(Written, "when the look-up is refused the row is uncertain and never repeated",
-                 "[jobs][deliver]") {
-    lms.send_outcomes = {SendOutcome::lost_answer};
-    lms.look_up_failure =
-        core::LmsError{core::LmsFailure::access_denied, "core_message_get_messages", "", false};
-    deliver();
-    clock.advance(timing.look_up_after);
-    CHECK(deliver().parked == 1);
-    clock.advance(core::days{2});
-    deliver();
-    CHECK(only_row(10).state == DeliveryState::uncertain);
-    CHECK(only_row(10).reason == "access_denied");
-    CHECK(lms.delivered.size() == 1);
-}
-
-TEST_CASE_METHOD(Written, "an LMS that is away during the look-up settles nothing", "[jobs][deliver]") {
-    lms.send_outcomes = {SendOutcome::lost_answer};
-    deliver();
-    clock.advance(timing.look_up_after);
-    lms.look_up_failure = core::LmsError{core::LmsFailure::unreachable, "", "", false};
-    CHECK(deliver().waiting == 1);
-    CHECK(only_row(10).state == DeliveryState::sending);
-    lms.look_up_failure.reset();
-    clock.advance(timing.retry_cap);
-    CHECK(deliver().sent == 1);
-    CHECK(lms.delivered.size() == 1);
-}
-
 TEST_CASE_METHOD(Written, "a process that dies inside the call leaves a row that is looked up",
                  "[jobs][deliver]") {
     struct Killed {};

@@ -14,11 +14,14 @@ namespace {
 /// Where an app sends what does not go through the web service.
 struct FakeGrades final : core::EffectSender {
     std::vector<core::Effect> performed;
+    std::optional<core::LmsFailure> refuses;  ///< every look-up so, and the answers to what it does are lost
     core::LmsResult<core::Receipt> perform(const core::Effect& effect) override {
         performed.push_back(effect);
+        if (refuses) return tl::unexpected(core::LmsError{core::LmsFailure::timed_out, "", "", true});
         return core::Receipt{"score"};
     }
     core::LmsResult<std::optional<core::Receipt>> find_effect(const core::Effect&) override {
+        if (refuses) return tl::unexpected(core::LmsError{*refuses, "", "", false});
         return std::optional<core::Receipt>{};
     }
 };
@@ -94,6 +97,19 @@ TEST_CASE_METHOD(Acting, "an effect without the right to it is parked at once an
     CHECK(row(told).state == DeliveryState::sent);
 }
 
+TEST_CASE_METHOD(Acting, "an effect that is refused because the token has expired waits for a new one",
+                 "[jobs][effect]") {
+    const std::int64_t grant = add(extension, "x", person(10));
+    lms.send_outcomes = {SendOutcome::access_denied};
+    lms.read_failure = core::LmsError{core::LmsFailure::invalid_token, "", "", false};
+    CHECK(deliver().waiting == 1);
+    CHECK(row(grant).reason == "invalid_token");
+    lms.read_failure.reset();
+    clock.advance(timing.retry_after);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.performed.size() == 1);
+}
+
 TEST_CASE_METHOD(Acting, "what follows another row waits for it and dies with it", "[jobs][effect]") {
     const std::int64_t grant = add(extension, "x", person(10));
     store::Delivery news;
@@ -144,6 +160,23 @@ TEST_CASE_METHOD(Acting, "a score goes through the app's own sender", "[jobs][ef
     CHECK(deliver().sent == 1);
     CHECK(grades.performed.size() == 1);
     CHECK(lms.performed.empty());
+}
+
+TEST_CASE_METHOD(
+    Acting,
+    "a look-up that the grade service refuses leaves the score uncertain, whatever the web service says",
+    "[jobs][effect]") {
+    FakeGrades grades;
+    senders[DeliveryKind::score] = &grades;
+    const std::int64_t id =
+        add(core::ScorePost{"r", "https://lms/item", "sub", 5, 10, "Completed", "FullyGraded", "", noon}, "s",
+            person(10));
+    grades.refuses = core::LmsFailure::invalid_token;
+    deliver();
+    clock.advance(timing.look_up_after);
+    CHECK(deliver().parked == 1);
+    CHECK(row(id).state == DeliveryState::uncertain);
+    CHECK(grades.performed.size() == 1);
 }
 
 TEST_CASE_METHOD(Acting, "no more goes out in a minute than the site's rate", "[jobs][effect]") {

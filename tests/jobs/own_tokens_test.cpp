@@ -233,6 +233,22 @@ TEST_CASE_METHOD(Own, "when that token was taken away the row is uncertain and n
     CHECK(lms.delivered.empty());
 }
 
+TEST_CASE_METHOD(Own, "a look-up that the mentor's token is not let in for any more leaves the row uncertain",
+                 "[jobs][own_tokens]") {
+    give();
+    write(10, "Hello", "f");
+    mine.send_outcomes = {SendOutcome::lost_answer};
+    send();
+    mine.look_up_failure = core::LmsError{
+        GENERATE(core::LmsFailure::invalid_token, core::LmsFailure::access_denied), "", "", false};
+    lms.read_failure = core::LmsError{core::LmsFailure::invalid_token, "", "", false};  // says nothing of it
+    clock.advance(timing.look_up_after);
+    CHECK(send().parked == 1);
+    CHECK(only_row(10).state == DeliveryState::uncertain);
+    CHECK(mine.delivered.size() == 1);
+    CHECK(lms.delivered.empty());
+}
+
 TEST_CASE_METHOD(Own, "a site that is away is no fault of the token", "[jobs][own_tokens]") {
     give();
     write(10, "Hello", "f");

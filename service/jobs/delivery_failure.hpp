@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/delivery.hpp"
+#include "core/result.hpp"
+#include "store/outbox.hpp"
+
+namespace waymark::jobs {
+
+/// Failures that another attempt cannot mend.
+[[nodiscard]] bool is_lasting(core::LmsFailure failure);
+
+/// Nothing is wrong with the row: it waits until an administrator or time has mended the site.
+[[nodiscard]] bool is_of_the_site(core::LmsFailure failure);
+
+/// A look-up that failed so has told nothing about the row and is tried again: the way in is closed to every
+/// row alike, or (for `timing.outage` after the attempt) what came back could not be read. Anything else is
+/// a refusal. `since` is the time since the attempt.
+[[nodiscard]] bool is_no_answer(const store::Delivery& row, core::LmsFailure failure, core::seconds since,
+                                const core::DeliveryTiming& timing);
+
+}  // namespace waymark::jobs
