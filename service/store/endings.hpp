@@ -25,7 +25,8 @@ struct WorklistEnding {
     core::Instant at;
     std::optional<core::Instant> known_until;  ///< exactly for known_reason
     std::string text;                          ///< in the mentor's words, "" if none
-    std::vector<core::ReasonKey> reasons;      ///< settled by it
+    /// What it was said of; settled by it, except by known_reason, which only lets the alarms rest.
+    std::vector<core::ReasonKey> reasons;
     bool about_level = false;                  ///< the risk level is called into question
 };
 

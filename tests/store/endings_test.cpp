@@ -91,6 +91,7 @@ TEST_CASE("a known reason holds until its day, the latest one counts", "[store][
     };
     CHECK(known(now).at(world.anna) == now + core::days{4});
     CHECK(known(now + core::days{4}).empty());
+    CHECK(store::worklist_memory(world.database, world.course, now).settled.empty());
 }
 
 TEST_CASE("contacts, replies, praise and the first reading are remembered", "[store][endings]") {
