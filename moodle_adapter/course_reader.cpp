@@ -327,7 +327,7 @@ class CourseReader {
         const std::vector<std::int64_t> asked{to_be_asked.begin(), to_be_asked.end()};
         const ProgressScope everybody = scope();
         auto read = read_participation({everybody, asked, known_ ? &known_->participation : nullptr},
-                                       snapshot_.activities, memory_);
+                                       snapshot_, memory_);
         if (!read) return failed(read);
         snapshot_.participation = std::move(read->rows);
         if (some) add_differing(known_->participation, snapshot_.participation, same_part, changed_);

@@ -56,6 +56,11 @@ TakingPart workshop_part(const json& row, std::int64_t user) {
     return part;
 }
 
+/// With "show a column for those who have not answered" Moodle adds an option 0 that holds exactly them.
+bool is_column_of_the_silent(const json& option) {
+    return whole_number(option, "id") == 0;
+}
+
 std::optional<EntryPage> entry_page(const json& answer, const char* total) {
     if (!has_list(answer, "entries")) return std::nullopt;
     EntryPage page;
@@ -138,9 +143,15 @@ std::optional<ChoiceResults> decode_choice_results(const json& answer) {
     if (!has_list(answer, "options")) return std::nullopt;
     std::map<std::int64_t, TakingPart> people;
     std::int64_t counted = 0;
+    bool silent_named = false;
     for (const json& option : answer["options"]) {
+        const json& responses = list(option, "userresponses");
+        if (is_column_of_the_silent(option)) {
+            silent_named = silent_named || !responses.empty();
+            continue;
+        }
         counted += whole_number(option, "numberofuser").value_or(0);
-        for (const json& row : list(option, "userresponses")) {
+        for (const json& row : responses) {
             const auto user = id(row, "userid");
             if (!user) continue;
             TakingPart& part = people[*user];
@@ -151,8 +162,9 @@ std::optional<ChoiceResults> decode_choice_results(const json& answer) {
     }
     ChoiceResults results;
     for (const auto& [user, part] : people) results.people.push_back(part);
-    // Counts without a name: the names are not published, or nobody has answered yet.
-    results.names_published = counted > 0 && !people.empty();
+    // Counts without a name: the names are not published. No counts at all: they may not be, unless those who
+    // have not answered are named.
+    results.names_published = counted > 0 ? !people.empty() : silent_named;
     return results;
 }
 

@@ -50,7 +50,8 @@ struct WorkshopReport {
 };
 [[nodiscard]] std::optional<WorkshopReport> decode_workshop_report(const nlohmann::json& answer);
 
-/// mod_choice_get_choice_results: those who answered. Nothing in `people` when names are not published.
+/// mod_choice_get_choice_results: those who answered, so not those under option 0, whom Moodle lists as
+/// having not. Nothing in `people` when names are not published.
 struct ChoiceResults {
     PartList people;
     bool names_published = false;

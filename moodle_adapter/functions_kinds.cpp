@@ -103,6 +103,7 @@ core::LmsResult<NonRespondents> get_non_respondents(Transport& transport, std::i
     const auto read = each_page(
         [&](std::int64_t page) {
             Params params = one("feedbackid", feedback);
+            params.emplace_back("sort", "lastname");
             params.emplace_back("page", std::to_string(page));
             params.emplace_back("perpage", std::to_string(page_size));
             return read_as(transport, "mod_feedback_get_non_respondents", params, decode_non_respondents);

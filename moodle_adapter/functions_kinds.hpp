@@ -31,7 +31,8 @@ struct KindList {
 /// Page by page.
 [[nodiscard]] core::LmsResult<PartList> get_workshop_report(Transport& transport, std::int64_t workshop);
 [[nodiscard]] core::LmsResult<ChoiceResults> get_choice_results(Transport& transport, std::int64_t choice);
-/// Page by page; without a page size Moodle gives twenty. An anonymous survey is access_denied.
+/// Page by page; without a page size Moodle gives twenty. By name, because in Moodle's own order, that of the
+/// last access, a visit between two pages hides somebody. An anonymous survey is access_denied.
 [[nodiscard]] core::LmsResult<NonRespondents> get_non_respondents(Transport& transport,
                                                                   std::int64_t feedback);
 [[nodiscard]] core::LmsResult<std::vector<EntryRow>> get_database_entries(Transport& transport,

@@ -8,6 +8,7 @@
 #include "moodle_adapter/errors.hpp"
 #include "moodle_adapter/forum_posts.hpp"
 #include "moodle_adapter/functions_kinds.hpp"
+#include "moodle_adapter/survey_answers.hpp"
 #include "support/log.hpp"
 
 namespace waymark::moodle {
@@ -61,15 +62,17 @@ core::LmsResult<TakingPart> way_through(Transport& transport, const std::vector<
 
 class KindReader {
   public:
-    KindReader(const ProgressScope& scope, Memory& memory) : scope_(scope), memory_(memory) {}
+    /// Without an audience surveys are read for a question about one student, see survey_answers().
+    KindReader(const ProgressScope& scope, Memory& memory, SurveyAudience* audience)
+        : scope_(scope), memory_(memory), audience_(audience) {}
 
     /// One activity; not for several threads, because the memory is one.
-    core::LmsResult<Told> read(ActivityKind kind, const KindRow& row) {
-        switch (kind) {
+    core::LmsResult<Told> read(const core::Activity& activity, const KindRow& row) {
+        switch (activity.kind) {
             case ActivityKind::forum:
                 return forum(row.instance);
             case ActivityKind::feedback:
-                return row.anonymous ? core::LmsResult<Told>{Told{}} : feedback(row.instance);
+                return row.anonymous ? core::LmsResult<Told>{Told{}} : feedback(activity, row.instance);
             case ActivityKind::choice:
                 return choice(row.instance);
             case ActivityKind::lesson:
@@ -145,20 +148,10 @@ class KindReader {
         return Told{std::move(results->people)};
     }
 
-    core::LmsResult<Told> feedback(std::int64_t instance) {
+    core::LmsResult<Told> feedback(const core::Activity& activity, std::int64_t instance) {
         const auto missing = get_non_respondents(scope_.transport, instance);
         if (!missing) return tl::unexpected(missing.error());
-        const std::set<std::int64_t> silent{missing->users.begin(), missing->users.end()};
-        const std::set<std::int64_t> started{missing->started.begin(), missing->started.end()};
-        PartList people;
-        for (const std::int64_t user : scope_.learners) {
-            TakingPart part;
-            part.user = user;
-            part.entries = silent.count(user) == 0 ? 1 : 0;
-            part.begun = started.count(user) != 0 || part.entries == 1 ? 1 : 0;
-            people.push_back(part);
-        }
-        return Told{std::move(people)};
+        return Told{survey_answers(*missing, scope_.learners, activity, audience_)};
     }
 
     core::LmsResult<Told> forum(std::int64_t instance) {
@@ -206,6 +199,7 @@ class KindReader {
 
     const ProgressScope& scope_;
     Memory& memory_;
+    SurveyAudience* audience_;
     std::set<std::int64_t> seen_;
 };
 
@@ -239,15 +233,15 @@ using Activities = std::map<std::int64_t, core::Activity*>;  ///< of one kind, b
 
 class ParticipationReader {
   public:
-    ParticipationReader(const ParticipationOrder& order, std::vector<core::Activity>& activities,
-                        Memory& memory)
+    ParticipationReader(const ParticipationOrder& order, core::CourseSnapshot& snapshot, Memory& memory)
         : order_(order),
           scope_(order.scope),
-          activities_(activities),
+          activities_(snapshot.activities),
           known_(order.known),
-          kinds_(order.scope, memory),
+          audience_(snapshot),
+          kinds_(order.scope, memory, &audience_),
           asked_scope_{order.scope.transport, order.scope.course, order.scope.index, order.asked},
-          of_asked_(asked_scope_, memory) {}
+          of_asked_(asked_scope_, memory, &audience_) {}
 
     core::LmsResult<ParticipationReading> read() {
         for (const KindList& list : kind_lists())
@@ -302,7 +296,7 @@ class ParticipationReader {
         const bool by_person = activity.kind == ActivityKind::scorm;
         // One call per person is made only where nothing cheaper tells: completion decides.
         if (by_person && activity.completion_tracked) return {};
-        const auto told = by_person ? of_asked_.read(activity.kind, row) : kinds_.read(activity.kind, row);
+        const auto told = by_person ? of_asked_.read(activity, row) : kinds_.read(activity, row);
         if (!told) {
             keep_known(activity);
             return survive(told.error());
@@ -343,6 +337,7 @@ class ParticipationReader {
     const ProgressScope& scope_;
     std::vector<core::Activity>& activities_;
     const std::vector<core::Participation>* known_;
+    SurveyAudience audience_;
     KindReader kinds_;
     ProgressScope asked_scope_;
     KindReader of_asked_;
@@ -352,9 +347,8 @@ class ParticipationReader {
 }  // namespace
 
 core::LmsResult<ParticipationReading> read_participation(const ParticipationOrder& order,
-                                                         std::vector<core::Activity>& activities,
-                                                         Memory& memory) {
-    return ParticipationReader{order, activities, memory}.read();
+                                                         core::CourseSnapshot& snapshot, Memory& memory) {
+    return ParticipationReader{order, snapshot, memory}.read();
 }
 
 core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& transport,
@@ -373,7 +367,7 @@ core::LmsResult<std::optional<core::Participation>> read_part_of(Transport& tran
     Memory memory;
     KindRow row;
     row.instance = instance;
-    const auto told = KindReader{scope, memory}.read(activity.kind, row);
+    const auto told = KindReader{scope, memory, nullptr}.read(activity, row);
     if (!told) return tl::unexpected(told.error());
     if (!*told) return std::nullopt;
     for (const TakingPart& part : **told)

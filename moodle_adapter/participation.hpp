@@ -20,11 +20,13 @@ struct ParticipationOrder {
 
 /// What the functions of the other kinds tell: one call per kind and course and one or more per activity that
 /// students can see; discussions whose number of replies is that of `memory` are not read again. Puts what
-/// belongs to the activities into `activities`. A kind whose functions are missing or fail is untold, or
-/// keeps its rows of `known` (if given); only what every other call would meet too fails the reading. SCORM
-/// packages without completion take one call per person and SCO: only those in `asked`.
-[[nodiscard]] core::LmsResult<ParticipationReading> read_participation(
-    const ParticipationOrder& order, std::vector<core::Activity>& activities, Memory& memory);
+/// belongs to the activities into `snapshot`, of which everything about people, groups and access was read. A
+/// kind whose functions are missing or fail is untold, or keeps its rows of `known` (if given); only what
+/// every other call would meet too fails the reading. SCORM packages without completion take one call per
+/// person and SCO: only those in `asked`.
+[[nodiscard]] core::LmsResult<ParticipationReading> read_participation(const ParticipationOrder& order,
+                                                                       core::CourseSnapshot& snapshot,
+                                                                       Memory& memory);
 
 /// What one person did in one activity of these kinds, read now (`person` is Moodle's number); nothing where
 /// the kind does not tell. Of a forum as read_posts_of_person() says.

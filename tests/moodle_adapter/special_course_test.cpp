@@ -4,7 +4,6 @@
 #include <set>
 
 #include "special_site.hpp"
-#include "support/log.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
@@ -15,39 +14,9 @@ using core::Gap;
 using core::Part;
 using core::PersonId;
 using nlohmann::json;
+using Stage = SpecialStage;
 
 namespace {
-
-struct Stage {
-    FakeMoodle site;
-    RecordedClock clock;
-    std::unique_ptr<core::Lms> lms = make_moodle_lms(options(), site, clock);
-
-    Stage() {
-        support::set_log_level(support::LogLevel::error);
-        record_special_course(site);
-    }
-    core::CourseSnapshot read() {
-        auto reading = lms->read_course({"5", nullptr, "", {}});
-        REQUIRE(reading);
-        return reading->snapshot;
-    }
-};
-
-const core::Activity& activity(const core::CourseSnapshot& snapshot, std::int64_t module) {
-    const auto* found = core::find_activity(snapshot, ActivityId{module});
-    REQUIRE(found != nullptr);
-    return *found;
-}
-
-const core::Participation* part_of(const core::CourseSnapshot& snapshot, std::int64_t module,
-                                   std::int64_t user) {
-    const auto found = std::find_if(snapshot.participation.begin(), snapshot.participation.end(),
-                                    [&](const core::Participation& row) {
-                                        return row.activity.value == module && row.person.value == user;
-                                    });
-    return found == snapshot.participation.end() ? nullptr : &*found;
-}
 
 std::set<std::int64_t> excluded(const core::CourseSnapshot& snapshot, std::int64_t module) {
     std::set<std::int64_t> people;

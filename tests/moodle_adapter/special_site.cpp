@@ -1,6 +1,10 @@
 #include "special_site.hpp"
 
+#include <algorithm>
+#include <catch2/catch.hpp>
 #include <set>
+
+#include "support/log.hpp"
 
 namespace waymark::moodle::test {
 
@@ -130,6 +134,35 @@ void record_special_course(FakeMoodle& site) {
         const std::string user = std::to_string(number >= 3 && number <= 8 ? number : 8);
         return special("core_completion_get_activities_completion_status/dsb2-user" + user).answer();
     });
+}
+
+SpecialStage::SpecialStage() {
+    support::set_log_level(support::LogLevel::error);
+    record_special_course(site);
+}
+
+core::CourseSnapshot SpecialStage::read(const core::CourseSnapshot* known) {
+    core::CourseQuestion question;
+    question.course_lms_id = "5";
+    question.known = known;
+    auto reading = lms->read_course(question);
+    REQUIRE(reading);
+    return reading->snapshot;
+}
+
+const core::Activity& activity(const core::CourseSnapshot& snapshot, std::int64_t module) {
+    const auto* found = core::find_activity(snapshot, core::ActivityId{module});
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+const core::Participation* part_of(const core::CourseSnapshot& snapshot, std::int64_t module,
+                                   std::int64_t user) {
+    const auto found = std::find_if(snapshot.participation.begin(), snapshot.participation.end(),
+                                    [&](const core::Participation& row) {
+                                        return row.activity.value == module && row.person.value == user;
+                                    });
+    return found == snapshot.participation.end() ? nullptr : &*found;
 }
 
 }  // namespace waymark::moodle::test
