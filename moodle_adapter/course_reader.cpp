@@ -335,14 +335,16 @@ class CourseReader {
     }
 
     Done read_course_calendar() {
-        const auto read = read_calendar(transport_, *index_, snapshot_);
-        if (!read) return tl::unexpected(read.error());
+        auto read = read_calendar(transport_, *index_, snapshot_);
+        if (!read) return failed(read);
+        course_events_ = std::move(*read);
         return Gap::none;
     }
 
     Done read_all_overrides() {
         auto read = read_overrides(transport_, {course(), *index_, order_.question.cursor, order_.now,
-                                                complete() ? ScanReach::far : ScanReach::near});
+                                                complete() ? ScanReach::far : ScanReach::near,
+                                                course_events_ ? &*course_events_ : nullptr});
         if (!read) return failed(read);
         snapshot_.overrides = std::move(read->overrides);
         result_.reading.cursor = std::move(read->cursor);
@@ -366,7 +368,8 @@ class CourseReader {
 
     Done read_effective_dates() {
         if (since(Part::effective_dates)) {
-            snapshot_.stated_dates = still_stated(*known_, snapshot_);
+            snapshot_.stated_dates =
+                still_stated(*known_, snapshot_, memory_.complete.value_or(snapshot_.taken));
             return Gap::none;
         }
         const auto questions = doubtful_dates(snapshot_, learners_, most_stated_dates);
@@ -388,7 +391,8 @@ class CourseReader {
     std::set<std::int64_t> changed_;             ///< who may have done something since `known_`
     std::set<std::int64_t> without_allocation_;  ///< assignments, by instance
     std::optional<LmsFailure> stopped_;
-    std::optional<Released> released_;  ///< absent: not known, then nothing is held back
+    std::optional<std::vector<EventRow>> course_events_;  ///< once the calendar was read
+    std::optional<Released> released_;                    ///< absent: not known, then nothing is held back
 };
 
 }  // namespace

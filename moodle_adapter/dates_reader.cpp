@@ -10,12 +10,14 @@
 #include "moodle_adapter/functions_assign.hpp"
 #include "moodle_adapter/functions_course.hpp"
 #include "moodle_adapter/functions_progress.hpp"
+#include "moodle_adapter/known.hpp"
 
 namespace waymark::moodle {
 namespace {
 
 using core::ActivityKind;
 using core::Availability;
+using core::Part;
 
 constexpr core::days look_back{14};
 constexpr core::days look_ahead{7};
@@ -129,6 +131,17 @@ std::map<core::ActivityId, Sources> sources_of(const core::CourseSnapshot& snaps
     return sources;
 }
 
+/// Active people with their groups in ascending order.
+std::map<core::PersonId, std::vector<core::GroupId>> groups_of_active(const core::CourseSnapshot& snapshot) {
+    std::map<core::PersonId, std::vector<core::GroupId>> groups;
+    for (const core::Enrolment& person : snapshot.people) {
+        if (!person.active) continue;
+        auto& mine = groups[person.person] = person.groups;
+        std::sort(mine.begin(), mine.end());
+    }
+    return groups;
+}
+
 using Participants = std::vector<std::int64_t>;
 
 /// Whether nobody may do it because of its own conditions, rather than that we are not shown who may.
@@ -156,10 +169,10 @@ core::LmsResult<std::vector<core::Grouping>> read_groupings(Transport& transport
     return all;
 }
 
-tl::expected<void, core::LmsError> read_calendar(Transport& transport, const CourseIndex& index,
-                                                 core::CourseSnapshot& snapshot) {
-    const auto events = get_course_events(transport, snapshot.course.id.value, snapshot.taken);
-    if (!events) return tl::unexpected(events.error());
+core::LmsResult<std::vector<EventRow>> read_calendar(Transport& transport, const CourseIndex& index,
+                                                     core::CourseSnapshot& snapshot) {
+    auto events = get_course_events(transport, snapshot.course.id.value, snapshot.taken);
+    if (!events) return events;
     for (const EventRow& event : *events) {
         if (event.group != 0) continue;
         core::Activity* activity = activity_of(snapshot, index, event);
@@ -172,7 +185,7 @@ tl::expected<void, core::LmsError> read_calendar(Transport& transport, const Cou
             activity->base_from_calendar = states_dates(activity->base);
         }
     }
-    return {};
+    return events;
 }
 
 core::LmsResult<Exclusions> read_exclusions(const ProgressScope& scope, const ExclusionsOrder& order) {
@@ -254,18 +267,26 @@ core::LmsResult<std::vector<core::StatedDates>> read_stated_dates(Transport& tra
 }
 
 std::vector<core::StatedDates> still_stated(const core::CourseSnapshot& known,
-                                            const core::CourseSnapshot& now) {
+                                            const core::CourseSnapshot& now, core::Instant latest_complete) {
     const auto before = sources_of(known);
     const auto after = sources_of(now);
-    std::set<core::PersonId> active;
-    for (const core::Enrolment& person : now.people)
-        if (person.active) active.insert(person.person);
+    const auto groups_before = groups_of_active(known);
+    const auto groups_after = groups_of_active(now);
+    const auto same = [](const auto& left, const auto& right, const auto& key) {
+        const auto earlier = left.find(key);
+        const auto later = right.find(key);
+        return earlier != left.end() && later != right.end() && earlier->second == later->second;
+    };
+    const bool sources_read = is_whole(now, Part::assignments) && is_whole(now, Part::overrides);
+    const bool groups_read = is_whole(now, Part::groups);
     std::vector<core::StatedDates> kept;
-    for (const core::StatedDates& row : known.stated_dates) {
-        const auto earlier = before.find(row.activity);
-        const auto later = after.find(row.activity);
-        if (earlier == before.end() || later == after.end() || !(earlier->second == later->second)) continue;
-        if (active.count(row.person) != 0) kept.push_back(row);
+    for (core::StatedDates row : known.stated_dates) {
+        if (groups_after.count(row.person) == 0 || after.count(row.activity) == 0) continue;
+        if (groups_read && !same(groups_before, groups_after, row.person)) continue;
+        if (sources_read && !same(before, after, row.activity)) continue;
+        // Between an earlier statement and the latest complete reading nobody compared.
+        if (sources_read && groups_read && row.as_of >= latest_complete) row.as_of = now.taken;
+        kept.push_back(row);
     }
     return kept;
 }

@@ -16,9 +16,10 @@ namespace waymark::moodle {
     Transport& transport, const core::CourseSnapshot& snapshot);
 
 /// Puts what only the course calendar holds into the activities: expected-completion dates, and the dates of
-/// modules that state none themselves (third-party ones).
-[[nodiscard]] tl::expected<void, core::LmsError> read_calendar(Transport& transport, const CourseIndex& index,
-                                                               core::CourseSnapshot& snapshot);
+/// modules that state none themselves (third-party ones). Returns the events of the course.
+[[nodiscard]] core::LmsResult<std::vector<EventRow>> read_calendar(Transport& transport,
+                                                                   const CourseIndex& index,
+                                                                   core::CourseSnapshot& snapshot);
 
 struct Exclusions {
     std::vector<core::Exclusion> rows;
@@ -54,9 +55,12 @@ struct DatesQuestion {
 [[nodiscard]] core::LmsResult<std::vector<core::StatedDates>> read_stated_dates(
     Transport& transport, const std::vector<DatesQuestion>& questions, core::Instant now);
 
-/// Known stated dates that still hold: of people who stay, and of assignments whose base dates and overrides
-/// are what they were then.
+/// Known stated dates that still hold: of people who stay in the same groups, and of assignments whose base
+/// dates and overrides are what they were then. One that was stated since the latest complete reading counts
+/// as stated at `now.taken`, because nothing that decides it has moved; an older one keeps its age, and so do
+/// all while something that decides them could not be read whole.
 [[nodiscard]] std::vector<core::StatedDates> still_stated(const core::CourseSnapshot& known,
-                                                          const core::CourseSnapshot& now);
+                                                          const core::CourseSnapshot& now,
+                                                          core::Instant latest_complete);
 
 }  // namespace waymark::moodle

@@ -5,6 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
+#include <utility>
 
 #include "moodle_adapter/bad_rows.hpp"
 #include "moodle_adapter/fields.hpp"
@@ -13,9 +15,11 @@
 namespace waymark::moodle {
 namespace {
 
+using core::ActivityKind;
 using nlohmann::json;
 
 constexpr int most_batches = 200;
+constexpr std::int64_t below_first_event = 50 * std::int64_t{most_values};
 constexpr std::int64_t last_id = std::numeric_limits<std::int64_t>::max() / 2;
 
 struct Cursor {
@@ -24,6 +28,10 @@ struct Cursor {
     std::int64_t highest = 0;  ///< highest id that is known to exist
     std::vector<std::int64_t> known;
 };
+
+bool states_date(EventType type) {
+    return type != EventType::other && type != EventType::expect_completion;
+}
 
 std::optional<Cursor> parse_cursor(const core::LmsCursor& cursor, std::int64_t course) {
     const json tree = json::parse(cursor, nullptr, false);
@@ -44,17 +52,47 @@ core::LmsCursor written(const Cursor& cursor) {
     return tree.dump();
 }
 
-core::LmsResult<Cursor> first_cursor(Transport& transport, std::int64_t course, core::Instant now) {
-    const auto events = get_course_events(transport, course, now);
-    if (!events) return tl::unexpected(events.error());
-    Cursor cursor{course, 1, 0, {}};
-    if (events->empty()) return cursor;
-    const auto [lowest, highest] =
-        std::minmax_element(events->begin(), events->end(),
-                            [](const EventRow& left, const EventRow& right) { return left.id < right.id; });
-    cursor.next = lowest->id;
-    cursor.highest = highest->id;
+constexpr ActivityKind with_overrides[] = {ActivityKind::assignment, ActivityKind::quiz,
+                                           ActivityKind::lesson};
+
+/// Whether some activity has no date in the course's calendar, so that the override of a group or a person
+/// may be older than everything there.
+bool some_undated(const std::vector<EventRow>& of_course, const CourseIndex& index) {
+    std::set<std::pair<ActivityKind, std::int64_t>> dated;
+    for (const EventRow& event : of_course)
+        if (states_date(event.type)) dated.insert({event.kind, event.instance});
+    for (const ActivityKind kind : with_overrides)
+        for (const std::int64_t instance : index.instances(kind))
+            if (dated.count({kind, instance}) == 0) return true;
+    return false;
+}
+
+Cursor first_cursor(const std::vector<EventRow>& of_course, const ScanOrder& order) {
+    Cursor cursor{order.course, 1, 0, {}};
+    if (of_course.empty()) return cursor;
+    const auto lowest =
+        std::min_element(of_course.begin(), of_course.end(),
+                         [](const EventRow& left, const EventRow& right) { return left.id < right.id; });
+    const std::int64_t lower = some_undated(of_course, order.index) ? below_first_event : 0;
+    cursor.next = std::max<std::int64_t>(1, lowest->id - lower);
     return cursor;
+}
+
+/// Where the last scan ended, or where a first one begins; in any case the highest event of the course
+/// counts.
+core::LmsResult<Cursor> starting_point(Transport& transport, const ScanOrder& order) {
+    std::optional<Cursor> cursor = parse_cursor(order.cursor, order.course);
+    std::vector<EventRow> of_course;
+    if (order.of_course != nullptr) {
+        of_course = *order.of_course;
+    } else if (!cursor) {
+        auto events = get_course_events(transport, order.course, order.now);
+        if (!events) return tl::unexpected(events.error());
+        of_course = std::move(*events);
+    }
+    if (!cursor) cursor = first_cursor(of_course, order);
+    for (const EventRow& event : of_course) cursor->highest = std::max(cursor->highest, event.id);
+    return *cursor;
 }
 
 using Found = std::map<std::int64_t, EventRow>;
@@ -95,7 +133,7 @@ tl::expected<void, core::LmsError> scan(Transport& transport, Cursor& cursor, co
 }  // namespace
 
 bool is_override(const EventRow& event, const CourseIndex& index, std::int64_t course) {
-    if (event.type == EventType::other || event.type == EventType::expect_completion) return false;
+    if (!states_date(event.type)) return false;
     if (!index.activity(event.kind, event.instance)) return false;
     if (event.group > 0) return event.course == course || event.course == 0;
     return event.course == 0 && event.user > 0;
@@ -119,14 +157,9 @@ core::LmsResult<std::vector<EventRow>> read_events(Transport& transport,
 }
 
 core::LmsResult<ScanResult> scan_overrides(Transport& transport, const ScanOrder& order) {
-    Cursor position;
-    if (const auto known = parse_cursor(order.cursor, order.course)) {
-        position = *known;
-    } else {
-        auto first = first_cursor(transport, order.course, order.now);
-        if (!first) return tl::unexpected(first.error());
-        position = std::move(*first);
-    }
+    auto start = starting_point(transport, order);
+    if (!start) return tl::unexpected(start.error());
+    Cursor position = std::move(*start);
     Found found;
     const auto again = read_events(transport, position.known);
     if (!again) return tl::unexpected(again.error());

@@ -23,8 +23,10 @@ struct ScanResult {
 
 /// Finds override events by their ids, which no function lists (moodle.md §1.1): the known ones are read
 /// again, then ids are tried upwards from where the last scan ended, until two batches in a row beyond the
-/// highest known id are empty (one, when `reach` says that only little can have come since). The first scan
-/// begins at the course's own first event. At most 200 batches of 900 ids; then what is known is the result
+/// highest known id are empty (one, when `reach` says that only little can have come since). The highest
+/// event of the course is known, so a gap in the ids below it is no end. The first scan begins at the
+/// course's own first event; 50 batches lower where an activity that can have overrides has no event of its
+/// own, because its overrides may be older. At most 200 batches of 900 ids; then what is known is the result
 /// and the next scan goes on from there. `cursor` may be empty or unreadable: a first scan.
 enum class ScanReach { far, near };
 struct ScanOrder {
@@ -33,6 +35,8 @@ struct ScanOrder {
     const core::LmsCursor& cursor;
     core::Instant now;
     ScanReach reach = ScanReach::far;
+    /// Of the course as such, where they were just read; null: a first scan asks for them.
+    const std::vector<EventRow>* of_course = nullptr;
 };
 [[nodiscard]] core::LmsResult<ScanResult> scan_overrides(Transport& transport, const ScanOrder& order);
 

@@ -6,6 +6,7 @@
 
 #include "core/deadline.hpp"
 #include "fake_moodle.hpp"
+#include "moodle_adapter/functions_progress.hpp"
 #include "moodle_adapter/overrides.hpp"
 
 using namespace waymark;
@@ -105,6 +106,7 @@ TEST_CASE("only dates of a group or a person for our own activities are override
 TEST_CASE("the first scan begins at the course's first event and ends after two empty batches") {
     Stage stage;
     stage.add(event(5000, "due", "assign", 5, 2, 0, 66, 1));
+    stage.add(event(5001, "close", "quiz", 2, 2, 0, 66, 1));
     stage.add(event(5100, "due", "assign", 5, 2, 3, 66, 1796507940));
     stage.add(event(5101, "due", "assign", 5, 0, 0, 5, 1796421540));
     stage.add(event(5102, "user", "", 0, 0, 0, 8, 1));
@@ -162,6 +164,47 @@ TEST_CASE("empty ids below the course's highest event are not the end of the cal
     const auto result = stage.scan("");
     REQUIRE(result);
     CHECK(result->events.size() == 1);
+}
+
+TEST_CASE("what lies behind a gap in the ids is found once the course has an event there") {
+    Stage stage;
+    stage.add(event(4999, "due", "assign", 5, 2, 0, 66, 1));
+    stage.add(event(5000, "close", "quiz", 2, 2, 0, 66, 1));
+    const auto before = stage.scan("");
+    REQUIRE(before);
+    REQUIRE(json::parse(before->cursor)["next"] == 5001);
+    stage.add(event(9000, "close", "quiz", 2, 2, 0, 66, 1));
+    stage.add(event(9001, "due", "assign", 5, 0, 0, 5, 200));
+    const auto of_course = get_course_events(stage.transport, our_course, at(1795435200));
+    REQUIRE(of_course);
+    const auto reach = GENERATE(ScanReach::far, ScanReach::near);
+    const auto result = scan_overrides(
+        stage.transport, {our_course, stage.index, before->cursor, at(1795435200), reach, &*of_course});
+    REQUIRE(result);
+    REQUIRE(result->events.size() == 1);
+    CHECK(result->events[0].id == 9001);
+    CHECK(json::parse(result->cursor)["next"] == 9002);
+}
+
+TEST_CASE("the first scan finds other dates of an undated activity that are older than the course's events") {
+    Stage stage;
+    stage.add(event(46'000, "due", "assign", 5, 2, 3, 66, 100));
+    stage.add(event(90'000, "close", "quiz", 2, 2, 0, 66, 1));
+    const auto result = stage.scan("");
+    REQUIRE(result);
+    REQUIRE(result->events.size() == 1);
+    CHECK(result->events[0].id == 46'000);
+    CHECK(stage.site.calls()[1].numbers("events[eventids]").front() == 45'000);
+}
+
+TEST_CASE("a course whose activities all have dates is not scanned below its first event") {
+    Stage stage;
+    stage.add(event(50, "due", "assign", 5, 2, 3, 66, 100));
+    stage.add(event(60, "close", "quiz", 2, 2, 0, 66, 1));
+    stage.add(event(61, "due", "assign", 5, 2, 0, 66, 1));
+    const auto result = stage.scan("");
+    REQUIRE(result);
+    CHECK(stage.site.calls()[1].numbers("events[eventids]").front() == 60);
 }
 
 TEST_CASE("a calendar longer than one reading is finished by the next one") {
