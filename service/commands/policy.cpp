@@ -31,19 +31,21 @@ std::optional<core::Policy> load_policy(const std::string& file) {
 }
 
 std::vector<core::WorklistItem> list_by(store::Database& database, const jobs::LoadedCourse& course,
-                                        const core::Policy& policy, core::Instant now) {
+                                        const jobs::SiteSettings& site, const core::Policy& policy,
+                                        core::Instant now) {
     std::vector<core::PersonId> everybody;
     for (const core::Enrolment& one : course.snapshot.people) everybody.push_back(one.person);
     return core::worklist(core::figures_of(course.index, policy, now), everybody,
-                          store::worklist_memory(database, course.snapshot.course.id, now), policy);
+                          store::worklist_memory(database, course.snapshot.course.id, now), policy,
+                          jobs::site_zone(site));
 }
 
 core::PolicyDiff diff_of(Session& session, const jobs::SiteSettings& site, const jobs::LoadedCourse& course,
                          core::Writes writes, const Policies& policies) {
     store::Database& database = session.app->database();
     const core::Instant now = session.clock.now();
-    return core::compare(list_by(database, course, policies.before, now),
-                         list_by(database, course, policies.after, now),
+    return core::compare(list_by(database, course, site, policies.before, now),
+                         list_by(database, course, site, policies.after, now),
                          jobs::preview_reminders(database, course, site, policies.before, writes, now),
                          jobs::preview_reminders(database, course, site, policies.after, writes, now));
 }

@@ -78,9 +78,10 @@ std::vector<DigestAgreement> agreements_of(const CourseFigures& figures, const s
 }  // namespace
 
 MentorDigest digest_of(const CourseFigures& figures, const std::vector<PersonId>& mentees,
-                       const WorklistMemory& memory, const Policy& policy, Instant since) {
+                       const WorklistMemory& memory, const Policy& policy, const ZoneRules& zone,
+                       Instant since) {
     MentorDigest digest;
-    for (const WorklistItem& item : worklist(figures, mentees, memory, policy)) add_item(item, digest);
+    for (const WorklistItem& item : worklist(figures, mentees, memory, policy, zone)) add_item(item, digest);
     std::stable_sort(
         digest.replies.begin(), digest.replies.end(),
         [](const DigestEntry& a, const DigestEntry& b) { return waits_since(a) < waits_since(b); });

@@ -38,9 +38,11 @@ struct MentorDigest {
     DigestChanges changes;
 };
 
-/// The digest of one mentor for the moment of `figures`; `since` is when the one before went.
+/// The digest of one mentor for the moment of `figures`; `since` is when the one before went. `zone` as in
+/// worklist().
 [[nodiscard]] MentorDigest digest_of(const CourseFigures& figures, const std::vector<PersonId>& mentees,
-                                     const WorklistMemory& memory, const Policy& policy, Instant since);
+                                     const WorklistMemory& memory, const Policy& policy,
+                                     const ZoneRules& zone, Instant since);
 
 /// Whether somebody needs the mentor or is new. That work came in is no reason to write.
 [[nodiscard]] bool says_something(const MentorDigest& digest);

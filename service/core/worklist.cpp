@@ -26,6 +26,7 @@ struct Case {
     const StudentFigures& student;
     const WorklistMemory& memory;
     const Policy& policy;
+    const ZoneRules& zone;           ///< whose days count
     std::optional<Instant> contact;  ///< that counts for misses; absent when only facts are wanted
     [[nodiscard]] Instant now() const { return figures.now; }
     [[nodiscard]] PersonId person() const { return student.student->person; }
@@ -100,7 +101,7 @@ std::optional<WorklistReason> first_contact_reason(const Case& one) {
     const std::optional<Instant> begun = seen_begin(one);
     if (!begun) return std::nullopt;
     const Instant due =
-        add_working_days(*begun, one.policy.worklist.first_contact_after, one.policy.calendar, FixedOffset{});
+        add_working_days(*begun, one.policy.worklist.first_contact_after, one.policy.calendar, one.zone);
     if (one.now() < due) return std::nullopt;
     WorklistReason reason;
     reason.kind = WorklistKind::first_contact;
@@ -117,7 +118,7 @@ std::optional<WorklistReason> unanswered_reason(const Case& one) {
                                    one.student.last_sign.value_or(Instant::min()));
     if (heard >= open->at || has_nothing_left(one.student)) return std::nullopt;
     const Instant next =
-        add_working_days(open->at, one.policy.worklist.unanswered_after, one.policy.calendar, FixedOffset{});
+        add_working_days(open->at, one.policy.worklist.unanswered_after, one.policy.calendar, one.zone);
     if (one.now() < next) return std::nullopt;
     WorklistReason reason;
     reason.kind = WorklistKind::unanswered;
@@ -319,9 +320,9 @@ std::optional<WorklistItem> item_for(const Case& one) {
     return item;
 }
 
-void order_items(std::vector<WorklistItem>& list) {
-    const auto rank = [](const WorklistItem& item) {
-        const auto day = item.act_by ? std::chrono::floor<days>(*item.act_by) : std::chrono::sys_days::max();
+void order_items(std::vector<WorklistItem>& list, const ZoneRules& zone) {
+    const auto rank = [&](const WorklistItem& item) {
+        const Day day = item.act_by ? zone.day_of(*item.act_by) : Day::max();
         return std::tuple{item.lane, day, -item.loss, item.last_contact.value_or(Instant::min()),
                           item.person};
     };
@@ -369,25 +370,27 @@ ReasonKey key_of(const WorklistReason& reason) {
 }
 
 std::vector<WorklistItem> worklist(const CourseFigures& figures, const std::vector<PersonId>& mentees,
-                                   const WorklistMemory& memory, const Policy& policy) {
+                                   const WorklistMemory& memory, const Policy& policy,
+                                   const ZoneRules& zone) {
     std::vector<WorklistItem> list;
     if (is_over(figures)) return list;
     const std::unordered_set<PersonId> mine(mentees.begin(), mentees.end());
     for (const StudentFigures& student : figures.students) {
         const PersonId person = student.student->person;
         if (mine.count(person) == 0) continue;
-        const Case one{figures, student, memory, policy, find_of(memory.contacts, person)};
+        const Case one{figures, student, memory, policy, zone, find_of(memory.contacts, person)};
         if (std::optional<WorklistItem> item = item_for(one)) list.push_back(std::move(*item));
     }
-    order_items(list);
+    order_items(list, zone);
     return list;
 }
 
 std::vector<WorklistReason> reasons_of(const CourseFigures& figures, PersonId person,
-                                       const WorklistMemory& memory, const Policy& policy) {
+                                       const WorklistMemory& memory, const Policy& policy,
+                                       const ZoneRules& zone) {
     const StudentFigures* student = figures.find(person);
     if (student == nullptr || is_over(figures)) return {};
-    const Case one{figures, *student, memory, policy, std::nullopt};
+    const Case one{figures, *student, memory, policy, zone, std::nullopt};
     std::vector<WorklistReason> reasons = found_reasons(one);
     order_reasons(one, reasons);
     return reasons;

@@ -96,18 +96,21 @@ struct WorklistMemory {
 };
 
 /// The list of one mentor for one course: students among `mentees` with a reason, lane by lane, in the order
-/// "what can still be changed, soonest; within a day the heavier loss; then longest since contact". A student
+/// "what can still be changed, soonest; within a day the heavier loss; then longest since contact". Days,
+/// working days included, are those of `zone`, the site's, so that everybody sees one order. A student
 /// contacted within policy.worklist.after_contact is left out unless a deadline was missed since or the
 /// student has written since; one with a known situation unless the student has written. Empty when the
 /// course is over. Order and content do not depend on the order of `mentees` or of the roster.
 [[nodiscard]] std::vector<WorklistItem> worklist(const CourseFigures& figures,
                                                  const std::vector<PersonId>& mentees,
-                                                 const WorklistMemory& memory, const Policy& policy);
+                                                 const WorklistMemory& memory, const Policy& policy,
+                                                 const ZoneRules& zone);
 
 /// The facts of one student that would make reasons, whether or not somebody has just been in touch, has
 /// ended them or knows why: what the student's page shows. Of `memory` only contacts (for first_contact and
 /// reply_waiting), open_contacts, replies and watched_since are looked at.
 [[nodiscard]] std::vector<WorklistReason> reasons_of(const CourseFigures& figures, PersonId person,
-                                                     const WorklistMemory& memory, const Policy& policy);
+                                                     const WorklistMemory& memory, const Policy& policy,
+                                                     const ZoneRules& zone);
 
 }  // namespace waymark::core

@@ -34,6 +34,10 @@ std::optional<core::CourseId> find_configured(store::Database& database, const S
     return store::find_course(database, site.id, store::course_lms_id(database, site.id, course.lms_id));
 }
 
+const core::ZoneRules& site_zone(const SiteSettings& site) {
+    return i18n::zone_or_utc("", site.zone);
+}
+
 const core::ZoneRules& zone_of(const core::Enrolment& person, const SiteSettings& site) {
     return i18n::zone_or_utc(person.zone, site.zone);
 }

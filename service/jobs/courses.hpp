@@ -74,6 +74,8 @@ class CourseCache {
                                                             const SiteSettings& site,
                                                             const CourseSettings& course);
 
+/// The site's own zone, else UTC. Lives as long as the program.
+[[nodiscard]] const core::ZoneRules& site_zone(const SiteSettings& site);
 /// Zone of a person: own in the LMS, else the site's, else UTC. Lives as long as the program.
 [[nodiscard]] const core::ZoneRules& zone_of(const core::Enrolment& person, const SiteSettings& site);
 

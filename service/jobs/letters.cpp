@@ -30,19 +30,20 @@ core::Instant since_of(store::Database& database, const LoadedCourse& course, co
 struct Ground {
     core::CourseFigures figures;
     core::WorklistMemory memory;
+    const core::ZoneRules& zone;
 };
 
-Ground ground_of(store::Database& database, const LoadedCourse& course, const core::Policy& policy,
-                 core::Instant now) {
+Ground ground_of(store::Database& database, const LoadedCourse& course, const SiteSettings& site,
+                 const core::Policy& policy, core::Instant now) {
     return {core::figures_of(course.index, policy, now),
-            store::worklist_memory(database, course.snapshot.course.id, now)};
+            store::worklist_memory(database, course.snapshot.course.id, now), site_zone(site)};
 }
 
 core::MentorDigest digest_for(store::Database& database, const LoadedCourse& course,
                               const core::Policy& policy, const Ground& ground, core::PersonId mentor,
                               core::Instant now) {
     return core::digest_of(ground.figures, core::mentees_of(course.snapshot, mentor, policy.roles),
-                           ground.memory, policy, since_of(database, course, mentor, now));
+                           ground.memory, policy, ground.zone, since_of(database, course, mentor, now));
 }
 
 bool is_weekly(const core::Letter& letter) {
@@ -51,11 +52,12 @@ bool is_weekly(const core::Letter& letter) {
 
 /// Takes digests that would be empty out of those that are due and returns them.
 std::vector<core::Letter> take_empty(store::Database& database, const LoadedCourse& course,
-                                     const core::Policy& policy, core::LetterPlan& plan, core::Instant now) {
+                                     const SiteSettings& site, const core::Policy& policy,
+                                     core::LetterPlan& plan, core::Instant now) {
     std::vector<core::Letter> empty;
     if (policy.letters.when_nothing || std::none_of(plan.letters.begin(), plan.letters.end(), is_weekly))
         return empty;
-    const Ground ground = ground_of(database, course, policy, now);
+    const Ground ground = ground_of(database, course, site, policy, now);
     std::vector<core::Letter> going;
     for (const core::Letter& letter : plan.letters) {
         const bool says =
@@ -99,7 +101,7 @@ core::LetterPlan preview_letters(store::Database& database, const LoadedCourse& 
     core::LetterPlan plan = core::plan_letters(
         course.snapshot, policy, writes, store::letter_history(database, course.snapshot.course.id, now),
         zones_of(course, site), now);
-    for (const core::Letter& letter : take_empty(database, course, policy, plan, now))
+    for (const core::Letter& letter : take_empty(database, course, site, policy, plan, now))
         plan.skipped.push_back({letter.key.mentor, letter.key.sort, core::LetterSkip::nothing_to_say});
     return plan;
 }
@@ -110,7 +112,7 @@ std::string letter_text(store::Database& database, const LetterVoice& voice, con
     if (letter.sort == LetterSort::start_pack)
         return start_pack_text(voice, course, mentor,
                                core::start_pack_of(course.snapshot, letter.mentor, voice.policy.roles), now);
-    const Ground ground = ground_of(database, course, voice.policy, now);
+    const Ground ground = ground_of(database, course, voice.site, voice.policy, now);
     const core::MentorDigest digest = digest_for(database, course, voice.policy, ground, letter.mentor, now);
     if (!voice.policy.letters.when_nothing && !core::says_something(digest)) return {};
     return weekly_text(voice, course, mentor, digest, now);
@@ -137,7 +139,7 @@ int queue_letters(store::Database& database, const LoadedCourse& course, const S
         core::LetterPlan plan = core::plan_letters(
             course.snapshot, policy, writes_of(course, site),
             store::letter_history(database, course.snapshot.course.id, now), zones_of(course, site), now);
-        const std::vector<core::Letter> empty = take_empty(database, course, policy, plan, now);
+        const std::vector<core::Letter> empty = take_empty(database, course, site, policy, plan, now);
         for (const core::Letter& letter : plan.letters)
             if (store::enqueue_letter(database, delivery_of(course, letter.key, random, now), letter.key))
                 ++queued;

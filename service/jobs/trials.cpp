@@ -4,16 +4,11 @@
 #include <map>
 #include <utility>
 
-#include "i18n/zone.hpp"
 #include "store/trials.hpp"
 
 namespace waymark::jobs {
 
 namespace {
-
-const core::ZoneRules& site_zone(const SiteSettings& site) {
-    return i18n::zone_or_utc("", site.zone);
-}
 
 bool is_on(const core::Trial& trial, const core::Course& course, const SiteSettings& site, core::Day today) {
     return core::concerns(trial, site.key, course) && core::takes_place(trial, today);

@@ -18,12 +18,12 @@ std::vector<core::WorklistItem> worklist_for(const PageContext& context) {
     std::vector<core::PersonId> mentees;
     for (const core::Enrolment* student : visible_students(context)) mentees.push_back(student->person);
     return core::worklist(figures_for(context)->figures, mentees, memory_for(context),
-                          context.settings.policy);
+                          context.settings.policy, jobs::site_zone(*context.site));
 }
 
 std::vector<core::WorklistReason> facts_about(const PageContext& context, core::PersonId student) {
     return core::reasons_of(figures_for(context)->figures, student, memory_for(context),
-                            context.settings.policy);
+                            context.settings.policy, jobs::site_zone(*context.site));
 }
 
 std::string ending_url(const PageContext& context, core::PersonId student) {

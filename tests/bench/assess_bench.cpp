@@ -139,7 +139,8 @@ void worklist_of_2000_mentees(benchmark::State& state) {
     const CourseFigures figures = figures_of(index, policy, noon);
     const std::vector<PersonId> mentees = everybody();
     const WorklistMemory memory = busy_memory();
-    for (auto round : state) benchmark::DoNotOptimize(worklist(figures, mentees, memory, policy));
+    const FixedOffset zone;
+    for (auto round : state) benchmark::DoNotOptimize(worklist(figures, mentees, memory, policy, zone));
     state.SetItemsProcessed(state.iterations() * students);
 }
 BENCHMARK(worklist_of_2000_mentees)->Unit(benchmark::kMillisecond);

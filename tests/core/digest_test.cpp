@@ -17,7 +17,7 @@ MentorDigest digest(const CourseSnapshot& snapshot, const WorklistMemory& memory
     const SnapshotIndex index(snapshot);
     const Policy policy;
     return digest_of(figures_of(index, policy, noon), mentees_of(snapshot, PersonId{2}, policy.roles), memory,
-                     policy, since);
+                     policy, FixedOffset{}, since);
 }
 
 /// A course in which all is well with 10 to 12.

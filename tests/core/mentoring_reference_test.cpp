@@ -36,6 +36,7 @@ bool read_lately(const CourseSnapshot& facts, Part part) {
 struct Reference {
     const CourseSnapshot& facts;
     const WorklistMemory& memory;
+    hours east;  ///< of Greenwich, where the site is
     PlainCourse course{facts, noon};
 
     // Pace --------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ struct Reference {
         if (!begun) return false;
         int working_days = 0;
         for (Instant day = *begun + days{1}; day <= noon; day += days{1}) {
-            const std::chrono::weekday weekday{std::chrono::floor<days>(day)};
+            const std::chrono::weekday weekday{std::chrono::floor<days>(day + east)};
             if (weekday != std::chrono::Saturday && weekday != std::chrono::Sunday) ++working_days;
         }
         return working_days >= 3;
@@ -215,12 +216,12 @@ std::vector<std::pair<WorklistKind, std::int64_t>> real_reasons(const std::vecto
 }
 
 /// Whether `a` belongs before `b` by the rule in words.
-bool belongs_before(const WorklistItem& a, const WorklistItem& b) {
+bool belongs_before(const WorklistItem& a, const WorklistItem& b, hours east) {
     if (a.lane != b.lane) return a.lane < b.lane;
     if (a.act_by.has_value() != b.act_by.has_value()) return a.act_by.has_value();
     if (a.act_by) {
-        const auto day_a = to_unix(*a.act_by) / 86400;
-        const auto day_b = to_unix(*b.act_by) / 86400;
+        const auto day_a = to_unix(*a.act_by + east) / 86400;
+        const auto day_b = to_unix(*b.act_by + east) / 86400;
         if (day_a != day_b) return day_a < day_b;
     }
     if (a.loss != b.loss) return a.loss > b.loss;
@@ -287,8 +288,9 @@ TEST_CASE("worklist and pace agree with the slow reference on 10,000 random cour
         const CourseSnapshot& facts = random.course.snapshot;
         const SnapshotIndex index(facts);
         const CourseFigures figures = figures_of(index, policy, noon);
-        const auto list = worklist(figures, everybody(facts), memory, policy);
-        const Reference reference{facts, memory};
+        const hours east{static_cast<int>(seed % 27) - 12};
+        const auto list = worklist(figures, everybody(facts), memory, policy, FixedOffset{east});
+        const Reference reference{facts, memory, east};
         const days long_silence = reference.quiet();
         const bool over = facts.course.ends && noon > *facts.course.ends;
         bool agrees = !over || list.empty();
@@ -299,7 +301,8 @@ TEST_CASE("worklist and pace agree with the slow reference on 10,000 random cour
             if (!over)
                 agrees = agrees && real_reasons(list, person) == reference.reasons(student, long_silence);
         }
-        for (std::size_t i = 1; i < list.size(); ++i) agrees = agrees && belongs_before(list[i - 1], list[i]);
+        for (std::size_t i = 1; i < list.size(); ++i)
+            agrees = agrees && belongs_before(list[i - 1], list[i], east);
         for (const WorklistItem& item : list) agrees = agrees && in_turn(figures, item);
         agrees = agrees && has_one_item_each(list);
         if (!agrees) {
@@ -334,12 +337,13 @@ TEST_CASE("a known situation takes the alarms from the list and leaves every fac
         const Policy policy;
         const CourseFigures figures = figures_of(index, policy, noon);
         const PersonId student{RandomCourse::first_student};
-        const auto facts_before = reasons_of(figures, student, memory, policy);
+        const FixedOffset zone;
+        const auto facts_before = reasons_of(figures, student, memory, policy, zone);
         memory.known_until[student] = noon + days{1};
         INFO("seed " << seed);
-        REQUIRE(facts_before == reasons_of(figures, student, memory, policy));
+        REQUIRE(facts_before == reasons_of(figures, student, memory, policy, zone));
         for (const auto& [kind, activity] :
-             real_reasons(worklist(figures, everybody(facts), memory, policy), student))
+             real_reasons(worklist(figures, everybody(facts), memory, policy, zone), student))
             REQUIRE(kind == WorklistKind::reply_waiting);
     }
 }
@@ -351,6 +355,7 @@ TEST_CASE("what is missing never weighs less than what is in, within the same da
         RandomCourse random(seed);
         WorklistMemory memory = random.memory();
         const PersonId student{RandomCourse::first_student};
+        const FixedOffset zone;
         memory.contacts.clear();
         // Work that only this student misses then: due yesterday, open until tomorrow, in for everybody else.
         const int extra = 99;

@@ -27,7 +27,7 @@ struct Silent {
     }
     [[nodiscard]] const WorklistReason* reason(const WorklistMemory& memory, Instant now = noon) {
         const SnapshotIndex index(course.snapshot);
-        items = worklist(figures_of(index, policy, now), {{10}}, memory, policy);
+        items = worklist(figures_of(index, policy, now), {{10}}, memory, policy, zone);
         for (const WorklistItem& item : items)
             for (const WorklistReason& one : item.reasons)
                 if (one.kind == WorklistKind::unanswered) return &one;
@@ -35,6 +35,7 @@ struct Silent {
     }
     CourseBuilder course;
     Policy policy;
+    FixedOffset zone;
     std::vector<WorklistItem> items;
 };
 
@@ -47,6 +48,17 @@ TEST_CASE_METHOD(Silent, "without an answer another way is proposed after three 
     REQUIRE(reason(unanswered(days{5})) != nullptr);
     CHECK_FALSE(reason(unanswered(days{5}))->second_channel);
     CHECK(reason(unanswered(days{5}))->date == noon - days{5});
+}
+
+TEST_CASE_METHOD(Silent, "the three working days are days of the site", "[core][worklist]") {
+    zone = FixedOffset{hours{-5}};
+    // Friday 20:00 in Lima, when it is Saturday in UTC, plus three working days is Wednesday 20:00.
+    const Instant friday = noon - days{3} + hours{13};
+    WorklistMemory memory;
+    memory.contacts[{10}] = friday;
+    memory.open_contacts[{10}] = {friday, {}};
+    CHECK(reason(memory, friday + days{5} - seconds{1}) == nullptr);
+    CHECK(reason(memory, friday + days{5}) != nullptr);
 }
 
 TEST_CASE_METHOD(Silent, "how many working days that is the policy says", "[core][worklist]") {

@@ -17,10 +17,10 @@ std::vector<PersonId> everybody(const CourseSnapshot& snapshot) {
 }
 
 std::vector<WorklistItem> list(const CourseSnapshot& snapshot, const WorklistMemory& memory = {},
-                               Instant now = noon) {
+                               Instant now = noon, const ZoneRules& zone = FixedOffset{}) {
     const SnapshotIndex index(snapshot);
     const Policy policy;
-    return worklist(figures_of(index, policy, now), everybody(snapshot), memory, policy);
+    return worklist(figures_of(index, policy, now), everybody(snapshot), memory, policy, zone);
 }
 
 WorklistMemory contact(int person, Instant at) {
@@ -173,6 +173,40 @@ TEST_CASE("within a day the heavier loss comes first, then the longest without c
     CHECK(items[2].person == PersonId{10});
 }
 
+TEST_CASE("a day is a day of the site, not of Greenwich", "[core][worklist]") {
+    // 18:00 and 23:59 of one day in Lima, with the midnight of UTC between them.
+    const FixedOffset lima{hours{-5}};
+    CourseBuilder course;
+    course.students(10, 16);
+    course.assignment(1, noon - days{3}, noon + hours{11});
+    course.assignment(2, noon - days{3}, noon + hours{16} + minutes{59});
+    course.assignment(3, noon - days{3}, noon + hours{17} - seconds{1});
+    for (int student = 11; student <= 16; ++student) course.submitted(1, student, noon - days{4});
+    for (const int student : {10, 12, 13, 14, 15, 16})
+        for (const int work : {2, 3}) course.submitted(work, student, noon - days{4});
+    const auto items = list(course.snapshot, {}, noon, lima);
+    REQUIRE(items.size() == 2);
+    CHECK(items[0].person == PersonId{11});  // two are lost today
+    CHECK(items[1].person == PersonId{10});
+    const auto in_greenwich = list(course.snapshot);
+    REQUIRE(in_greenwich.size() == 2);
+    CHECK(in_greenwich[0].person == PersonId{10});
+}
+
+TEST_CASE("working days begin and end with the days of the site", "[core][worklist]") {
+    const FixedOffset lima{hours{-5}};
+    CourseBuilder course;
+    course.student(10);
+    // Friday 20:00 in Lima is Saturday in UTC; there the count would begin on Monday. Noon is a Monday.
+    const Instant friday = noon - days{3} + hours{13};
+    course.snapshot.course.starts = friday;
+    WorklistMemory memory;
+    memory.watched_since = friday;
+    const Instant due = friday + days{5};  // Monday, Tuesday, Wednesday at 20:00
+    CHECK(list(course.snapshot, memory, due - seconds{1}, lima).empty());
+    CHECK(kinds(list(course.snapshot, memory, due, lima), 10) == Kinds{WorklistKind::first_contact});
+}
+
 TEST_CASE("a known situation mutes the item but not the fact", "[core][worklist]") {
     CourseBuilder course;
     course.students(10, 11);
@@ -183,7 +217,8 @@ TEST_CASE("a known situation mutes the item but not the fact", "[core][worklist]
     CHECK(list(course.snapshot, memory).empty());
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    const auto facts = reasons_of(figures_of(index, policy, noon), PersonId{10}, memory, policy);
+    const auto facts =
+        reasons_of(figures_of(index, policy, noon), PersonId{10}, memory, policy, FixedOffset{});
     REQUIRE(facts.size() == 1);
     CHECK(facts[0].kind == WorklistKind::missed);
     SECTION("until its date") {
@@ -311,7 +346,7 @@ TEST_CASE("inactive students, other people's students and ended courses are not 
     course.assignment(1, noon - days{2});
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    CHECK(worklist(figures_of(index, policy, noon), {{11}}, {}, policy).size() == 1);
+    CHECK(worklist(figures_of(index, policy, noon), {{11}}, {}, policy, FixedOffset{}).size() == 1);
     course.snapshot.people.back().active = false;
     CHECK(item_of(list(course.snapshot), 11) == nullptr);
     CHECK(list(course.snapshot, {}, noon + days{22}).empty());

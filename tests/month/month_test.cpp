@@ -258,7 +258,8 @@ struct Month {
         const core::CourseId id = loaded->snapshot.course.id;
         return core::worklist(figures.get(loaded, policy, clock->now_)->figures,
                               core::mentees_of(loaded->snapshot, person(mentor), policy.roles),
-                              store::worklist_memory(storage.database(), id, clock->now_), policy);
+                              store::worklist_memory(storage.database(), id, clock->now_), policy,
+                              jobs::site_zone(settings));
     }
 
     void write_to(const std::string& part) {
