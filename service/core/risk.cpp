@@ -168,8 +168,7 @@ std::vector<RiskChange> changes(const Assessor& at, std::size_t number) {
     const RiskAssessment today = assess(at, number);
     std::vector<RiskChange> found;
     const auto consider = [&](RiskStep step, Imagined imagined) {
-        const RiskInputs inputs = at.comparison.inputs_if(imagined.student, imagined.work,
-                                                          work_of(at.facts, at.facts.students[number]));
+        const RiskInputs inputs = at.comparison.inputs_if(imagined.student, imagined.work);
         const double score = logistic(risk_log_odds(inputs, at.weights));
         if (score < today.score)
             found.push_back({step, std::move(imagined.activities), score, level_of(score, at.policy.risk)});

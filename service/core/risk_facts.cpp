@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <span>
 
 namespace waymark::core {
@@ -20,19 +21,24 @@ constexpr std::size_t enough_marks = 5;  // fewer people with marks make no midd
 constexpr int earliest_day = 240;
 constexpr int latest_day = -240;
 constexpr std::size_t lead_places = 2 * (earliest_day - latest_day + 1) + 1;
+constexpr std::uint16_t no_place = std::numeric_limits<std::uint16_t>::max();
+static_assert(lead_places < no_place);
 
-/// Place of a lead in the order "never, late … early".
-std::size_t place_of(const WorkFact& fact) {
+/// Place in the order "never, late … early"; none for what has no date, or was done nobody knows when.
+std::uint16_t place_of(const WorkFact& fact) {
     if (!fact.in && fact.passed) return 0;
+    if (!fact.lead) return no_place;
     const float lead = std::clamp(*fact.lead, float{latest_day}, float{earliest_day});
     const int whole = static_cast<int>(lead);
     const int day = static_cast<float>(whole) > lead ? whole - 1 : whole;
-    return 2 * static_cast<std::size_t>(day - latest_day) + (fact.in ? 2U : 1U);
+    return static_cast<std::uint16_t>(2 * (day - latest_day) + (fact.in ? 2 : 1));
 }
 
-bool has_place(const WorkFact& fact) {
-    return fact.lead.has_value() || (fact.passed && !fact.in);
-}
+/// How a fact was counted. Worked out once: there are very many.
+struct Counted {
+    std::uint16_t place = no_place;
+    bool in = false;
+};
 
 /// What everybody did with one piece of work. A student is compared with the others: what the student did is
 /// taken out again, so that nobody's own work changes what it is measured by.
@@ -58,31 +64,30 @@ bool is_dated(const WorkFact& fact) {
     return fact.passed || fact.lead.has_value();
 }
 
-void count_fact(const WorkFact& fact, Piece& piece) {
-    if (!is_dated(fact)) return;
+Counted count_fact(const WorkFact& fact, Piece& piece) {
+    if (!is_dated(fact)) return {no_place, fact.in};
     ++piece.applies;
     if (fact.in) ++piece.in;
     if (fact.passed) {
         ++piece.passed;
         if (fact.in) ++piece.passed_in;
     }
-    if (!has_place(fact)) return;
+    const std::uint16_t place = place_of(fact);
+    if (place == no_place) return {place, fact.in};
     if (piece.better.empty()) piece.better.resize(lead_places);
     ++piece.places;
-    ++piece.better[place_of(fact)];
+    ++piece.better[place];
+    return {place, fact.in};
 }
 
-/// Share of the others who were earlier, ties by half, minus one half: −0.5 … 0.5. `counted` is what was
-/// counted of this student, `fact` what is to be ranked.
-double rank_of(const Piece& piece, const WorkFact& fact, const WorkFact& counted) {
+/// Share of the others who were earlier, ties by half, minus one half: −0.5 … 0.5. `own` is the place at
+/// which this student was counted, `place` the one to be ranked.
+double rank_of(const Piece& piece, std::uint16_t place, std::uint16_t own) {
     if (piece.places < 2) return 0;
-    const std::size_t place = place_of(fact);
-    if (&fact == &counted) return piece.rank_at[place];
+    if (place == own) return piece.rank_at[place];
     int better = piece.better[place];
-    int alike = (place == 0 ? piece.places : piece.better[place - 1]) - better;
-    const std::size_t own = has_place(counted) ? place_of(counted) : lead_places;
-    if (own == place) --alike;
-    if (own > place && own < lead_places) --better;
+    const int alike = (place == 0 ? piece.places : piece.better[place - 1]) - better;
+    if (own != no_place && own > place) --better;
     return (better + double(alike) / 2) / (piece.places - 1) - 0.5;
 }
 
@@ -106,9 +111,11 @@ void share_out(Piece& piece) {
     }
 }
 
-std::vector<Piece> measure_pieces(const CourseFacts& facts) {
+/// Also says how each fact was counted.
+std::vector<Piece> measure_pieces(const CourseFacts& facts, std::vector<Counted>& counted) {
     std::vector<Piece> pieces(facts.works);
-    for (const WorkFact& fact : facts.work) count_fact(fact, pieces[fact.work]);
+    counted.reserve(facts.work.size());
+    for (const WorkFact& fact : facts.work) counted.push_back(count_fact(fact, pieces[fact.work]));
     for (Piece& piece : pieces) {
         rank_places(piece);
         share_out(piece);
@@ -174,9 +181,9 @@ void count_missed(const WorkFact& fact, double weight, Sums& sums, RiskInputs& i
     inputs.latest_missed = fact.work;
 }
 
-/// `counted` is the same piece as it was counted in `piece`.
-void add_fact(const WorkFact& fact, const WorkFact& counted, const Piece& piece, Sums& sums,
-              RiskInputs& inputs) {
+/// `place` is where the fact stands, `counted` how the same piece was counted in `piece`.
+void add_fact(const WorkFact& fact, std::uint16_t place, const Counted& counted, const Piece& piece,
+              Sums& sums, RiskInputs& inputs) {
     if (fact.in) ++inputs.handed_in;
     if (fact.late) ++inputs.handed_in_late;
     if (fact.mark && *fact.mark < low_mark) ++inputs.low_marks;
@@ -184,7 +191,7 @@ void add_fact(const WorkFact& fact, const WorkFact& counted, const Piece& piece,
     const std::size_t own = counted.in ? 1 : 0;
     const double in_weight = piece.others_in[own];
     sums.in_weight += in_weight;
-    if (has_place(fact)) sums.rank += in_weight * rank_of(piece, fact, counted);
+    if (place != no_place) sums.rank += in_weight * rank_of(piece, place, counted.place);
     if (!fact.passed) return;
     const double weight = piece.others_met[own];
     ++inputs.passed;
@@ -201,18 +208,45 @@ double below_median(std::optional<double> mean, std::optional<double> median) {
 }  // namespace
 
 struct CourseComparison::Cohort {
+    std::vector<Counted> counted;  ///< by fact
     std::vector<Piece> pieces;
     Ranks amount;
     Ranks lately;
     Ranks breadth;
     std::optional<double> median_mark;  ///< of the students' mean marks
+
+    /// What follows from the sums of the work.
+    void finish(const StudentFacts& student, std::span<const WorkFact> work, const Sums& sums,
+                RiskInputs& inputs) const;
 };
 
+void CourseComparison::Cohort::finish(const StudentFacts& student, std::span<const WorkFact> work,
+                                      const Sums& sums, RiskInputs& inputs) const {
+    const auto value = [&](RiskTerm term) -> double& {
+        return inputs.values[static_cast<std::size_t>(term)];
+    };
+    value(RiskTerm::little_activity) = amount.below(student.amount);
+    value(RiskTerm::little_lately) = lately.below(student.lately);
+    value(RiskTerm::few_materials) = breadth.below(student.breadth);
+    value(RiskTerm::idle) = std::clamp(student.idle_days.value_or(0), 0.0, longest_idle) / longest_idle;
+    if (sums.met_weight > 0) {
+        value(RiskTerm::missed_deadlines) = sums.missed / sums.met_weight;
+        inputs.late_share = sums.late / sums.met_weight;
+        value(RiskTerm::not_on_time) = value(RiskTerm::missed_deadlines) + inputs.late_share;
+    }
+    if (sums.in_weight > 0) value(RiskTerm::after_the_others) = sums.rank / sums.in_weight;
+    value(RiskTerm::below_median) = below_median(mean_mark(work), median_mark);
+    value(RiskTerm::low_marks) = double(std::min(inputs.low_marks, most_low_marks)) / most_low_marks;
+}
+
 CourseComparison::CourseComparison(const CourseFacts& facts)
-    : cohort_(
-          std::make_unique<Cohort>(Cohort{measure_pieces(facts), Ranks(facts.students, &StudentFacts::amount),
-                                          Ranks(facts.students, &StudentFacts::lately),
-                                          Ranks(facts.students, &StudentFacts::breadth), std::nullopt})) {
+    : cohort_(std::make_unique<Cohort>(Cohort{{},
+                                              {},
+                                              Ranks(facts.students, &StudentFacts::amount),
+                                              Ranks(facts.students, &StudentFacts::lately),
+                                              Ranks(facts.students, &StudentFacts::breadth),
+                                              std::nullopt})) {
+    cohort_->pieces = measure_pieces(facts, cohort_->counted);
     std::vector<double> means;
     for (const StudentFacts& student : facts.students)
         if (const std::optional<double> mean = mean_mark(work_of(facts, student))) means.push_back(*mean);
@@ -224,30 +258,26 @@ CourseComparison::CourseComparison(CourseComparison&&) noexcept = default;
 CourseComparison& CourseComparison::operator=(CourseComparison&&) noexcept = default;
 
 RiskInputs CourseComparison::inputs(const StudentFacts& student, std::span<const WorkFact> work) const {
-    return inputs_if(student, work, work);
-}
-
-RiskInputs CourseComparison::inputs_if(const StudentFacts& student, std::span<const WorkFact> work,
-                                       std::span<const WorkFact> counted) const {
     RiskInputs inputs;
     Sums sums;
-    for (std::size_t i = 0; i < work.size(); ++i)
-        add_fact(work[i], counted[i], cohort_->pieces[work[i].work], sums, inputs);
-    const auto value = [&](RiskTerm term) -> double& {
-        return inputs.values[static_cast<std::size_t>(term)];
-    };
-    value(RiskTerm::little_activity) = cohort_->amount.below(student.amount);
-    value(RiskTerm::little_lately) = cohort_->lately.below(student.lately);
-    value(RiskTerm::few_materials) = cohort_->breadth.below(student.breadth);
-    value(RiskTerm::idle) = std::clamp(student.idle_days.value_or(0), 0.0, longest_idle) / longest_idle;
-    if (sums.met_weight > 0) {
-        value(RiskTerm::missed_deadlines) = sums.missed / sums.met_weight;
-        inputs.late_share = sums.late / sums.met_weight;
-        value(RiskTerm::not_on_time) = value(RiskTerm::missed_deadlines) + inputs.late_share;
+    const Counted* counted = cohort_->counted.data() + student.first_work;
+    for (const WorkFact& fact : work) {
+        add_fact(fact, counted->place, *counted, cohort_->pieces[fact.work], sums, inputs);
+        ++counted;
     }
-    if (sums.in_weight > 0) value(RiskTerm::after_the_others) = sums.rank / sums.in_weight;
-    value(RiskTerm::below_median) = below_median(mean_mark(work), cohort_->median_mark);
-    value(RiskTerm::low_marks) = double(std::min(inputs.low_marks, most_low_marks)) / most_low_marks;
+    cohort_->finish(student, work, sums, inputs);
+    return inputs;
+}
+
+RiskInputs CourseComparison::inputs_if(const StudentFacts& student, std::span<const WorkFact> work) const {
+    RiskInputs inputs;
+    Sums sums;
+    const Counted* counted = cohort_->counted.data() + student.first_work;
+    for (const WorkFact& fact : work) {
+        add_fact(fact, place_of(fact), *counted, cohort_->pieces[fact.work], sums, inputs);
+        ++counted;
+    }
+    cohort_->finish(student, work, sums, inputs);
     return inputs;
 }
 

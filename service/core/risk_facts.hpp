@@ -66,10 +66,9 @@ class CourseComparison {
 
     /// A student of the course: `work` is the student's part of the facts compared.
     [[nodiscard]] RiskInputs inputs(const StudentFacts& student, std::span<const WorkFact> work) const;
-    /// The same student if things were as in `student` and `work`, the others staying as they are. `counted`
-    /// is the student's part of the facts; `work` has the same pieces in the same order.
-    [[nodiscard]] RiskInputs inputs_if(const StudentFacts& student, std::span<const WorkFact> work,
-                                       std::span<const WorkFact> counted) const;
+    /// The same student if things were as in `student` and `work`, the others staying as they are. `work` has
+    /// the pieces of the student's part of the facts, in the same order.
+    [[nodiscard]] RiskInputs inputs_if(const StudentFacts& student, std::span<const WorkFact> work) const;
 
   private:
     struct Cohort;

@@ -36,8 +36,8 @@ void write(const WorkItem& item, WorkBrief& brief) {
 void write(const WorkTerms& terms, const Progress& progress, WorkStatus status, WorkBrief& brief) {
     const bool dated = is_done(status) || !terms.for_others;
     brief.activity = terms.activity;
-    brief.due = dated ? terms.dates.due : std::nullopt;
-    brief.closes = dated ? terms.dates.closes : std::nullopt;
+    brief.due = dated ? OptionalInstant(terms.dates.due) : std::nullopt;
+    brief.closes = dated ? OptionalInstant(terms.dates.closes) : std::nullopt;
     brief.handed_in = progress.when;
     brief.status = status;
     brief.certainty = terms.certainty;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/late_model.hpp"
+#include "core/optional_instant.hpp"
 #include "core/work.hpp"
 
 namespace waymark::core {
@@ -14,11 +15,11 @@ namespace waymark::core {
 /// work_item() says without where the date comes from. Small, because there are very many.
 struct WorkBrief {
     const Activity* activity = nullptr;  ///< into the snapshot
-    std::optional<Instant> due;          ///< effective dates of that student
-    std::optional<Instant> closes;
-    std::optional<Instant> handed_in;  ///< when, if known
-    double chance_late = 0;            ///< 0…1 that it is not in by `due`; of work that is due soon
-    float grade_share = 0;             ///< released grade, 0…1, if has_grade
+    OptionalInstant due;                 ///< effective dates of that student
+    OptionalInstant closes;
+    OptionalInstant handed_in;  ///< when, if known
+    double chance_late = 0;     ///< 0…1 that it is not in by `due`; of work that is due soon
+    float grade_share = 0;      ///< released grade, 0…1, if has_grade
     WorkStatus status = WorkStatus::unknown;
     Certainty certainty = Certainty::known;
     bool begun = false;
