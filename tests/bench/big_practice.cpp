@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <thread>
@@ -32,9 +33,11 @@ practice::Options options(const std::string& address, std::shared_ptr<const supp
     return options;
 }
 
-/// Our own placement in the course does not count as an activity.
+/// What a reading takes for an activity: not our own placement, nor a subsection or a text on the page.
 bool counts(const practice::Activity& one) {
-    return one.course == practice_course && one.module != "lti";
+    constexpr std::array others{"lti", "subsection", "label"};
+    return one.course == practice_course &&
+           std::find(others.begin(), others.end(), one.module) == others.end();
 }
 
 /// Pages like the course's own until it has so many activities.

@@ -1,4 +1,5 @@
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -40,14 +41,16 @@ struct Bench {
         settings.has_web_service = true;
         settings.courses = {{"2", core::Writes::off}};
     }
-    /// False when anything of the course could not be read.
-    bool sync() {
+    /// What of the course could not be read; empty when all was.
+    std::string sync() {
         const auto outcome = jobs::sync_site(files.database(), settings, *adapter, clock->at).front();
         clock->at += core::minutes{20};
-        const bool whole =
-            !outcome.error && std::none_of(outcome.parts.begin(), outcome.parts.end(),
-                                           [](const auto& part) { return part.failure.has_value(); });
-        return whole && outcome.people >= 2000 && outcome.activities >= 40;
+        if (outcome.error) return fmt::format("the course was not read: {}", outcome.error->where);
+        for (const auto& part : outcome.parts)
+            if (part.failure)
+                return fmt::format("{} not read: {}", core::word(part.part), core::word(*part.failure));
+        if (outcome.people >= 2000 && outcome.activities >= 40) return "";
+        return fmt::format("only {} people and {} activities", outcome.people, outcome.activities);
     }
 };
 
@@ -89,29 +92,30 @@ std::unique_ptr<Site>& lab() {
     return instance;
 }
 
-/// A benchmark must not go on after SkipWithError().
+/// What went wrong, if anything. A benchmark must not go on after SkipWithError().
 template <class Site>
-bool prepare(int moved, bool complete) {
+std::string prepare(int moved, bool complete) {
     std::unique_ptr<Site>& site = lab<Site>();
     const bool fresh = complete || site == nullptr;
     if (fresh) site = std::make_unique<Site>();
-    if (fresh && !complete && !site->sync()) return false;
+    std::string missing = fresh && !complete ? site->sync() : "";
     site->move_students(moved);
     site->timed->forget();
-    return true;
+    return missing;
 }
 
 template <class Site>
 void measure(benchmark::State& state, int moved, bool complete) {
     for (auto unused : state) {
         state.PauseTiming();
-        if (!prepare<Site>(moved, complete)) return state.SkipWithError("the first reading failed");
+        const std::string unprepared = prepare<Site>(moved, complete);
+        if (!unprepared.empty()) return state.SkipWithError(unprepared.c_str());
         std::unique_ptr<Site>& site = lab<Site>();
         state.ResumeTiming();
         const auto began = std::chrono::steady_clock::now();
-        const bool read = site->sync();
+        const std::string missing = site->sync();
         const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
-        if (!read) return state.SkipWithError("the reading failed");
+        if (!missing.empty()) return state.SkipWithError(missing.c_str());
         state.PauseTiming();
         report(state, *site->timed, took.count());
         if (!complete) site.reset();
