@@ -56,6 +56,7 @@ enum class SkipReason {
     closed,           ///< nothing can be handed in any more
     outage,           ///< the LMS did not answer when the date passed
     joined,           ///< another reminder about the same work goes the same day, or a later one has gone
+    hidden,           ///< from all students, since it was planned
     held_out,         ///< drawn by lot for the arm of a hold-out that gets no nudges
 };
 [[nodiscard]] std::string_view word(SkipReason reason);

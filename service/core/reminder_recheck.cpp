@@ -1,4 +1,7 @@
-#include "core/reminder.hpp"
+#include "core/reminder_recheck.hpp"
+
+#include <algorithm>
+#include <iterator>
 
 namespace waymark::core {
 
@@ -27,7 +30,38 @@ std::vector<const Row*> pointers(const std::vector<Row>& rows) {
     return result;
 }
 
+/// How long before a date that stage comes; nothing for stages after it, corrections and unknown ones.
+std::optional<hours> ahead_of_date(const ReminderPolicy& policy, std::string_view stage) {
+    for (const ReminderStage& one : policy.stages)
+        if (one.name == stage && one.before >= hours{0}) return one.before;
+    return std::nullopt;
+}
+
+std::optional<hours> asked_ahead(std::string_view stage) {
+    const auto* const asked = std::find_if(std::begin(askable), std::end(askable),
+                                           [&](hours one) { return asked_stage(one) == stage; });
+    return asked == std::end(askable) ? std::nullopt : std::optional(*asked);
+}
+
 }  // namespace
+
+std::optional<SkipReason> access_objection(const SnapshotIndex& index, const Activity& activity,
+                                           const Enrolment& person, DeliveryClass why, Instant now) {
+    const WorkStatus status = work_item(index, activity, person, now, days{0}).status;
+    if (status == WorkStatus::hidden) return SkipReason::hidden;
+    if (why == DeliveryClass::asked_for) return std::nullopt;
+    if (status == WorkStatus::may_not_apply) return SkipReason::may_not_apply;
+    if (status == WorkStatus::not_open_yet && why == DeliveryClass::nudge) return SkipReason::not_open_yet;
+    return std::nullopt;
+}
+
+bool says_later(const ReminderPolicy& policy, std::string_view stage, std::string_view other) {
+    const std::optional<hours> ahead = ahead_of_date(policy, stage);
+    if (!ahead) return false;
+    if (const std::optional<hours> nearer = ahead_of_date(policy, other)) return *nearer < *ahead;
+    const std::optional<hours> asked = asked_ahead(other);
+    return asked && *asked <= *ahead;
+}
 
 bool still_in_time(const ReminderKey& key, Instant queued, Instant moment) {
     if (queued < key.due) return moment < key.due;

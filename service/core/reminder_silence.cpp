@@ -14,11 +14,30 @@ bool in_outage(const CourseSnapshot& snapshot, Instant at) {
                        [&](const Outage& one) { return one.from <= at && (!one.until || at < *one.until); });
 }
 
+/// Whether the LMS's notices are about this date: it sends them about the due date of the assignment itself,
+/// overrides applied, and about no other.
+bool lms_knows(DateSource source) {
+    switch (source) {
+        case DateSource::base:
+        case DateSource::group_override:
+        case DateSource::user_override:
+        case DateSource::stated:
+            return true;
+        case DateSource::extension:  // it would name the old date
+        case DateSource::calendar:
+        case DateSource::expected_completion:
+        case DateSource::open_attempt:
+        case DateSource::plan:
+        case DateSource::correction:
+            return false;
+    }
+    return false;
+}
+
 /// Whether what the LMS would say about this work is right.
 bool lms_says_right(const DueWork& work) {
     if (work.activity->kind != ActivityKind::assignment) return false;
-    if (work.due_source == DateSource::extension) return false;  // it would name the old date
-    return !work.begun;                                          // a draft waits: its text does not say so
+    return lms_knows(work.due_source) && !work.begun;  // a draft waits: its text does not say so
 }
 
 /// Whether the LMS itself tells this student the same date at about the same time.

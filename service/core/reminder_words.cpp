@@ -31,6 +31,7 @@ constexpr std::array skip_words{
     std::pair{SkipReason::closed, "closed"},
     std::pair{SkipReason::outage, "outage"},
     std::pair{SkipReason::joined, "joined"},
+    std::pair{SkipReason::hidden, "hidden"},
     std::pair{SkipReason::held_out, "held_out"},
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/course_time.hpp"
+#include "core/reminder_recheck.hpp"
 
 namespace waymark::jobs {
 
@@ -38,19 +39,33 @@ std::optional<core::SkipReason> decided_since(const LoadedCourse& course, const 
     return core::SkipReason::opted_out;
 }
 
+/// Whether a word nearer to the date has gone or goes as well: after an outage both may be due at once.
+bool is_overtaken(const DeliveryContext& context, const core::ReminderKey& key) {
+    const std::vector<std::string> others = store::stages_said(context.database, key);
+    return std::any_of(others.begin(), others.end(), [&](const std::string& other) {
+        return core::says_later(context.policy.reminders, key.stage, other);
+    });
+}
+
 /// Why this one no longer holds; nothing when it does.
 core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryContext& context,
                                                                const LoadedCourse& course,
+                                                               const store::Delivery& row,
                                                                const core::ReminderKey& key,
                                                                const core::Enrolment& recipient) {
     using Word = std::optional<std::string_view>;
+    const core::Instant now = context.clock.now();
     const core::Activity* activity = core::find_activity(course.snapshot, key.activity);
     if (activity == nullptr) return Word{"activity_gone"};
+    if (const auto barred = core::access_objection(course.index, *activity, recipient, row.why, now))
+        return Word{core::word(*barred)};
+    if (row.why == core::DeliveryClass::nudge && is_overtaken(context, key))
+        return Word{core::word(core::SkipReason::joined)};
     const core::LmsResult<core::StudentWork> fresh =
         context.lms.read_student_work(course.snapshot.course, *activity, recipient);
     if (!fresh) return tl::unexpected(fresh.error());
-    const std::optional<core::SkipReason> reason = core::recheck(
-        key, *activity, recipient, *fresh, course.index.overrides(*activity), context.clock.now());
+    const std::optional<core::SkipReason> reason =
+        core::recheck(key, *activity, recipient, *fresh, course.index.overrides(*activity), now);
     return reason ? Word{core::word(*reason)} : Word{};
 }
 
@@ -78,7 +93,7 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
             result.not_before = *moment;
             continue;
         } else {
-            const auto objected = objection_now(context, course, key, recipient);
+            const auto objected = objection_now(context, course, row, key, recipient);
             if (!objected) {
                 result.unreadable = objected.error();
                 return result;

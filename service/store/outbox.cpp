@@ -124,6 +124,14 @@ void drop_reminder(Database& database, const core::ReminderKey& key, std::string
     bind_key(query, key).bind(":reason", reason).run();
 }
 
+std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about) {
+    std::vector<std::string> stages;
+    Query row(database, "stages_said");
+    row.bind(":person", about.person).bind(":activity", about.activity).bind(":due", about.due);
+    while (row.step()) stages.push_back(row.bytes("stage"));
+    return stages;
+}
+
 void mark_seen(Database& database, core::SiteId site, std::string_view receipt, core::Instant seen) {
     Query(database, "mark_seen").bind(":site", site).bind(":receipt", receipt).bind(":seen", seen).run();
 }

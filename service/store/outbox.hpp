@@ -77,6 +77,9 @@ void correct_attempt(Database& database, std::int64_t id, core::Instant now);
 void save_delivery_text(Database& database, std::int64_t id, std::string_view text);
 /// The message goes without this one: it no longer holds.
 void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason);
+/// The stages in which that activity and date were spoken of to that person, or may have been, or are going
+/// to be.
+[[nodiscard]] std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about);
 /// From any state: what the LMS says it has sent is sent.
 void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now);
 /// Ends a waiting or sending row as cancelled, refused, failed or uncertain; other rows stay as they are, and

@@ -217,6 +217,8 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
         case core::SkipReason::joined:
             return language.text(
                 "because another reminder about the same work goes the same day or has gone already");
+        case core::SkipReason::hidden:
+            return language.text("because the activity is hidden from students");
         case core::SkipReason::held_out:
             return language.text("because of a trial of reminders: the lot decided so");
     }

@@ -53,6 +53,9 @@ struct ReminderCourse {
         } else {
             course.assignment(id, due, one_in(3) ? std::optional{due + days{pick(3)}} : std::nullopt);
         }
+        if (one_in(10)) course.snapshot.activities.back().expected = due;
+        if (one_in(2) && course.snapshot.activities.back().expected)
+            course.snapshot.activities.back().base.due.reset();
         if (one_in(12)) course.snapshot.activities.back().visibility = Visibility::restricted;
         if (one_in(12)) course.snapshot.activities.back().base.opens = now + hours{pick(48) - 24};
         for (int student = 10; student <= 12; ++student) add_work(id, student);
@@ -85,7 +88,7 @@ struct ReminderCourse {
             add_wishes(student);
             if (!one_in(4)) continue;
             const Activity& activity = course.snapshot.activities.at(static_cast<std::size_t>(pick(4)));
-            const Instant due = one_in(2) ? activity.base.due.value() : when();
+            const Instant due = one_in(2) ? activity.base.due.value_or(now) : when();
             history.sent.push_back({{student}, activity.id, due, "3-days-before"});
             history.named.push_back(history.sent.back());
         }

@@ -86,10 +86,17 @@ std::string personal(const ReminderCourse& world, PersonId person, const Reminde
     return "";
 }
 
+/// Moodle speaks of due dates of assignments: not of extra time, nor of "expect completed on", nor of a
+/// draft.
+bool moodle_could_tell(const WorkItem& item) {
+    return item.activity->kind == ActivityKind::assignment && !item.begun &&
+           item.deadline.due_source != DateSource::extension &&
+           item.deadline.due_source != DateSource::expected_completion;
+}
+
 bool moodle_tells(const ReminderCourse& world, PersonId person, const WorkItem& item,
                   const ReminderStage& stage) {
-    if (item.activity->kind != ActivityKind::assignment || item.begun) return false;
-    if (item.deadline.due_source == DateSource::extension) return false;
+    if (!moodle_could_tell(item)) return false;
     const Instant due = *item.deadline.dates.due;
     const ZoneRules& zone = world.zones.at(person);
     if (stage.before > hours{48})
@@ -115,8 +122,7 @@ std::string about_stage(const ReminderCourse& world, const Enrolment& student, c
         moment = walk(world, student.person, due - stage.before, minutes{1});
     if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
     if (moment && *moment < due && due - *moment <= hours{48} && stage.before > hours{48} &&
-        world.history.notices.due_soon && item.activity->kind == ActivityKind::assignment && !item.begun &&
-        item.deadline.due_source != DateSource::extension)
+        world.history.notices.due_soon && moodle_could_tell(item))
         return "lms_reminds";
     return moment_text(world, moment, stage.before < hours{0} ? due + days{7} : due);
 }

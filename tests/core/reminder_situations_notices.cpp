@@ -257,6 +257,20 @@ const std::vector<ReminderSituation>& situations_of_notices() {
              s.history.notices = {true, true, false};
          },
          "7-days-before", "later"},
+        {"4.5, only \"expect completed on\": Moodle reminds of that in no version", "versions §3: others",
+         [](Setting& s) {
+             s.work(in20).base.due.reset();
+             s.activity().expected = in20;
+             s.moodle_4_5();
+         },
+         one_day, "now"},
+        {"4.5, \"expect completed on\" passed: Moodle does not call that overdue", "versions §3: others",
+         [](Setting& s) {
+             s.work(ago30).base.due.reset();
+             s.activity().expected = ago30;
+             s.moodle_4_5();
+         },
+         after, "now"},
         {"4.5, three notices off: nothing comes, ours does", "versions §3: provider off",
          [](Setting& s) {
              s.work(in20);

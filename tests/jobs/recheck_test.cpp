@@ -68,3 +68,40 @@ TEST_CASE_METHOD(Queued, "whoever was excused since the plan is not reminded", "
     CHECK(end_of(10) == "excused");
     CHECK(only_row(11).state == core::DeliveryState::sent);
 }
+
+TEST_CASE_METHOD(Queued, "an activity that was hidden since the plan is not reminded of", "[jobs][recheck]") {
+    builder.snapshot.activities.front().visibility = core::Visibility::hidden;
+    sync();
+    CHECK(end_of(10) == "hidden");
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(Queued, "an activity that was closed to some since the plan is not reminded of",
+                 "[jobs][recheck]") {
+    builder.snapshot.activities.front().visibility = core::Visibility::restricted;
+    sync();
+    CHECK(end_of(10) == "may_not_apply");
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(Queued, "an activity whose opening was put off since the plan is not reminded of",
+                 "[jobs][recheck]") {
+    builder.snapshot.activities.front().base.opens = noon + core::hours{24};
+    sync();
+    CHECK(end_of(10) == "not_open_yet");
+}
+
+TEST_CASE_METHOD(Queued, "a stage that waited out an outage is not sent beside the nearer one",
+                 "[jobs][recheck]") {
+    policy.reminders.stages.push_back({"1-day-before", core::hours{24}});
+    clock.advance(core::hours{47});
+    sync();
+    remind();
+    REQUIRE(rows(10).size() == 2);
+    deliver();
+    deliver();
+    REQUIRE(rows(10).size() == 2);
+    CHECK(rows(10)[0].reason == "joined");
+    CHECK(rows(10)[1].state == core::DeliveryState::sent);
+    CHECK(lms.delivered.size() == 2);  // one for each of the two students
+}
