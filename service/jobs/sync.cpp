@@ -6,6 +6,7 @@
 #include "i18n/zone.hpp"
 #include "store/course_notes.hpp"
 #include "store/outbox.hpp"
+#include "store/visits.hpp"
 #include "support/log.hpp"
 
 namespace waymark::jobs {
@@ -29,7 +30,7 @@ SyncOutcome failed(store::Database& database, const SiteSettings& site, std::str
 
 /// What was read of a course until now.
 struct Known {
-    std::optional<core::CourseSnapshot> facts;
+    std::optional<core::CourseSnapshot> facts;  ///< visits as the LMS told them
     core::LmsCursor cursor;
     std::int64_t version = 0;
 };
@@ -41,6 +42,8 @@ Known known_of(store::Database& database, const SiteSettings& site, std::string_
     Known known;
     database.reading([&] {
         known = {store::load_snapshot(database, *course), store::load_cursor(database, *course), 0};
+        // The LMS counts opening Waymark as a visit; unless both sides do, everybody who did came again.
+        if (known.facts) store::put_latest_visits(database, *known.facts);
         if (const auto state = store::course_state(database, *course)) known.version = state->version;
     });
     return known;

@@ -50,11 +50,13 @@ class PersonWriter {
           enrolment_(intake.database, "save_enrolment"),
           visit_(intake.database, "save_course_visit"),
           join_(intake.database, "save_join"),
+          later_join_(intake.database, "save_later_join"),
+          worked_(intake.database, "has_worked"),
           no_roles_(intake.database, "delete_roles_of_person"),
           role_(intake.database, "save_enrolment_role"),
           seen_(seen) {
         person_.bind(":site", intake.site);
-        for (Query* query : {&enrolment_, &visit_, &join_, &no_roles_, &role_})
+        for (Query* query : {&enrolment_, &visit_, &join_, &later_join_, &worked_, &no_roles_, &role_})
             query->bind(":course", intake.course);
     }
 
@@ -67,11 +69,23 @@ class PersonWriter {
             visit_.bind(":person", id).bind(":at", *person.last_access).run();
         if (stored == nullptr || (person.joined && stored->who.joined != person.joined))
             join_.bind(":person", id).bind(":stated", person.joined).bind(":seen", seen_).run();
+        if (seen_ && !person.joined && stored != nullptr && begins_now(person, *stored))
+            later_join_.bind(":person", id).bind(":seen", *seen_).run();
         if (stored == nullptr || stored->who.roles != person.roles) save_roles(id, person.roles);
         return id;
     }
 
   private:
+    /// An enrolment that was listed but not active, of somebody who was never there: it had not begun.
+    /// Whoever came or did something before was away in between.
+    bool begins_now(const core::Enrolment& person, const StoredPerson& stored) {
+        if (!person.active || stored.who.active || stored.who.last_access) return false;
+        worked_.bind(":person", stored.who.person);
+        const bool worked = worked_.step() && worked_.flag("worked");
+        worked_.run();
+        return !worked;
+    }
+
     core::PersonId save_profile(const core::Enrolment& person) {
         person_.bind(":lms_id", person.lms_id)
             .bind(":full_name", person.full_name)
@@ -92,7 +106,7 @@ class PersonWriter {
             role_.bind(":person", id).bind(":ordinal", ordinal++).bind(":role", role).run();
     }
 
-    Query person_, enrolment_, visit_, join_, no_roles_, role_;
+    Query person_, enrolment_, visit_, join_, later_join_, worked_, no_roles_, role_;
     std::optional<core::Instant> seen_;
 };
 

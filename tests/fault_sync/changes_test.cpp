@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "store/facts.hpp"
+#include "store/sessions.hpp"
 #include "tests/fault_sync/sync_world.hpp"
 
 using namespace waymark;
@@ -54,6 +55,25 @@ TEST_CASE("whoever came to the course is asked about, and nobody else", "[sync]"
     (void)world.sync();
     CHECK(world.http.functions()[completion] == 3);
     compare_with_complete(world);
+}
+
+TEST_CASE("whoever opened Waymark and nothing else is not asked about again and again", "[sync]") {
+    SyncWorld world(MoodleVersion::v4_5, "2");
+    (void)world.sync();
+    world.turn_clock(core::minutes{20});
+    const core::Instant opened = world.clock->at - core::minutes{1};
+    world.lms.world().touch(8, core::to_unix(opened));
+    store::record_launch(world.database(), world.site.id, "8", "2", opened);
+    (void)world.sync();
+    CHECK(world.http.functions()[completion] == 2);  // the visit is new once
+    const auto facts = world.facts();
+    const auto student = std::find_if(facts.people.begin(), facts.people.end(),
+                                      [](const core::Enrolment& one) { return one.lms_id == "8"; });
+    REQUIRE(student != facts.people.end());
+    CHECK(student->last_access != opened);
+    world.turn_clock(core::minutes{20});
+    (void)world.sync();
+    CHECK(world.http.functions()[completion] == 1);  // only the open quiz attempt
 }
 
 TEST_CASE("work handed in without a visit is found by its time, marks by theirs", "[sync]") {

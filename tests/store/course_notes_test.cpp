@@ -131,6 +131,67 @@ TEST_CASE("who appears in a later reading joined then, unless the LMS knows bett
     CHECK(loaded.people[4].joined == now + core::days{1});
 }
 
+namespace {
+
+/// The sample course with a student who is listed at the first reading but not active, and active later.
+struct LaterBegin {
+    tests::TempDatabase files;
+    core::SiteId site = store::ensure_site(files.database(), "site");
+    core::CourseReading reading = tests::sample_reading();
+
+    core::Enrolment& student() { return reading.snapshot.people.back(); }
+    LaterBegin() {
+        core::Enrolment later = reading.snapshot.people[0];
+        later.person = core::PersonId{800};
+        later.lms_id = "29";
+        later.active = false;
+        later.last_access.reset();
+        reading.snapshot.people.push_back(later);
+    }
+    /// When the student joined, by what is stored after a reading on that day.
+    std::optional<core::Instant> read(int day, bool active) {
+        student().active = active;
+        reading.snapshot.taken = now + core::days{day};
+        const core::CourseId course = store::save_reading(files.database(), site, reading);
+        return store::load_snapshot(files.database(), course)->people.back().joined;
+    }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(LaterBegin, "an enrolment that begins later joins when it begins", "[store][joined]") {
+    CHECK_FALSE(read(0, false));
+    CHECK_FALSE(read(10, false));
+    student().last_access = now + core::days{30} - core::minutes{5};
+    CHECK(read(30, true) == now + core::days{30});
+    CHECK(read(31, true) == now + core::days{30});
+    // A suspension afterwards is no beginning.
+    CHECK(read(40, false) == now + core::days{30});
+    CHECK(read(50, true) == now + core::days{30});
+}
+
+TEST_CASE_METHOD(LaterBegin, "somebody who came later and not active at first joins when it begins",
+                 "[store][joined]") {
+    const core::Enrolment later = student();
+    reading.snapshot.people.pop_back();
+    store::save_reading(files.database(), site, reading);
+    reading.snapshot.people.push_back(later);
+    CHECK(read(10, false) == now + core::days{10});
+    CHECK(read(30, true) == now + core::days{30});
+}
+
+TEST_CASE_METHOD(LaterBegin, "a student who was there before and comes back keeps the beginning",
+                 "[store][joined]") {
+    const bool by_visit = GENERATE(true, false);
+    if (by_visit)
+        student().last_access = now - core::days{3};
+    else
+        reading.snapshot.completions.push_back({reading.snapshot.activities.front().id, student().person,
+                                                core::CompletionState::complete, now - core::days{3}});
+    CHECK_FALSE(read(0, false));
+    CHECK_FALSE(read(30, true));
+}
+
 TEST_CASE("dates stated for a student stay until newer ones are stated", "[store][facts]") {
     World world;
     core::CourseReading again = tests::sample_reading();

@@ -3,6 +3,7 @@
 #include "sample_course.hpp"
 #include "store/facts.hpp"
 #include "store/sessions.hpp"
+#include "store/visits.hpp"
 #include "tests/support/temp_database.hpp"
 
 using namespace waymark;
@@ -50,4 +51,16 @@ TEST_CASE_METHOD(Visits, "a launch in another course or by another person explai
                          sample_time);
     store::record_launch(files.database(), site, "another", reading.snapshot.course.lms_id, sample_time);
     CHECK(read(sample_time) == sample_time);
+}
+
+TEST_CASE_METHOD(Visits, "a new reading is compared with what the LMS told, our own launches included",
+                 "[store][visits]") {
+    launch(sample_time);
+    CHECK_FALSE(read(sample_time));
+    const auto course = store::find_course(files.database(), site, reading.snapshot.course.lms_id);
+    REQUIRE(course);
+    auto facts = store::load_snapshot(files.database(), *course);
+    REQUIRE(facts);
+    store::put_latest_visits(files.database(), *facts);
+    CHECK(facts->people.front().last_access == sample_time);
 }
