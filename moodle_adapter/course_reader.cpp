@@ -313,12 +313,7 @@ class CourseReader {
         snapshot_.grades.insert(snapshot_.grades.end(), kept.begin(), kept.end());
         if (snapshot_.grade_items.empty()) snapshot_.grade_items = known_->grade_items;
         if (!compare) return;
-        add_differing(
-            known_->grades, snapshot_.grades,
-            [](const core::Grade& left, const core::Grade& right) {
-                return left.points == right.points && left.graded == right.graded;
-            },
-            changed_);
+        add_differing(known_->grades, snapshot_.grades, same_grade, changed_);
     }
 
     Done read_other_kinds() {

@@ -132,7 +132,7 @@ std::optional<GroupMembers> decode_group_members(const json& answer) {
         if (!group) return std::nullopt;
         auto& users = members[*group];
         for (const json& user : list(row, "userids")) {
-            if (user.is_number_integer()) users.push_back(user.get<std::int64_t>());
+            if (const auto number = id_of(user)) users.push_back(*number);
         }
     }
     return members;

@@ -34,22 +34,25 @@ std::optional<std::int64_t> whole_of(double value) {
     return static_cast<std::int64_t>(value);
 }
 
-}  // namespace
-
-std::optional<std::int64_t> whole_number(const json& object, std::string_view name) {
-    const json* value = find(object, name);
-    if (value == nullptr) return std::nullopt;
-    if (value->is_number_unsigned()) {
-        const auto number = value->get<std::uint64_t>();
+std::optional<std::int64_t> whole_in(const json& value) {
+    if (value.is_number_unsigned()) {
+        const auto number = value.get<std::uint64_t>();
         if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
             return std::nullopt;
         return static_cast<std::int64_t>(number);
     }
-    if (value->is_number_integer()) return value->get<std::int64_t>();
-    if (value->is_number_float()) return whole_of(value->get<double>());
-    if (value->is_boolean()) return value->get<bool>() ? 1 : 0;
-    if (value->is_string()) return parse<std::int64_t>(value->get_ref<const std::string&>());
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+    if (value.is_number_float()) return whole_of(value.get<double>());
+    if (value.is_boolean()) return value.get<bool>() ? 1 : 0;
+    if (value.is_string()) return parse<std::int64_t>(value.get_ref<const std::string&>());
     return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> whole_number(const json& object, std::string_view name) {
+    const json* value = find(object, name);
+    return value == nullptr ? std::nullopt : whole_in(*value);
 }
 
 std::optional<double> real_number(const json& object, std::string_view name) {
@@ -77,6 +80,12 @@ std::string text(const json& object, std::string_view name) {
 
 std::optional<std::int64_t> id(const json& object, std::string_view name) {
     const auto number = whole_number(object, name);
+    return number && *number > 0 ? number : std::nullopt;
+}
+
+std::optional<std::int64_t> id_of(const json& value) {
+    if (value.is_boolean()) return std::nullopt;
+    const auto number = whole_in(value);
     return number && *number > 0 ? number : std::nullopt;
 }
 

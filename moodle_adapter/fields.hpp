@@ -19,6 +19,8 @@ namespace waymark::moodle {
 [[nodiscard]] std::string text(const nlohmann::json& object, std::string_view name);
 /// A number above 0; 0, null and absent are "not set".
 [[nodiscard]] std::optional<std::int64_t> id(const nlohmann::json& object, std::string_view name);
+/// An id as an element of a list: a number above 0, also as a string.
+[[nodiscard]] std::optional<std::int64_t> id_of(const nlohmann::json& value);
 /// 0, null and absent are "not set", and so are years that no calendar of ours holds (from 9999 on).
 [[nodiscard]] std::optional<core::Instant> instant(const nlohmann::json& object, std::string_view name);
 /// A number of seconds, 0 included, up to ten years.

@@ -162,8 +162,9 @@ core::LmsResult<std::int64_t> save_quiz_override(Transport& transport, std::int6
     const auto answer = transport.call(function, params, Effect::write);
     if (!answer) return tl::unexpected(answer.error());
     const json& ids = list(*answer, "ids");
-    if (ids.size() != 1 || !ids.front().is_number_integer()) return tl::unexpected(unclear(function));
-    return ids.front().get<std::int64_t>();
+    const auto number = ids.size() == 1 ? id_of(ids.front()) : std::nullopt;
+    if (!number) return tl::unexpected(unclear(function));
+    return *number;
 }
 
 core::LmsResult<std::int64_t> add_discussion(Transport& transport, std::int64_t forum, std::int64_t group,

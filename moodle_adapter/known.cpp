@@ -207,6 +207,10 @@ void add_people_of(const core::Submission& row, const std::vector<core::Enrolmen
     }
 }
 
+bool same_grade(const core::Grade& left, const core::Grade& right) {
+    return left.points == right.points && left.graded == right.graded;
+}
+
 bool same_part(const core::Participation& left, const core::Participation& right) {
     return left.entries == right.entries && left.begun == right.begun && left.finished == right.finished &&
            left.reviews_done == right.reviews_done && left.latest == right.latest;

@@ -65,6 +65,9 @@ void add_differing(const std::vector<Row>& left, const std::vector<Row>& right, 
 /// Whether nothing moved in what somebody did in an activity.
 [[nodiscard]] bool same_part(const core::Participation& left, const core::Participation& right);
 
+/// Whether a grade and its time are what they were.
+[[nodiscard]] bool same_grade(const core::Grade& left, const core::Grade& right);
+
 /// Takes away the rows of these people: what is known of them stands whole, not mixed with half an answer.
 template <class Row>
 void drop_rows_of(const std::vector<std::int64_t>& people, std::vector<Row>& rows) {

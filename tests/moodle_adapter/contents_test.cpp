@@ -167,3 +167,13 @@ TEST_CASE("a course, a site, people, groups and profiles without an id are not b
     CHECK_FALSE(decode_user_ids(json::array({1, 2})));
     CHECK_FALSE(decode_group_members(json::array({json::object()})));
 }
+
+TEST_CASE("members of groups count whether their numbers come as numbers or as text") {
+    // Derived from 4.5/core_group_get_group_members/three-groups: the first member as text.
+    Recording answer = recording("4.5/core_group_get_group_members/three-groups");
+    const auto as_recorded = decode_group_members(answer.body);
+    answer.body[0]["userids"][0] = "3";
+    REQUIRE(as_recorded);
+    CHECK(as_recorded->at(1).front() == 3);
+    CHECK(decode_group_members(answer.body) == as_recorded);
+}

@@ -158,6 +158,24 @@ TEST_CASE("a quiz override changes the one that is there already") {
     CHECK(refused.error().failure == LmsFailure::bad_request);
 }
 
+TEST_CASE("the number of a saved override is read as text too, and none leaves open whether it was saved") {
+    EffectStage stage;
+    stage.site.on("mod_quiz_get_overrides", recording("4.5/mod_quiz_get_overrides/after-partial"));
+    // Derived from 4.5/mod_quiz_save_overrides/ok.
+    Recording answer = recording("4.5/mod_quiz_save_overrides/ok");
+    answer.body["ids"][0] = "4";
+    stage.site.on("mod_quiz_save_overrides", answer);
+    const core::QuizOverrideGrant grant{"2", "10", std::nullopt, at(1796680800)};
+    const auto saved = stage.lms->perform(grant);
+    REQUIRE(saved);
+    CHECK(saved->lms_id == "4");
+    answer.body["ids"][0] = "none";
+    stage.site.on("mod_quiz_save_overrides", answer);
+    const auto unclear = stage.lms->perform(grant);
+    REQUIRE_FALSE(unclear);
+    CHECK(unclear.error().fate_unknown);
+}
+
 TEST_CASE("a discussion goes to a group and is found again by the marker in its text") {
     EffectStage stage;
     stage.site.on("mod_forum_add_discussion", recording("4.2/mod_forum_add_discussion/group-1"));

@@ -44,6 +44,16 @@ TEST_CASE("an id is above 0 and a date of 0 is not set") {
     CHECK_FALSE(instant(json{{"duedate", 9223372036854775807}}, "duedate"));
 }
 
+TEST_CASE("an id in a list is read from a number or its text") {
+    CHECK(id_of(json(7)) == 7);
+    CHECK(id_of(json("7")) == 7);
+    CHECK(id_of(json(7.0)) == 7);
+    for (const json& none : {json(0), json(-3), json("7x"), json(nullptr), json(true), json::array({7})}) {
+        INFO(none.dump());
+        CHECK_FALSE(id_of(none));
+    }
+}
+
 TEST_CASE("a flag, a text and a list have a harmless value when they are missing or of another type") {
     const json row = {{"n", 0}, {"s", "1"}, {"nothing", nullptr}, {"deep", {{"x", 1}}}};
     CHECK_FALSE(flag(row, "n", true));
