@@ -18,8 +18,15 @@ core::Activity* find(core::CourseSnapshot& snapshot, const CourseIndex& index, A
     return found == snapshot.activities.end() ? nullptr : &*found;
 }
 
-void put(const AssignmentRow& row, core::Activity& activity) {
-    activity.base = row.dates;
+/// A date that the row does not tell stays what the contents say. Answers whether it told them all.
+bool put_dates(const core::Dates& dates, const ToldDates& told, core::Dates& base) {
+    if (told.opens) base.opens = dates.opens;
+    if (told.due) base.due = dates.due;
+    if (told.closes) base.closes = dates.closes;
+    return told.opens && told.due && told.closes;
+}
+
+bool put(const AssignmentRow& row, core::Activity& activity) {
     activity.takes_submissions = !row.no_submissions;
     activity.team = row.team;
     activity.team_needs_all = row.team && row.team_needs_all;
@@ -30,13 +37,14 @@ void put(const AssignmentRow& row, core::Activity& activity) {
     activity.has_description = row.has_description;
     activity.attempts_allowed = row.attempts_allowed;
     activity.time_limit = row.time_limit;
+    return put_dates(row.dates, row.told, activity.base);
 }
 
-void put(const QuizRow& row, core::Activity& activity) {
-    activity.base = row.dates;
+bool put(const QuizRow& row, core::Activity& activity) {
     activity.has_description = row.has_description;
     activity.attempts_allowed = row.attempts_allowed;
     activity.time_limit = row.time_limit;
+    return put_dates(row.dates, row.told, activity.base);
 }
 
 template <class Row>
@@ -46,8 +54,7 @@ std::size_t put_all(const std::vector<Row>& rows, ActivityKind kind, const Cours
     for (const Row& row : rows) {
         core::Activity* activity = find(snapshot, index, kind, row.instance);
         if (activity == nullptr) continue;
-        put(row, *activity);
-        ++told;
+        if (put(row, *activity)) ++told;
     }
     return told;
 }

@@ -14,8 +14,8 @@ namespace waymark::moodle {
 
 // What the course reader does to a snapshot with rows that it read.
 
-/// What an assignment or quiz says of itself goes into its activity. Returns how many of the activities were
-/// told about.
+/// What an assignment or quiz says of itself goes into its activity; a date it leaves out stays what it was.
+/// Returns of how many activities all dates were told.
 std::size_t apply(const std::vector<AssignmentRow>& rows, const CourseIndex& index,
                   core::CourseSnapshot& snapshot);
 std::size_t apply(const std::vector<QuizRow>& rows, const CourseIndex& index, core::CourseSnapshot& snapshot);

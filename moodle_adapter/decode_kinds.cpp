@@ -94,13 +94,14 @@ std::optional<std::vector<KindRow>> decode_kind(const json& answer, const char* 
         if (!instance) return std::nullopt;
         KindRow kind;
         kind.instance = *instance;
-        kind.has_description = !text(row, "intro").empty();
+        kind.has_description = has_text(row, "intro");
         kind.anonymous = whole_number(row, "anonymous").value_or(2) == 1;
+        kind.tells_cutoff = tells(row, "cutoffdate");
         kind.cutoff = instant(row, "cutoffdate");
         if (const auto required = whole_number(row, "requiredentries"))
             kind.required_entries = static_cast<int>(std::clamp<std::int64_t>(*required, 0, 10000));
-        kind.phase = workshop_phase(whole_number(row, "phase").value_or(0));
-        kind.takes_late_work = flag(row, "latesubmissions");
+        if (const auto phase = whole_number(row, "phase")) kind.phase = workshop_phase(*phase);
+        if (tells(row, "latesubmissions")) kind.takes_late_work = flag(row, "latesubmissions");
         result.push_back(kind);
     }
     return result;

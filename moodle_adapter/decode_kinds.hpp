@@ -13,15 +13,16 @@ namespace waymark::moodle {
 
 // What the functions of the kinds other than assignment and quiz tell. The tolerance of decode_course.hpp.
 
-/// One activity of mod_…_get_…_by_courses, as far as anything in it matters.
+/// One activity of mod_…_get_…_by_courses, as far as anything in it matters. What is absent was not told.
 struct KindRow {
     std::int64_t instance = 0;
-    bool has_description = false;
+    std::optional<bool> has_description;
     bool anonymous = false;               ///< feedback: nobody may see who answered
+    bool tells_cutoff = false;            ///< forum: there is or there is none, says `cutoff`
     std::optional<core::Instant> cutoff;  ///< forum
     std::optional<int> required_entries;  ///< database
-    core::WorkshopPhase phase = core::WorkshopPhase::unknown;
-    bool takes_late_work = false;  ///< workshop: also after the end of the submission phase
+    std::optional<core::WorkshopPhase> phase;
+    std::optional<bool> takes_late_work;  ///< workshop: also after the end of the submission phase
 };
 /// `rows` is the name of the list in the answer; "" when the answer itself is the list (forums).
 [[nodiscard]] std::optional<std::vector<KindRow>> decode_kind(const nlohmann::json& answer, const char* rows);

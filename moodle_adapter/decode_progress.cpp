@@ -21,6 +21,10 @@ core::Dates assignment_dates(const json& row) {
     return {instant(row, "allowsubmissionsfromdate"), instant(row, "duedate"), instant(row, "cutoffdate")};
 }
 
+ToldDates told_assignment_dates(const json& row) {
+    return {tells(row, "allowsubmissionsfromdate"), tells(row, "duedate"), tells(row, "cutoffdate")};
+}
+
 core::SubmissionState submission_state(const std::string& status) {
     if (status == "submitted") return core::SubmissionState::submitted;
     if (status == "draft") return core::SubmissionState::draft;
@@ -63,6 +67,7 @@ AssignmentRow assignment_of(const json& row, std::int64_t instance) {
     AssignmentRow result;
     result.instance = instance;
     result.dates = assignment_dates(row);
+    result.told = told_assignment_dates(row);
     result.no_submissions = flag(row, "nosubmissions");
     result.team = flag(row, "teamsubmission");
     result.team_needs_all = flag(row, "requireallteammemberssubmit");
@@ -71,7 +76,7 @@ AssignmentRow assignment_of(const json& row, std::int64_t instance) {
     result.team_grouping = id(row, "teamsubmissiongroupingid").value_or(0);
     result.team_required = flag(row, "preventsubmissionnotingroup");
     result.identities_hidden = flag(row, "blindmarking") && !flag(row, "revealidentities");
-    result.has_description = !text(row, "intro").empty();
+    result.has_description = has_text(row, "intro");
     // -1 is "without limit"; what is reopened by hand has a limit of its own in the number of grades.
     if (const auto allowed = whole_number(row, "maxattempts"))
         result.attempts_allowed = *allowed < 0 ? 0 : static_cast<int>(std::min<std::int64_t>(*allowed, 1000));
@@ -108,12 +113,16 @@ std::optional<std::vector<QuizRow>> decode_quizzes(const json& answer) {
     for (const json& row : answer["quizzes"]) {
         const auto instance = id(row, "id");
         if (!instance) return std::nullopt;
+        QuizRow quiz;
+        quiz.instance = *instance;
         const auto closes = instant(row, "timeclose");
-        QuizRow quiz{*instance, {instant(row, "timeopen"), closes, closes}, {}, {}, false};
+        quiz.dates = {instant(row, "timeopen"), closes, closes};
+        const bool tells_closing = tells(row, "timeclose");
+        quiz.told = {tells(row, "timeopen"), tells_closing, tells_closing};
         if (const auto allowed = whole_number(row, "attempts"))
             quiz.attempts_allowed = static_cast<int>(std::clamp<std::int64_t>(*allowed, 0, 1000));
         quiz.time_limit = span(row, "timelimit");
-        quiz.has_description = !text(row, "intro").empty();
+        quiz.has_description = has_text(row, "intro");
         rows.push_back(quiz);
     }
     return rows;
@@ -148,7 +157,8 @@ std::optional<SubmissionStatus> decode_submission_status(const json& answer) {
 }
 
 std::optional<core::Dates> decode_participant(const json& answer) {
-    if (!id(answer, "id")) return std::nullopt;
+    const ToldDates told = told_assignment_dates(answer);
+    if (!id(answer, "id") || !told.opens || !told.due || !told.closes) return std::nullopt;
     return assignment_dates(answer);
 }
 

@@ -14,10 +14,19 @@ namespace waymark::moodle {
 // Rows as Moodle gives them, with Moodle's numbers: `instance` is the id in the module's own table, `module`
 // the course-module id. The same tolerance as in decode_course.hpp.
 
+/// Of which dates a row has the field. Without it the row tells nothing of that date, where 0 is "no such
+/// date".
+struct ToldDates {
+    bool opens = false;
+    bool due = false;
+    bool closes = false;
+};
+
 /// One assignment of mod_assign_get_assignments.
 struct AssignmentRow {
     std::int64_t instance = 0;
     core::Dates dates;
+    ToldDates told;
     bool no_submissions = false;
     bool team = false;
     bool team_needs_all = false;
@@ -26,7 +35,7 @@ struct AssignmentRow {
     std::int64_t team_grouping = 0;
     bool team_required = false;
     bool identities_hidden = false;
-    bool has_description = false;
+    std::optional<bool> has_description;  ///< absent: not told, as before the opening
     std::optional<int> attempts_allowed;  ///< 0 = without limit
     std::optional<core::seconds> time_limit;
 };
@@ -34,13 +43,15 @@ struct AssignmentRow {
 /// The warnings of the same answer about single assignments.
 [[nodiscard]] std::optional<std::size_t> decode_refused_assignments(const nlohmann::json& answer);
 
-/// One quiz of mod_quiz_get_quizzes_by_courses; due and closes are both the closing time.
+/// One quiz of mod_quiz_get_quizzes_by_courses; due and closes are both the closing time. Who may not see a
+/// quiz gets its row without dates.
 struct QuizRow {
     std::int64_t instance = 0;
     core::Dates dates;
+    ToldDates told;
     std::optional<int> attempts_allowed;      ///< 0 = without limit; told while the quiz can be attempted
     std::optional<core::seconds> time_limit;  ///< 0 = none
-    bool has_description = false;
+    std::optional<bool> has_description;      ///< absent: not told
 };
 [[nodiscard]] std::optional<std::vector<QuizRow>> decode_quizzes(const nlohmann::json& answer);
 
@@ -65,7 +76,8 @@ struct SubmissionStatus {
 };
 [[nodiscard]] std::optional<SubmissionStatus> decode_submission_status(const nlohmann::json& answer);
 
-/// mod_assign_get_participant: effective dates, overrides applied, extension not.
+/// mod_assign_get_participant: effective dates, overrides applied, extension not. Nothing when one of the
+/// three is left out, for a statement outranks every other source.
 [[nodiscard]] std::optional<core::Dates> decode_participant(const nlohmann::json& answer);
 
 /// One row of mod_assign_get_user_flags.

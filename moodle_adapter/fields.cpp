@@ -55,6 +55,10 @@ std::optional<std::int64_t> whole_number(const json& object, std::string_view na
     return value == nullptr ? std::nullopt : whole_in(*value);
 }
 
+bool tells(const json& object, std::string_view name) {
+    return whole_number(object, name).has_value();
+}
+
 std::optional<double> real_number(const json& object, std::string_view name) {
     const json* value = find(object, name);
     if (value == nullptr) return std::nullopt;
@@ -76,6 +80,11 @@ std::string text(const json& object, std::string_view name) {
     if (value->is_string()) return value->get<std::string>();
     if (value->is_number_integer()) return std::to_string(value->get<std::int64_t>());
     return "";
+}
+
+std::optional<bool> has_text(const json& object, std::string_view name) {
+    if (find(object, name) == nullptr) return std::nullopt;
+    return !text(object, name).empty();
 }
 
 std::optional<std::int64_t> id(const json& object, std::string_view name) {

@@ -14,9 +14,13 @@ namespace waymark::moodle {
 /// type all count as absent; numbers may arrive as strings ("42", "78.00000") and flags as 0/1, "0"/"1" or
 /// booleans. None of them throws.
 [[nodiscard]] std::optional<std::int64_t> whole_number(const nlohmann::json& object, std::string_view name);
+/// Whether a whole number is in that field, 0 included.
+[[nodiscard]] bool tells(const nlohmann::json& object, std::string_view name);
 [[nodiscard]] std::optional<double> real_number(const nlohmann::json& object, std::string_view name);
 [[nodiscard]] bool flag(const nlohmann::json& object, std::string_view name, bool otherwise = false);
 [[nodiscard]] std::string text(const nlohmann::json& object, std::string_view name);
+/// Whether there is anything in that text; nothing when the field is absent.
+[[nodiscard]] std::optional<bool> has_text(const nlohmann::json& object, std::string_view name);
 /// A number above 0; 0, null and absent are "not set".
 [[nodiscard]] std::optional<std::int64_t> id(const nlohmann::json& object, std::string_view name);
 /// An id as an element of a list: a number above 0, also as a string.

@@ -220,13 +220,15 @@ void add_rows(const PartList& people, core::ActivityId activity, const CourseInd
         if (index.has_person(part.user)) rows.push_back(participation_of(part, activity));
 }
 
-/// What of a kind belongs to the activity itself.
+/// What of a kind belongs to the activity itself; what the row does not tell stays what it was.
 void put_details(core::Activity& activity, const KindRow& row) {
-    activity.has_description = row.has_description;
+    if (row.has_description) activity.has_description = row.has_description;
     if (row.required_entries) activity.required_entries = row.required_entries;
-    if (activity.kind == ActivityKind::workshop) activity.phase = row.phase;
-    if (activity.kind == ActivityKind::workshop && row.takes_late_work) activity.base.closes.reset();
-    if (activity.kind == ActivityKind::forum && row.cutoff) activity.base.closes = row.cutoff;
+    if (activity.kind == ActivityKind::forum && row.tells_cutoff) activity.base.closes = row.cutoff;
+    if (activity.kind != ActivityKind::workshop) return;
+    if (row.phase) activity.phase = *row.phase;
+    // The end of the submission phase is when the work is due and, without late work, the last moment.
+    if (row.takes_late_work) activity.base.closes = *row.takes_late_work ? std::nullopt : activity.base.due;
 }
 
 using Activities = std::map<std::int64_t, core::Activity*>;  ///< of one kind, by instance

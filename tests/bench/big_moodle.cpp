@@ -124,7 +124,12 @@ std::string BigMoodle::contents() const {
 std::string BigMoodle::assignments() const {
     json rows = json::array();
     for (int i = 1; i <= size_.assignments; ++i)
-        rows.push_back({{"id", i}, {"cmid", i}, {"duedate", due_of(i)}, {"intro", "x"}});
+        rows.push_back({{"id", i},
+                        {"cmid", i},
+                        {"allowsubmissionsfromdate", 0},
+                        {"duedate", due_of(i)},
+                        {"cutoffdate", 0},
+                        {"intro", "x"}});
     return json{{"courses", {{{"id", 2}, {"assignments", rows}}}}, {"warnings", json::array()}}.dump();
 }
 
