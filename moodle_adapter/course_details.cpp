@@ -4,6 +4,8 @@
 #include <string>
 #include <unordered_set>
 
+#include "moodle_adapter/functions_kinds.hpp"
+
 namespace waymark::moodle {
 namespace {
 
@@ -47,6 +49,28 @@ bool put(const QuizRow& row, core::Activity& activity) {
     return put_dates(row.dates, row.told, activity.base);
 }
 
+std::set<ActivityKind> listed_kinds(const Transport& transport) {
+    std::set<ActivityKind> kinds;
+    for (const KindList& list : kind_lists())
+        if (transport.offers(list.function)) kinds.insert(list.kind);
+    return kinds;
+}
+
+/// The contents give the end of the submission phase as due date and as last moment; only late work takes the
+/// latter away.
+bool took_late_work(const core::Activity& workshop) {
+    return workshop.base.due && !workshop.base.closes;
+}
+
+void keep(const core::Activity& known, core::Activity& activity) {
+    activity.required_entries = known.required_entries;
+    activity.has_description = known.has_description;
+    if (activity.kind == ActivityKind::forum) activity.base.closes = known.base.closes;
+    if (activity.kind != ActivityKind::workshop) return;
+    activity.phase = known.phase;
+    if (took_late_work(known)) activity.base.closes.reset();
+}
+
 template <class Row>
 std::size_t put_all(const std::vector<Row>& rows, ActivityKind kind, const CourseIndex& index,
                     core::CourseSnapshot& snapshot) {
@@ -60,6 +84,16 @@ std::size_t put_all(const std::vector<Row>& rows, ActivityKind kind, const Cours
 }
 
 }  // namespace
+
+void keep_details(const core::CourseSnapshot& known, const Transport& transport,
+                  core::CourseSnapshot& snapshot) {
+    const std::set<ActivityKind> kinds = listed_kinds(transport);
+    for (core::Activity& activity : snapshot.activities) {
+        if (kinds.count(activity.kind) == 0) continue;
+        const core::Activity* earlier = core::find_activity(known, activity.id);
+        if (earlier != nullptr && earlier->kind == activity.kind) keep(*earlier, activity);
+    }
+}
 
 std::size_t apply(const std::vector<AssignmentRow>& rows, const CourseIndex& index,
                   core::CourseSnapshot& snapshot) {

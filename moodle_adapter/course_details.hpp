@@ -14,6 +14,14 @@ namespace waymark::moodle {
 
 // What the course reader does to a snapshot with rows that it read.
 
+/// Puts what the lists of the kinds told about activities at an earlier reading into a snapshot that holds
+/// its contents only: phase, required entries, whether there is a description, the cut-off of a forum, and
+/// that a workshop takes late work. So it stands when such a list fails or is not reached; one that arrives
+/// replaces it. Nothing of kinds whose list is not offered, and of activities that `known` (with Moodle's
+/// numbers) has not.
+void keep_details(const core::CourseSnapshot& known, const Transport& transport,
+                  core::CourseSnapshot& snapshot);
+
 /// What an assignment or quiz says of itself goes into its activity; a date it leaves out stays what it was.
 /// Returns of how many activities all dates were told.
 std::size_t apply(const std::vector<AssignmentRow>& rows, const CourseIndex& index,

@@ -107,6 +107,7 @@ class CourseReader {
         if (!contents) return failed(contents);
         snapshot_.sections = std::move(contents->sections);
         snapshot_.activities = std::move(contents->activities);
+        if (known_) keep_details(*known_, transport_, snapshot_);
         mark(Part::contents, {}, Gap::none);
         return read_people();
     }
