@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <regex>
 #include <vector>
 
 #include "core/own_groups.hpp"
@@ -56,6 +57,22 @@ int count_scores(const json& all, const core::ScorePost& score) {
                    std::to_string(row.at("user").get<std::int64_t>()) == score.user &&
                    row.at("points") == *score.given;
         }));
+}
+
+std::vector<std::string> markers_in(const std::string& written) {
+    static const std::regex marker("wm:[0-9a-f]{32}");
+    std::vector<std::string> markers;
+    for (std::sregex_iterator one(written.begin(), written.end(), marker), end; one != end; ++one)
+        markers.push_back(one->str());
+    return markers;
+}
+
+std::vector<int> senders_with(const json& written, const std::string& marker) {
+    std::vector<int> senders;
+    for (const json& row : written)
+        if (row.at("html").get_ref<const std::string&>().find(marker) != std::string::npos)
+            senders.push_back(row.at("from"));
+    return senders;
 }
 
 }  // namespace waymark::fault

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/effect.hpp"
 
@@ -20,5 +21,11 @@ namespace waymark::fault {
 inline constexpr std::string_view score_column = "fault-test";
 /// How often that score was taken, whatever came after it.
 [[nodiscard]] int count_scores(const nlohmann::json& all, const core::ScorePost& score);
+
+/// Markers in the list of messages as the LMS wrote it, repeats included.
+[[nodiscard]] std::vector<std::string> markers_in(const std::string& written);
+
+/// LMS ids of who sent the messages of that list with that marker.
+[[nodiscard]] std::vector<int> senders_with(const nlohmann::json& written, const std::string& marker);
 
 }  // namespace waymark::fault

@@ -30,6 +30,8 @@ constexpr core::days from_now{60};         // the dates that are given
 constexpr int first_student = 8;           // LMS id
 const std::string last_student = "60";
 const std::string mentor = "63";
+const std::string mentor_name = "mentor1";
+const std::string own_token = "token-of-the-mentor";
 constexpr double full_score = 1000;
 
 std::string slurp(const std::filesystem::path& file) {
@@ -171,10 +173,10 @@ void Stage::write_files(const std::string& writes) {
     spit(folder_.path() / "waymark.toml", text);
     spit(folder_.path() / "practice.token", "practice-token\n");
     // Whatever the hour, every deadline of the next two weeks has its reminder now.
-    spit(
-        folder_.path() / "policy.toml",
-        "[reminders]\nquiet_from = 24\nquiet_until = 0\nweekends = true\nweekly_cap = 7\n"
-        "[[reminders.stage]]\nname = \"early\"\nhours_before = 336\n[mentor_letters]\nwhen_nothing = true\n");
+    spit(folder_.path() / "policy.toml",
+         "[reminders]\nquiet_from = 24\nquiet_until = 0\nweekends = true\nweekly_cap = 7\n"
+         "[[reminders.stage]]\nname = \"early\"\nhours_before = 336\n[mentor_letters]\nwhen_nothing = true\n"
+         "[own_tokens]\nuse = \"messages\"\n");
 }
 
 std::unique_ptr<Child> Stage::start(const std::vector<std::string>& words, const StartWith& with) {
@@ -221,12 +223,30 @@ std::string Stage::ask(const std::string& path) {
 }
 
 std::vector<std::string> Stage::messages() {
-    const std::string text = ask("/practice/written.json");
-    static const std::regex marker("wm:[0-9a-f]{32}");
-    std::vector<std::string> markers;
-    for (std::sregex_iterator one(text.begin(), text.end(), marker), end; one != end; ++one)
-        markers.push_back(one->str());
-    return markers;
+    return markers_in(ask("/practice/written.json"));
+}
+
+std::vector<int> Stage::senders_of(const std::string& marker) {
+    return senders_with(json::parse(ask("/practice/written.json")), marker);
+}
+
+void Stage::give_own_token() {
+    post("/practice/token", {{"token", own_token}, {"person", mentor_name}, {"state", "good"}});
+    spit(folder_.path() / "own.token", own_token + "\n");
+    if (run({"own-token", "give", "--person", mentor, "--token-file",
+             (folder_.path() / "own.token").string()}) != 0)
+        throw std::runtime_error("the token was not taken:\n" + log());
+}
+
+void Stage::take_own_token(const std::string& how) {
+    post("/practice/token", {{"token", own_token}, {"person", mentor_name}, {"state", how}});
+}
+
+std::int64_t Stage::queue_from_mentor(int number) {
+    store::Delivery row = row_of(DeliveryKind::message, number);
+    row.author = store::find_person(database(), row.site, mentor).value();
+    queued_.push_back(store::enqueue(database(), row, row.marker).value());
+    return queued_.back();
 }
 
 json Stage::grade_book() {

@@ -78,6 +78,14 @@ class Stage {
     void mend_lms();
     /// Markers of the messages that the LMS really has, repeats included.
     [[nodiscard]] std::vector<std::string> messages();
+    /// LMS ids of who sent the messages with that marker.
+    [[nodiscard]] std::vector<int> senders_of(const std::string& marker);
+    /// The LMS gives the mentor a token of the mentor's own, and Waymark is told it.
+    void give_own_token();
+    /// `how`: "expired" or "gone".
+    void take_own_token(const std::string& how);
+    /// A message that the mentor wrote.
+    std::int64_t queue_from_mentor(int number);
     /// Everything else that was written to it by web service.
     [[nodiscard]] nlohmann::json effects();
     /// Columns of its gradebook, and every score that it took.

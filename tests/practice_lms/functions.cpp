@@ -28,6 +28,12 @@ const std::vector<Function>& all_functions() {
     return all;
 }
 
+const std::vector<std::string>& own_service_functions() {
+    static const std::vector<std::string> held{
+        "core_webservice_get_site_info", "core_message_send_instant_messages", "core_message_get_messages"};
+    return held;
+}
+
 const Function* find_function(MoodleVersion version, std::string_view name) {
     for (const Function& function : all_functions())
         if (function.name == name) return version >= function.first ? &function : nullptr;

@@ -19,6 +19,8 @@ struct Function {
 
 /// Every function answered, in the order site info lists them.
 [[nodiscard]] const std::vector<Function>& all_functions();
+/// What the service for tokens of people's own holds.
+[[nodiscard]] const std::vector<std::string>& own_service_functions();
 /// nullptr when this version does not have it.
 [[nodiscard]] const Function* find_function(MoodleVersion version, std::string_view name);
 

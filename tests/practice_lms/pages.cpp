@@ -146,9 +146,10 @@ web::Response home(const State& state) {
 web::Response written(const State& state) {
     json rows = json::array();
     for (const Message& message : state.messages) {
-        if (message.from != state.service_user) continue;
+        if (message.from != state.service_user && state.token_owners.count(message.from) == 0) continue;
         const Person* to = state.person(message.to);
         rows.push_back({{"id", message.id},
+                        {"from", message.from},
                         {"to", message.to},
                         {"to_username", to == nullptr ? "" : to->username},
                         {"text", plain_message(message.written, message.format)},
@@ -237,6 +238,17 @@ web::Response submit(State& state, const Fields& fields) {
     return plain(200, "Done.");
 }
 
+/// A token of that person's own; `state` is "good", "expired" or "gone".
+web::Response keep_token(State& state, const Fields& fields) {
+    const std::string token = field(fields, "token");
+    const Person* person = state.person(field(fields, "person"));
+    if (token.empty() || person == nullptr) return plain(400, "There is nobody of that username.");
+    state.token_owners.insert(person->id);
+    state.own_tokens[token] = {person->id, field(fields, "state") == "expired"};
+    if (field(fields, "state") == "gone") state.own_tokens.erase(token);
+    return plain(200, "Kept.");
+}
+
 web::Response add_fault(Faults& faults, const Fields& fields) {
     const auto kind = parse_fault(field(fields, "kind"));
     const auto count = number(field(fields, "count").empty() ? "1" : field(fields, "count"));
@@ -267,6 +279,7 @@ web::Response post(World& world, Faults& faults, Time now, const std::string& pa
         if (path == "/practice/reply") return reply(state, fields);
         if (path == "/practice/read") return mark_read(state, fields);
         if (path == "/practice/submit") return submit(state, fields);
+        if (path == "/practice/token") return keep_token(state, fields);
         return plain(404, "There is no such page.");
     });
 }

@@ -29,11 +29,28 @@ Refusal not_callable(const State& state, const std::string& name) {
     return missing_record(state.version, "external_functions");
 }
 
+/// Whose token it is, as state.caller; or why it is not let in.
+std::optional<Refusal> trouble_with(State& state, const std::string& given, const std::string& token,
+                                    const std::string& function) {
+    state.caller = state.service_user;
+    if (!given.empty() && given == token) return std::nullopt;
+    const auto own = state.own_tokens.find(given);
+    if (own == state.own_tokens.end())
+        return plain_refusal("invalidtoken", "Invalid token - token not found");
+    if (own->second.expired) {
+        state.own_tokens.erase(own);
+        return access_exception();
+    }
+    state.caller = own->second.person;
+    const auto& held = own_service_functions();
+    if (std::find(held.begin(), held.end(), function) == held.end()) return access_exception();
+    return std::nullopt;
+}
+
 Answer call(State& state, const std::string& token, json form) {
     const std::string given = take(form, "wstoken");
     const std::string name = take(form, "wsfunction");
-    if (given.empty() || given != token)
-        return tl::unexpected(plain_refusal("invalidtoken", "Invalid token - token not found"));
+    if (auto refusal = trouble_with(state, given, token, name)) return tl::unexpected(*std::move(refusal));
     const Function* function = find_function(state.version, name);
     if (function == nullptr) return tl::unexpected(not_callable(state, name));
     const auto params = checked_params(form, function->params);

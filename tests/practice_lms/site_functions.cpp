@@ -33,11 +33,23 @@ std::string number_of(MoodleVersion version) {
     return {};
 }
 
+void name_caller(json& info, const Person& person) {
+    info["userid"] = person.id;
+    info["username"] = person.username;
+    info["firstname"] = person.first_name;
+    info["lastname"] = person.last_name;
+    info["fullname"] = person.full_name();
+}
+
 Answer site_info(State& state, const json& /*params*/) {
     json info = state.rows->at("site_info").at(state.since(MoodleVersion::v4_5) ? "4.5" : "4.2");
     const std::string number = number_of(state.version);
+    const bool own = state.caller != state.service_user;
+    if (own) name_caller(info, *state.person(state.caller));
+    const auto& held = own_service_functions();
     for (const Function& function : all_functions())
-        if (state.since(function.first))
+        if (state.since(function.first) &&
+            (!own || std::find(held.begin(), held.end(), function.name) != held.end()))
             info["functions"].push_back({{"name", function.name}, {"version", number}});
     info["sitename"] = "Practice LMS";
     info["siteurl"] = state.site_url;

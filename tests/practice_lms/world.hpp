@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -181,12 +183,21 @@ struct Message {
     Time read = 0;
 };
 
+/// A token of somebody's own, of a service that holds the functions of messages alone.
+struct OwnToken {
+    Id person = 0;
+    bool expired = false;  ///< the first call finds it so, and deletes it
+};
+
 /// Everything the practice LMS knows. A plain value: resetting is assigning a fresh one.
 struct State {
     MoodleVersion version = MoodleVersion::v4_2;
     Time now = 0;  ///< of the running request
     std::string site_url;
     Id service_user = 67;
+    Id caller = 67;  ///< whose token the running request has
+    std::map<std::string, OwnToken> own_tokens;
+    std::set<Id> token_owners;       ///< everybody who ever had one
     bool may_message_anyone = true;  ///< moodle/site:messageanyuser at system level
     bool subsections = false;
     std::vector<Group> groups;

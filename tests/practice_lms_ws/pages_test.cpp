@@ -50,6 +50,7 @@ TEST_CASE("what was written is listed for tests, with the marker only in the HTM
     const json written = json::parse(page(lms, "/practice/written.json"));
     REQUIRE(written.size() == 1);
     CHECK(written[0] == json({{"id", 1},
+                              {"from", 67},
                               {"to", 8},
                               {"to_username", "student06"},
                               {"text", "Hello YOU\n"},
