@@ -17,6 +17,9 @@ struct Quarantine {
     int most = 20;
 };
 
+/// The page for asking again what was refused as a whole: a power of two, so that halves of it are pages too.
+constexpr std::size_t careful_page = 128;
+
 /// Whether Moodle refused its own output, so that a part of the same list may still be had.
 [[nodiscard]] inline bool refused_own_output(const core::LmsError& error) {
     return error.detail == "invalidresponse";
@@ -42,6 +45,21 @@ core::LmsResult<std::vector<Row>> fetch_around_bad_rows(const Fetch& fetch, std:
     first->insert(first->end(), std::make_move_iterator(second->begin()),
                   std::make_move_iterator(second->end()));
     return first;
+}
+
+/// A listing page by page until one is not full, without the rows that Moodle cannot send.
+template <class Row, class Fetch>
+core::LmsResult<std::vector<Row>> fetch_pages_around_bad_rows(const Fetch& fetch, std::size_t page_size,
+                                                              Quarantine& quarantine) {
+    std::vector<Row> all;
+    for (std::size_t from = 0;; from += page_size) {
+        const int bad_before = quarantine.rows;
+        auto page = fetch_around_bad_rows<Row>(fetch, from, page_size, quarantine);
+        if (!page) return page;
+        const auto arrived = page->size() + static_cast<std::size_t>(quarantine.rows - bad_before);
+        all.insert(all.end(), std::make_move_iterator(page->begin()), std::make_move_iterator(page->end()));
+        if (arrived < page_size) return all;
+    }
 }
 
 }  // namespace waymark::moodle

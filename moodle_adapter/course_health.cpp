@@ -100,6 +100,7 @@ class Examination {
             return false;
         }
         snapshot_.people = std::move(roster->people);
+        if (roster->bad_rows > 0) say(Check::bad_rows, Verdict::notice, std::to_string(roster->bad_rows));
         const auto& people = snapshot_.people;
         const auto count = [&](const auto& test) {
             return static_cast<std::size_t>(std::count_if(people.begin(), people.end(), test));

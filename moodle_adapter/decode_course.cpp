@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -25,6 +26,20 @@ std::optional<std::vector<Row>> rows_of(const json& array, const Make& make) {
         rows.push_back(std::move(*row));
     }
     return rows;
+}
+
+/// Accounts of old sites have hours east of Greenwich for a zone ("5.5", "-3.0"); Moodle shows them the zones
+/// below, of other fractions the whole hours. "99" and names stay.
+std::string zone_name(std::string zone) {
+    if (zone.empty() || zone.find_first_not_of("+-.0123456789") != std::string::npos) return zone;
+    if (zone == "4.5") return "Asia/Kabul";
+    if (zone == "5.5") return "Asia/Kolkata";
+    if (zone == "6.5") return "Asia/Rangoon";
+    if (zone == "9.5") return "Australia/Darwin";
+    const long hours = std::strtol(zone.c_str(), nullptr, 10);
+    if (hours < -12 || hours > 14) return zone;
+    if (hours == 0) return "Etc/GMT";
+    return fmt::format("Etc/GMT{:+}", -hours);  // the names of these zones count the other way
 }
 
 std::optional<core::Course> course_of(const json& row, std::string_view site) {
@@ -99,7 +114,7 @@ std::optional<std::vector<Profile>> decode_profiles(const json& answer) {
     return rows_of<Profile>(answer, [](const json& row) -> std::optional<Profile> {
         const auto user = id(row, "id");
         if (!user) return std::nullopt;
-        return Profile{*user, text(row, "firstname"), text(row, "lang"), text(row, "timezone")};
+        return Profile{*user, text(row, "firstname"), text(row, "lang"), zone_name(text(row, "timezone"))};
     });
 }
 

@@ -1,5 +1,6 @@
 #include "moodle_adapter/functions_assign.hpp"
 
+#include "moodle_adapter/bad_rows.hpp"
 #include "moodle_adapter/call.hpp"
 #include "moodle_adapter/decode_course.hpp"
 
@@ -47,10 +48,32 @@ core::LmsResult<std::vector<GradedRow>> get_graded(Transport& transport,
     return read_as(transport, "mod_assign_get_grades", params, decode_graded);
 }
 
-core::LmsResult<std::vector<std::int64_t>> list_participants(Transport& transport, std::int64_t assignment) {
-    const Params params{
+namespace {
+
+/// `count` 0 is everybody.
+core::LmsResult<std::vector<std::int64_t>> list_some_participants(Transport& transport,
+                                                                  std::int64_t assignment, std::size_t from,
+                                                                  std::size_t count) {
+    Params params{
         {"assignid", std::to_string(assignment)}, {"groupid", "0"}, {"filter", ""}, {"onlyids", "1"}};
+    if (count > 0) {
+        params.emplace_back("skip", std::to_string(from));
+        params.emplace_back("limit", std::to_string(count));
+    }
     return read_as(transport, "mod_assign_list_participants", params, decode_user_ids);
+}
+
+}  // namespace
+
+core::LmsResult<std::vector<std::int64_t>> list_participants(Transport& transport, std::int64_t assignment) {
+    auto everybody = list_some_participants(transport, assignment, 0, 0);
+    if (everybody || !refused_own_output(everybody.error())) return everybody;
+    Quarantine quarantine;
+    return fetch_pages_around_bad_rows<std::int64_t>(
+        [&](std::size_t from, std::size_t count) {
+            return list_some_participants(transport, assignment, from, count);
+        },
+        careful_page, quarantine);
 }
 
 core::LmsResult<std::vector<FlagRow>> get_user_flags(Transport& transport,

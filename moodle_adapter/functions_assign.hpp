@@ -31,7 +31,7 @@ namespace waymark::moodle {
 
 /// Ids of the active students that an assignment counts among its participants: without those whom a group,
 /// grouping, profile or section keeps away. Without mod/assign:manageallocations the list is empty where
-/// marking allocation is on.
+/// marking allocation is on. Whoever Moodle cannot send (markup in the name) is missing, the others are not.
 [[nodiscard]] core::LmsResult<std::vector<std::int64_t>> list_participants(Transport& transport,
                                                                            std::int64_t assignment);
 

@@ -1,7 +1,9 @@
 #include "moodle_adapter/functions_kinds.hpp"
 
+#include <algorithm>
 #include <string>
 
+#include "moodle_adapter/bad_rows.hpp"
 #include "moodle_adapter/call.hpp"
 
 namespace waymark::moodle {
@@ -98,15 +100,63 @@ core::LmsResult<ChoiceResults> get_choice_results(Transport& transport, std::int
                    decode_choice_results);
 }
 
+namespace {
+
+core::LmsResult<NonRespondents> get_some_non_respondents(Transport& transport, std::int64_t feedback,
+                                                         std::int64_t page, std::size_t rows) {
+    Params params = one("feedbackid", feedback);
+    params.emplace_back("sort",
+                        "lastname");  // by last access, as it is without, pages move while they are read
+    params.emplace_back("page", std::to_string(page));
+    params.emplace_back("perpage", std::to_string(rows));
+    return read_as(transport, "mod_feedback_get_non_respondents", params, decode_non_respondents);
+}
+
+/// Whoever is in no page would pass for somebody who answered: unless all came, nothing is told.
+core::LmsResult<NonRespondents> if_complete(NonRespondents all, std::int64_t expected) {
+    std::sort(all.users.begin(), all.users.end());
+    all.users.erase(std::unique(all.users.begin(), all.users.end()), all.users.end());
+    if (static_cast<std::int64_t>(all.users.size()) >= expected) return all;
+    return tl::unexpected(core::LmsError{core::LmsFailure::bad_answer, "mod_feedback_get_non_respondents",
+                                         "pages_differ", false});
+}
+
+/// The same without those whom Moodle cannot send.
+core::LmsResult<NonRespondents> get_non_respondents_carefully(Transport& transport, std::int64_t feedback) {
+    struct Row {
+        std::int64_t user = 0;
+        bool started = false;
+    };
+    std::int64_t total = 0;
+    const auto fetch = [&](std::size_t from, std::size_t count) -> core::LmsResult<std::vector<Row>> {
+        const auto page =
+            get_some_non_respondents(transport, feedback, static_cast<std::int64_t>(from / count), count);
+        if (!page) return tl::unexpected(page.error());
+        total = page->total;
+        std::vector<Row> rows;
+        for (const std::int64_t user : page->users)
+            rows.push_back({user, std::count(page->started.begin(), page->started.end(), user) > 0});
+        return rows;
+    };
+    Quarantine quarantine;
+    const auto rows = fetch_pages_around_bad_rows<Row>(fetch, careful_page, quarantine);
+    if (!rows) return tl::unexpected(rows.error());
+    NonRespondents all;
+    for (const Row& row : *rows) {
+        all.users.push_back(row.user);
+        if (row.started) all.started.push_back(row.user);
+    }
+    all.total = total - quarantine.rows;
+    return if_complete(std::move(all), total - quarantine.rows);
+}
+
+}  // namespace
+
 core::LmsResult<NonRespondents> get_non_respondents(Transport& transport, std::int64_t feedback) {
     NonRespondents all;
     const auto read = each_page(
         [&](std::int64_t page) {
-            Params params = one("feedbackid", feedback);
-            params.emplace_back("sort", "lastname");
-            params.emplace_back("page", std::to_string(page));
-            params.emplace_back("perpage", std::to_string(page_size));
-            return read_as(transport, "mod_feedback_get_non_respondents", params, decode_non_respondents);
+            return get_some_non_respondents(transport, feedback, page, static_cast<std::size_t>(page_size));
         },
         [&](const NonRespondents& page) {
             all.users.insert(all.users.end(), page.users.begin(), page.users.end());
@@ -114,8 +164,10 @@ core::LmsResult<NonRespondents> get_non_respondents(Transport& transport, std::i
             all.total = page.total;
             return page.users.size();
         });
+    if (!read && refused_own_output(read.error())) return get_non_respondents_carefully(transport, feedback);
     if (!read) return tl::unexpected(read.error());
-    return all;
+    const std::int64_t total = all.total;
+    return if_complete(std::move(all), total);
 }
 
 core::LmsResult<std::vector<EntryRow>> get_database_entries(Transport& transport, std::int64_t database) {

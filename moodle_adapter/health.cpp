@@ -170,6 +170,7 @@ constexpr CheckWord check_words[] = {
     {Check::course, "course"},
     {Check::conditions, "conditions"},
     {Check::students, "students"},
+    {Check::bad_rows, "bad_rows"},
     {Check::names, "names"},
     {Check::enrolments, "enrolments"},
     {Check::groups, "groups"},

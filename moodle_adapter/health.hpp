@@ -29,6 +29,7 @@ enum class Check {
     course,          ///< a course can be read (`subject`)
     conditions,      ///< hidden activities and the conditions of activities are told
     students,        ///< the roster shows students
+    bad_rows,        ///< people whom Moodle cannot send (`detail`: how many); only when there are some
     names,           ///< e-mail addresses come
     enrolments,      ///< who is active can be told
     groups,          ///< all groups of the roster are listed

@@ -85,8 +85,9 @@ core::LmsResult<GradeReport> make_call(const ProgressScope& scope, const ReportC
     return get_grades_of_group(scope.transport, scope.course, call.group);
 }
 
-void add_report(const GradeReport& report, const CourseIndex& index,
-                std::set<std::pair<std::int64_t, std::int64_t>>& seen, Gradebook& book) {
+using Seen = std::set<std::pair<std::int64_t, std::int64_t>>;  ///< user and module
+
+void add_report(const GradeReport& report, const CourseIndex& index, Seen& seen, Gradebook& book) {
     for (const GradeRow& row : report.grades) {
         if (!index.has_module(row.module) || !index.has_person(row.user)) continue;
         if (!seen.insert({row.user, row.module}).second) continue;  // a learner may be in several groups
@@ -100,6 +101,51 @@ void add_report(const GradeReport& report, const CourseIndex& index,
         if (!known && index.has_module(row.module))
             book.items.push_back({std::to_string(row.item), core::ActivityId{row.module}});
     }
+}
+
+/// The learners of reports that were refused: one of those asked together has markup in the name, and Moodle
+/// then sends nothing of anybody.
+std::set<std::int64_t> learners_of(const std::vector<ReportCall>& refused, const ProgressScope& scope,
+                                   const LearnerGroups& groups) {
+    std::set<std::int64_t> people;
+    for (const ReportCall& call : refused) {
+        const auto group = groups.find(call.group);
+        const auto& members = group == groups.end() ? scope.learners : group->second;
+        people.insert(members.begin(), members.end());
+    }
+    return people;
+}
+
+/// Asks these one by one, in readings of changes only the `changed` ones of them.
+tl::expected<void, core::LmsError> add_single_reports(const ProgressScope& scope,
+                                                      const std::set<std::int64_t>& learners,
+                                                      const std::set<std::int64_t>* changed, Seen& seen,
+                                                      Gradebook& book) {
+    std::set<std::int64_t> known;
+    for (const auto& [user, module] : seen) known.insert(user);
+    std::vector<std::int64_t> users;
+    for (const std::int64_t user : learners) {
+        if (known.count(user) != 0) continue;  // told with another group
+        book.asked.erase(user);
+        if (changed == nullptr || changed->count(user) != 0) users.push_back(user);
+    }
+    const auto reports = ask_each<GradeReport>(
+        scope.transport, users, [](std::int64_t user) { return user; },
+        [&](std::int64_t user) { return get_grades_of_user(scope.transport, scope.course, user); });
+    if (!reports) return tl::unexpected(reports.error());
+    bool any = users.empty();
+    for (std::size_t i = 0; i < users.size(); ++i) {
+        const auto& report = (*reports)[i];
+        if (!report) continue;
+        any = true;
+        book.asked.insert(users[i]);
+        add_report(*report, scope.index, seen, book);
+    }
+    // Nobody's report must not pass for nobody's grades.
+    if (!any)
+        return tl::unexpected(core::LmsError{core::LmsFailure::bad_answer, "gradereport_user_get_grade_items",
+                                             "invalidresponse", false});
+    return {};
 }
 
 }  // namespace
@@ -206,16 +252,17 @@ core::LmsResult<Gradebook> read_grades(const ProgressScope& scope, const Learner
         [](const ReportCall& call) { return call.user != 0 ? call.user : call.group; },
         [&](const ReportCall& call) { return make_call(scope, call); });
     if (!answers) return tl::unexpected(answers.error());
-    std::set<std::pair<std::int64_t, std::int64_t>> seen;
+    Seen seen;
+    std::vector<ReportCall> refused;
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const auto& report = (*answers)[i];
         if (report) add_report(*report, scope.index, seen, book);
-        // A whole group that is missing must not pass for a group without grades.
-        if (!report && calls[i].user == 0)
-            return tl::unexpected(core::LmsError{
-                core::LmsFailure::bad_answer, "gradereport_user_get_grade_items", "invalidresponse", false});
+        if (!report && calls[i].user == 0) refused.push_back(calls[i]);
         if (!report) book.asked.erase(calls[i].user);
     }
+    if (refused.empty()) return book;
+    const auto done = add_single_reports(scope, learners_of(refused, scope, groups), changed, seen, book);
+    if (!done) return tl::unexpected(done.error());
     return book;
 }
 

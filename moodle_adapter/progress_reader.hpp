@@ -73,7 +73,8 @@ struct Gradebook {
     std::set<std::int64_t> asked;
 };
 /// The whole course in one call up to 200 learners; else one call per group and one for each learner without
-/// a group, or, if those are fewer, one for each of `changed` (if given).
+/// a group, or, if those are fewer, one for each of `changed` (if given). Where such a call is refused
+/// because of one person in it, one for each of its learners.
 [[nodiscard]] core::LmsResult<Gradebook> read_grades(const ProgressScope& scope, const LearnerGroups& groups,
                                                      const std::set<std::int64_t>* changed);
 

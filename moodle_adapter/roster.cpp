@@ -13,27 +13,13 @@ namespace {
 
 constexpr std::size_t page_size = 500;
 
-/// A listing page by page until one is not full.
-template <class Row, class Fetch>
-core::LmsResult<std::vector<Row>> all_pages(const Fetch& fetch, Quarantine& quarantine) {
-    std::vector<Row> all;
-    for (std::size_t from = 0;; from += page_size) {
-        const int bad_before = quarantine.rows;
-        auto page = fetch_around_bad_rows<Row>(fetch, from, page_size, quarantine);
-        if (!page) return page;
-        const auto arrived = page->size() + static_cast<std::size_t>(quarantine.rows - bad_before);
-        all.insert(all.end(), std::make_move_iterator(page->begin()), std::make_move_iterator(page->end()));
-        if (arrived < page_size) return all;
-    }
-}
-
 core::LmsResult<std::vector<core::Enrolment>> enrolled(Transport& transport, std::int64_t course,
                                                        Quarantine& quarantine) {
-    auto people = all_pages<core::Enrolment>(
+    auto people = fetch_pages_around_bad_rows<core::Enrolment>(
         [&](std::size_t from, std::size_t count) {
             return get_enrolled_users(transport, course, {from, count});
         },
-        quarantine);
+        page_size, quarantine);
     if (quarantine.rows > 0) {
         support::log_warning("moodle_rows_refused function=core_enrol_get_enrolled_users course={} rows={}",
                              course, quarantine.rows);
@@ -43,11 +29,11 @@ core::LmsResult<std::vector<core::Enrolment>> enrolled(Transport& transport, std
 
 core::LmsResult<std::vector<std::int64_t>> active_ids(Transport& transport, std::int64_t course) {
     Quarantine quarantine;
-    return all_pages<std::int64_t>(
+    return fetch_pages_around_bad_rows<std::int64_t>(
         [&](std::size_t from, std::size_t count) {
             return get_active_user_ids(transport, course, {from, count});
         },
-        quarantine);
+        page_size, quarantine);
 }
 
 core::LmsResult<std::vector<Profile>> profiles_of(Transport& transport,

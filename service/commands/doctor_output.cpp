@@ -79,12 +79,16 @@ std::string describe(const std::vector<DoctorLine>& lines, Form form) {
         return "{\"lines\":[\n" + text + "\n]}\n";
     }
     std::string group = "-";
-    for (const DoctorLine& line : lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const DoctorLine& line = lines[i];
         if (line.site != group)
             text += line.site.empty() ? "Waymark itself\n" : fmt::format("Site {}\n", line.site);
         group = line.site;
         text += fmt::format("  {}  {}\n", sign(line.verdict), line.text);
-        if (!line.remedy.empty()) text += fmt::format("          -> {}\n", line.remedy);
+        // What is mended by one and the same click is said once, below the last of its lines.
+        const bool goes_on =
+            i + 1 < lines.size() && lines[i + 1].site == line.site && lines[i + 1].remedy == line.remedy;
+        if (!line.remedy.empty() && !goes_on) text += fmt::format("          -> {}\n", line.remedy);
     }
     return text;
 }

@@ -113,12 +113,24 @@ Words course(const Finding& finding) {
             allow("moodle/course:view")};
 }
 
+constexpr const char* mend_names =
+    "a name with < or > in it stops Moodle's answer: correct it under Site administration > Users > Accounts "
+    "> "
+    "Browse list of users, or in the name of the activity or grade item";
+
+Words bad_rows(const Finding& finding) {
+    return {fmt::format("course {}: Moodle cannot send {} of its people: they are missing in Waymark",
+                        finding.subject, finding.detail),
+            mend_names};
+}
+
 /// A comparison of two counts: what it means when they differ, and the right that is missing.
 Words counted(const Finding& finding, std::string_view what, std::string_view capabilities) {
     const std::string figures = error_text(finding);
     const std::string text =
         fmt::format("course {}: {}{}{}", finding.subject, what, figures.empty() ? "" : " ", figures);
     if (finding.verdict == Verdict::fine) return {text, ""};
+    if (finding.error && finding.error->detail == "invalidresponse") return {text, mend_names};
     return {text, allow(capabilities)};
 }
 
@@ -127,10 +139,12 @@ Words hidden_kinds(const Finding& finding) {
         return {
             fmt::format("course {}: the calendar names no activity that the contents hide", finding.subject),
             ""};
-    return {fmt::format("course {}: activities are missing without an error: {}", finding.subject,
-                        error_text(finding)),
-            allow("moodle/course:ignoreavailabilityrestrictions, moodle/course:viewhiddenactivities and the "
-                  "view capability of that kind (mod/lti:view, mod/workshop:view, mod/data:view …)")};
+    return {
+        fmt::format("course {}: activities are missing without an error: {}", finding.subject,
+                    error_text(finding)),
+        allow("moodle/course:ignoreavailabilityrestrictions, moodle/course:viewhiddenactivities, "
+              "moodle/course:viewhiddensections (activities in hidden sections) and the view capability of "
+              "that kind (mod/lti:view, mod/workshop:view, mod/data:view …)")};
 }
 
 Words conditions(const Finding& finding) {
@@ -237,6 +251,8 @@ Words words_of(const Finding& finding) {
             return write_function(finding);
         case Check::course:
             return course(finding);
+        case Check::bad_rows:
+            return bad_rows(finding);
         case Check::hidden_kinds:
             return hidden_kinds(finding);
         case Check::conditions:

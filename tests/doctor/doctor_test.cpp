@@ -167,3 +167,26 @@ TEST_CASE("lines for people say what to do below what is wrong") {
         describe({{"lab", "token", Verdict::wrong, "refused", "make a new one"}}, Form::text);
     CHECK(text == "Site lab\n  WRONG   refused\n          -> make a new one\n");
 }
+
+TEST_CASE("one remedy of several lines is said once, below the last of them") {
+    const std::string text = describe({{"lab", "write_function", Verdict::notice, "one", "remove it"},
+                                       {"lab", "write_function", Verdict::notice, "two", "remove it"},
+                                       {"far", "write_function", Verdict::notice, "three", "remove it"},
+                                       {"far", "grades", Verdict::wrong, "four", "allow it"}},
+                                      Form::text);
+    CHECK(text ==
+          "Site lab\n  notice  one\n  notice  two\n          -> remove it\n"
+          "Site far\n  notice  three\n          -> remove it\n  WRONG   four\n          -> allow it\n");
+}
+
+TEST_CASE("people whom the LMS cannot send, and answers it refuses, are no missing right") {
+    const auto people = line_about("lab", {Check::bad_rows, Verdict::notice, "5", "2", {}});
+    CHECK(people.text.find("2 of its people") != std::string::npos);
+    CHECK(people.remedy.find("allow") == std::string::npos);
+    core::LmsError refused{core::LmsFailure::bad_answer, "mod_choice_get_choice_results", "invalidresponse",
+                           false};
+    const auto kind =
+        line_about("lab", {Check::kinds, Verdict::wrong, "5, choice", "invalidresponse", refused});
+    CHECK(kind.remedy.find("a name with < or >") == 0);
+    CHECK(kind.remedy.find("Define roles") == std::string::npos);
+}

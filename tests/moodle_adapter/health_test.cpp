@@ -287,3 +287,22 @@ TEST_CASE("releases compare by their first two numbers") {
     CHECK_FALSE(release_number("Moodle"));
     CHECK_FALSE(release_number("4"));
 }
+
+TEST_CASE("a person whom Moodle cannot send is counted and no right is blamed") {
+    Stage stage;
+    const auto whole = recording("4.5-special/core_enrol_get_enrolled_users/dsb2-all");
+    stage.site.on("core_enrol_get_enrolled_users", [whole](const Call& call) {
+        const auto from = static_cast<std::size_t>(std::stoll(call.option("limitfrom")));
+        const auto count = static_cast<std::size_t>(std::stoll(call.option("limitnumber")));
+        json rows = json::array();
+        for (std::size_t i = from; i < std::min(whole.body.size(), from + count); ++i) {
+            if (i == 1)
+                return recording("4.5/core_enrol_get_enrolled_users/invalid-output-hostile-course").answer();
+            rows.push_back(whole.body[i]);
+        }
+        return json_answer(rows);
+    });
+    const Finding found = stage.finding(Check::bad_rows);
+    CHECK(found.verdict == Verdict::notice);
+    CHECK(found.detail == "1");
+}

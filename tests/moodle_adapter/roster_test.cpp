@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fake_moodle.hpp"
+#include "moodle_adapter/decode_course.hpp"
 #include "support/log.hpp"
 
 using namespace waymark;
@@ -122,4 +123,18 @@ TEST_CASE("a roster without languages is still a roster") {
     REQUIRE(people);
     CHECK(people->people.size() == 3);
     CHECK(people->people.front().language.empty());
+}
+
+TEST_CASE("a zone that an old account has as hours is the one that Moodle shows it") {
+    struct Case {
+        const char* stored;
+        const char* shown;
+    };
+    // As core_date::normalise_timezone() of 4.5 answered.
+    const auto one = GENERATE(Case{"5.5", "Asia/Kolkata"}, Case{"-3.5", "Etc/GMT+3"},
+                              Case{"3.0", "Etc/GMT-3"}, Case{"0", "Etc/GMT"}, Case{"13", "Etc/GMT-13"},
+                              Case{"99", "99"}, Case{"", ""}, Case{"Europe/Kiev", "Europe/Kiev"});
+    const auto rows = decode_profiles(json::array({{{"id", 4}, {"timezone", one.stored}}}));
+    REQUIRE(rows);
+    CHECK(rows->front().zone == one.shown);
 }

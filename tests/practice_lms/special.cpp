@@ -163,13 +163,18 @@ std::vector<Function> kind_functions() {
         fields.insert(fields.end(), paged.begin(), paged.end());
         return fields;
     };
+    const auto with_sorted_pages = [&](const char* id) {
+        Spec::Fields fields = with_pages(id);
+        fields.push_back({"sort", text_or("lastaccess")});
+        return fields;
+    };
     return {
         by_courses("mod_choice_get_choices_by_courses"),
         {"mod_choice_get_choice_results", {{"choiceid", integer()}}, nothing},
         by_courses("mod_data_get_databases_by_courses"),
         {"mod_data_get_entries", with_pages("databaseid"), nothing},
         by_courses("mod_feedback_get_feedbacks_by_courses"),
-        {"mod_feedback_get_non_respondents", with_pages("feedbackid"), nothing},
+        {"mod_feedback_get_non_respondents", with_sorted_pages("feedbackid"), nothing},
         {"mod_forum_get_discussion_posts", {{"discussionid", integer()}}, first_post},
         {"mod_glossary_get_entries_by_letter",
          {{"id", integer()}, {"letter", text()}, {"from", integer_or("0")}, {"limit", integer_or("20")}},
