@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -36,8 +36,9 @@ std::string zone_name(std::string zone) {
     if (zone == "5.5") return "Asia/Kolkata";
     if (zone == "6.5") return "Asia/Rangoon";
     if (zone == "9.5") return "Australia/Darwin";
-    const long hours = std::strtol(zone.c_str(), nullptr, 10);
-    if (hours < -12 || hours > 14) return zone;
+    int hours = 0;
+    const auto read = std::from_chars(zone.data(), zone.data() + zone.size(), hours);
+    if (read.ec != std::errc{} || hours < -12 || hours > 14) return zone;
     if (hours == 0) return "Etc/GMT";
     return fmt::format("Etc/GMT{:+}", -hours);  // the names of these zones count the other way
 }
