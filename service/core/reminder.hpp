@@ -46,12 +46,12 @@ enum class SkipReason {
     date_moved,          ///< at the moment of sending the LMS names another date
     facts_stale,         ///< what tells whether it is handed in could not be read
     already_sent,        ///< same key
-    no_time_left,        ///< quiet hours and working days leave no moment for it
+    no_time_left,        ///< no moment is left for it: quiet hours, days off, an outage, or the date is past
     weekly_cap,
-    contacted_today,  ///< a person wrote to the student today
+    contacted_today,  ///< a person was in touch with the student today
     excused,          ///< somebody on the staff decided that the student need not do it
     opted_out,        ///< the student wants no automatic reminders, or none of this sort
-    muted,            ///< a known situation until a date
+    muted,            ///< a rest set by the student or a mentor, or a known situation
     lms_reminds,      ///< the LMS itself sends a notice about the same date
     closed,           ///< nothing can be handed in any more
     outage,           ///< the LMS did not answer when the date passed

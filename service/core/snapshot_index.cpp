@@ -72,10 +72,10 @@ void SnapshotIndex::collect_exclusions() {
     }
 }
 
-/// Days with work of one owner, in any order, some several times.
+/// Moments of work of one owner, in any order, some several times.
 void SnapshotIndex::see_work(std::uint32_t owner, std::vector<Instant>& seen) const {
     const auto add = [&seen](std::optional<Instant> at) {
-        if (at) seen.push_back(std::chrono::floor<days>(*at));
+        if (at) seen.push_back(*at);
     };
     for (const Submission* row : work_.submissions.of(owner).rows)
         if (row->person && says_something(*row)) add(row->modified);
@@ -96,6 +96,7 @@ void SnapshotIndex::collect_evidence() {
     for (std::uint32_t owner = 0; owner < owners_.size(); ++owner) {
         seen.clear();
         see_work(owner, seen);
+        for (Instant& at : seen) at = std::chrono::floor<days>(at);
         std::sort(seen.begin(), seen.end());
         evidence_.insert(evidence_.end(), seen.begin(), std::unique(seen.begin(), seen.end()));
         first_evidence_.push_back(static_cast<std::uint32_t>(evidence_.size()));
@@ -260,6 +261,12 @@ std::optional<Instant> SnapshotIndex::extension(const Activity& activity, Person
 std::span<const Instant> SnapshotIndex::evidence(PersonId person) const {
     const std::optional<std::uint32_t> owner = owners_.find(person.value);
     return owner ? evidence_of(*owner) : std::span<const Instant>{};
+}
+
+std::vector<Instant> SnapshotIndex::work_moments(PersonId person) const {
+    std::vector<Instant> moments;
+    if (const auto owner = owners_.find(person.value)) see_work(*owner, moments);
+    return moments;
 }
 
 std::span<const Instant> SnapshotIndex::evidence_of(std::uint32_t owner) const {

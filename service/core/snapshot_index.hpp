@@ -51,6 +51,8 @@ class SnapshotIndex {
     /// Days (UTC) with evidence of work by that person, each once, oldest first: hand-ins, attempts,
     /// completions, entries and posts.
     [[nodiscard]] std::span<const Instant> evidence(PersonId person) const;
+    /// The moments behind those days, in any order, some several times: for days in the zone of a reader.
+    [[nodiscard]] std::vector<Instant> work_moments(PersonId person) const;
 
     /// The same by owner_number().
     [[nodiscard]] std::span<const Instant> evidence_of(std::uint32_t owner) const;

@@ -123,7 +123,8 @@ std::optional<WorklistReason> unanswered_reason(const Case& one) {
     WorklistReason reason;
     reason.kind = WorklistKind::unanswered;
     reason.date = open->at;
-    reason.second_channel = open->other_way && *open->other_way > heard;
+    reason.second_channel =
+        open->other_way && *open->other_way > heard;  // both ways since anything was heard
     return reason;
 }
 

@@ -14,8 +14,8 @@ enum class WorklistKind {
     likely_late,    ///< due soon and likely not to be in by then
     missed,         ///< a deadline passed without a hand-in, and no contact since
     quiet,          ///< no sign of life while the others are active
-    first_contact,  ///< nobody has written so far
-    unanswered,     ///< written to, no answer, and nothing has happened since
+    first_contact,  ///< nobody has been in touch so far
+    unanswered,     ///< contacted, no answer, and nothing has happened since
     reply_waiting,  ///< the student wrote last
     feedback,       ///< handed in long ago and not marked: a nudge to the marker
     praise,
@@ -50,7 +50,7 @@ struct WorklistReason {
     Certainty certainty = Certainty::known;
     PraiseRule praise = PraiseRule::made_up;  ///< of praise
     std::optional<LateTerm> why_late{};       ///< of likely_late: what speaks for it most
-    bool second_channel = false;              ///< unanswered: another way than a message was tried too
+    bool second_channel = false;              ///< unanswered: more than one way was tried
     double loss = 0;  ///< chance × weight of what is at stake; for ordering, never shown
     friend bool operator==(const WorklistReason&, const WorklistReason&) = default;
 };
@@ -79,8 +79,8 @@ using LastContacts = std::map<PersonId, Instant>;
 
 /// A contact that waits for an answer, over all courses of the site.
 struct OpenContact {
-    Instant at;
-    std::optional<Instant> other_way;  ///< the latest that was no message: telephone, meeting …
+    Instant at;                        ///< the latest, by whatever way
+    std::optional<Instant> other_way;  ///< the latest by another way than that one (ContactChannel)
 };
 
 /// What already happened, read from the store. Everything is optional: absent says nothing.

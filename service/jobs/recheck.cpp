@@ -4,6 +4,7 @@
 
 #include "core/course_time.hpp"
 #include "core/reminder_recheck.hpp"
+#include "store/pauses.hpp"
 
 namespace waymark::jobs {
 
@@ -17,8 +18,8 @@ std::optional<std::string_view> objection(const DeliveryContext& context, const 
     if (row.why != core::DeliveryClass::nudge) return std::nullopt;
     const store::ContactChoice choice = store::contact_choice(context.database, recipient.person);
     if (!choice.nudges) return core::word(core::SkipReason::opted_out);
-    const auto muted = store::muted_until(context.database, course.snapshot.course.id, recipient.person);
-    if (muted && context.clock.now() < *muted) return core::word(core::SkipReason::muted);
+    const auto rests = store::rests_of(context.database, course.snapshot.course.id, recipient.person);
+    if (!rests.empty() && context.clock.now() < rests.front().until) return core::word(core::SkipReason::muted);
     const auto contacts = store::last_contacts(context.database, course.snapshot.course.id);
     const auto contact = contacts.find(recipient.person);
     if (contact == contacts.end()) return std::nullopt;

@@ -129,26 +129,16 @@ int save_replies(Database& database, core::SiteId site, const std::vector<Reply>
 /// in any state, cancelled too, whose date is not before `now`; nudges of the last 7 days and to come.
 [[nodiscard]] core::ReminderHistory reminder_history(Database& database, core::CourseId course,
                                                      core::Instant now);
-/// What a student wants of us; for the student's site, so over all its courses.
+/// What a student wants of us besides pauses (store/pauses.hpp); for the student's site, so over all its courses.
 struct ContactChoice {
-    bool nudges = true;                          ///< automatic reminders
-    std::optional<core::Instant> muted_until{};  ///< a pause: no nudges until then
-    std::optional<core::PersonId> muted_by{};    ///< who set it
+    bool nudges = true;  ///< automatic reminders
     core::ReminderWishes wishes{};
     std::string language{};  ///< of messages; "": as the LMS says
 };
 [[nodiscard]] ContactChoice contact_choice(Database& database, core::PersonId person);
-/// All but the pause.
 void save_contact_choice(Database& database, core::PersonId person, const ContactChoice& choice,
                          core::Instant now);
 void save_nudge_choice(Database& database, core::PersonId person, bool nudges, core::Instant now);
-/// A pause set by `by`; `until` absent ends it.
-void save_mute(Database& database, core::PersonId person, std::optional<core::Instant> until,
-               std::optional<core::PersonId> by, core::Instant now);
-/// Until when nobody is to be nudged: the person's pause, or a situation that a mentor of the course knows
-/// of, whichever is longer. May be over.
-[[nodiscard]] std::optional<core::Instant> muted_until(Database& database, core::CourseId course,
-                                                       core::PersonId person);
 
 /// "Remind me": before the date that holds for the person then. Asked twice is asked once.
 void ask_reminder(Database& database, core::PersonId person, core::ActivityId activity, core::hours before,

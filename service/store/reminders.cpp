@@ -25,17 +25,23 @@ core::ReminderWishes stored_wishes(Query& row) {
     return wishes;
 }
 
-void read_choices(Database& database, core::CourseId course, core::Instant now,
-                  core::ReminderHistory& history) {
+void read_choices(Database& database, core::CourseId course, core::ReminderHistory& history) {
     Query row(database, "contact_choices_in");
     row.bind(":course", course);
     while (row.step()) {
         const auto person = row.id<core::PersonId>("person");
         if (!row.flag("nudges")) history.opted_out.insert(person);
-        if (const auto until = row.time_or_none("muted_until")) history.muted[person] = *until;
         const core::ReminderWishes wishes = stored_wishes(row);
         if (wishes != core::ReminderWishes{}) history.wishes[person] = wishes;
     }
+}
+
+/// Pauses and known situations, the longer of each student.
+void read_rests(Database& database, core::CourseId course, core::Instant now,
+                core::ReminderHistory& history) {
+    Query paused(database, "pauses_in");
+    paused.bind(":course", course);
+    while (paused.step()) history.muted[paused.id<core::PersonId>("person")] = paused.time("until");
     Query known(database, "known_situations");
     known.bind(":course", course).bind(":now", now);
     while (known.step()) {
@@ -67,8 +73,7 @@ ContactChoice contact_choice(Database& database, core::PersonId person) {
     Query row(database, "contact_choice");
     row.bind(":person", person);
     if (!row.step()) return {};
-    return {row.flag("nudges"), row.time_or_none("muted_until"), row.id_or_none<core::PersonId>("muted_by"),
-            stored_wishes(row), row.bytes("language")};
+    return {row.flag("nudges"), stored_wishes(row), row.bytes("language")};
 }
 
 void save_contact_choice(Database& database, core::PersonId person, const ContactChoice& choice,
@@ -92,23 +97,6 @@ void save_nudge_choice(Database& database, core::PersonId person, bool nudges, c
         .bind(":nudges", nudges ? 1 : 0)
         .bind(":now", now)
         .run();
-}
-
-void save_mute(Database& database, core::PersonId person, std::optional<core::Instant> until,
-               std::optional<core::PersonId> by, core::Instant now) {
-    Query(database, "save_mute")
-        .bind(":person", person)
-        .bind(":until", until)
-        .bind(":by", until ? by : std::nullopt)
-        .bind(":now", now)
-        .run();
-}
-
-std::optional<core::Instant> muted_until(Database& database, core::CourseId course, core::PersonId person) {
-    Query row(database, "muted_until");
-    row.bind(":course", course).bind(":person", person);
-    if (!row.step()) return std::nullopt;
-    return row.time_or_none("until");
 }
 
 void ask_reminder(Database& database, core::PersonId person, core::ActivityId activity, core::hours before,
@@ -151,7 +139,8 @@ core::ReminderHistory reminder_history(Database& database, core::CourseId course
             history.corrected[{correction.id<core::PersonId>("person"),
                                correction.id<core::ActivityId>("activity")}] = correction.time("at");
         history.last_contact = last_contacts(database, course);
-        read_choices(database, course, now, history);
+        read_choices(database, course, history);
+        read_rests(database, course, now, history);
         read_asked(database, course, history);
         read_named(database, course, now - key_memory, history);
     });

@@ -48,7 +48,7 @@ std::string starter(const i18n::Language& language, std::string_view reason, con
             values);
     if (reason == "unanswered")
         return language.text(
-            "I wrote to you some days ago and would still like to hear from you. One sentence is enough: "
+            "I got in touch some days ago and would still like to hear from you. One sentence is enough: "
             "how are you, and what would help?");
     if (reason == "quiet")
         return language.text(

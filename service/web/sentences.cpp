@@ -197,17 +197,17 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
         case core::SkipReason::already_sent:
             return language.text("because this reminder has been sent already");
         case core::SkipReason::no_time_left:
-            return language.text("because quiet hours and days off leave no moment before the date");
+            return language.text("because no moment was left at which it could be sent in time");
         case core::SkipReason::weekly_cap:
             return language.text("because the limit of reminders in one week is reached");
         case core::SkipReason::contacted_today:
-            return language.text("because somebody wrote in person today");
+            return language.text("because somebody was in touch in person today");
         case core::SkipReason::excused:
             return language.text("because the student need not do this work");
         case core::SkipReason::opted_out:
             return language.text("because the student does not want such reminders");
         case core::SkipReason::muted:
-            return language.text("because of a situation that is known");
+            return language.text("because reminders rest for this student");
         case core::SkipReason::lms_reminds:
             return language.text("because Moodle itself sends a notice about the same date");
         case core::SkipReason::closed:

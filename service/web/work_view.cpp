@@ -236,12 +236,12 @@ ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Read
     return model;
 }
 
-ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> evidence,
+ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> moments,
                          const std::vector<core::WorkItem>& work) {
     const Grid grid(speech.zone.day_of(speech.now), speech);
     std::set<core::Day> worked;
-    for (const core::Instant at : evidence) {
-        const core::Day day{std::chrono::floor<core::days>(at).time_since_epoch()};
+    for (const core::Instant at : moments) {
+        const core::Day day = speech.zone.day_of(at);
         if (grid.holds(day) && day <= grid.today) worked.insert(day);
     }
     ViewModel model;

@@ -21,8 +21,8 @@ struct AskModel {
                                         const AskModel& ask = {});
 
 /// What templates/_calendar.mustache is filled with: the last eight weeks, days with signs of work filled,
-/// dates of work marked. `evidence` are UTC days as SnapshotIndex::evidence() gives them.
-[[nodiscard]] ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> evidence,
+/// dates of work marked, all in the reader's zone. `moments` are those of work, in any order.
+[[nodiscard]] ViewModel calendar_model(const Speech& speech, std::span<const core::Instant> moments,
                                        const std::vector<core::WorkItem>& work);
 
 }  // namespace waymark::web

@@ -160,15 +160,16 @@ std::string sentence(const Speech& speech, const WorklistReason& reason) {
         case WorklistKind::quiet:
             return quiet_sentence(speech, reason);
         case WorklistKind::first_contact:
-            return language.text("Nobody has written through Waymark so far; a first contact was due {date}.",
-                                 {{"date", day(speech, *reason.date)}});
+            return language.text(
+                "No contact through Waymark or noted here so far; a first one was due {date}.",
+                {{"date", day(speech, *reason.date)}});
         case WorklistKind::unanswered:
             return reason.second_channel
                        ? language.text(
                              "No answer since {date}, though more than one way was tried, and no sign "
                              "of work since.",
                              {{"date", day(speech, *reason.date)}})
-                       : language.text("No answer since the message of {date}, and no sign of work since.",
+                       : language.text("No answer since the contact of {date}, and no sign of work since.",
                                        {{"date", day(speech, *reason.date)}});
         case WorklistKind::reply_waiting:
             return language.text("Wrote to you {when} and waits for an answer.", values);
@@ -198,7 +199,9 @@ std::string next_action(const Language& language, const WorklistReason& reason) 
         case WorklistKind::unanswered:
             return reason.second_channel
                        ? language.text("Talk to the teacher of the course about it, and pass it on.")
-                       : language.text("Try another way: telephone, e-mail or a meeting. Note it here.");
+                       : language.text(
+                             "Try another way than so far: a message, telephone, e-mail or a meeting. Note "
+                             "it here.");
         case WorklistKind::reply_waiting:
             return language.text("Read the message and answer it.");
         case WorklistKind::feedback:

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "config/content.hpp"
+#include "store/pauses.hpp"
 #include "world.hpp"
 
 using namespace waymark;
@@ -119,6 +121,24 @@ TEST_CASE_METHOD(TwoDue, "several reminders of one student are one message", "[j
     CHECK(remind().queued == 0);
 }
 
+TEST_CASE_METHOD(TwoDue, "what is said of several things holds for dates to come and for missed ones",
+                 "[jobs][remind]") {
+    const config::Content content = config::load_content(embedded::content()).value();
+    const auto tag = GENERATE(as<std::string>{}, "en", "lv");
+    const jobs::ReminderTemplate shipped = [&](std::string_view, std::string_view name) {
+        return content.at(tag).reminders.at(std::string(name));
+    };
+    const core::Instant due = noon + core::hours{60};
+    const auto loaded = course();
+    const std::string text = jobs::reminder_text(
+        {site, policy, shipped}, *loaded,
+        {{person(10), activity(0), due, "1-day-after"}, {person(10), activity(1), due, "1-day-after"}},
+        due + core::days{1});
+    CHECK(text.find("Activity 1") != std::string::npos);
+    CHECK(text.find(tag == "en" ? "soonest" : "vistuvāk") == std::string::npos);
+    CHECK(text.find(tag == "en" ? "can still be handed in" : "joprojām var iesniegt") != std::string::npos);
+}
+
 TEST_CASE_METHOD(TwoDue, "what was handed in meanwhile is left out of the message", "[jobs][remind]") {
     remind();
     lms.student_work["10/2"].submissions.push_back(
@@ -146,7 +166,7 @@ TEST_CASE_METHOD(TwoDue, "whoever wants no reminders or is in a known situation 
     if (opts_out)
         store::save_nudge_choice(database(), person(10), false, clock.at);
     else
-        store::save_mute(database(), person(10), clock.at + core::days{2}, person(2), clock.at);
+        store::save_pause(database(), person(10), clock.at + core::days{2}, person(2), clock.at);
     remind();
     deliver();
     CHECK(lms.delivered.empty());

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Checks the translations: complete, the same placeholders on both sides, the right number of plural forms, no
-markup that the source lacks, and the list of messages up to date with the sources."""
+markup that the source lacks, and the list of messages up to date with the sources. In Latvian texts a date stands in
+the locative ("3. jūnijā"), so none follows a preposition that asks for another case; quotation marks are „ ”."""
 
 import ast
 import os
 import re
 import subprocess
+import tomllib
 
 import lint
 
 PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}|\{[a-z_0-9]+\}")
+LATVIAN_CASE = re.compile(r"\b(?:līdz|kopš|pēc|pirms|no)\s+\{(?:date|when|day|due|time)\}", re.IGNORECASE)
 EXTRACT = "service/i18n/extract.sh"
 
 
@@ -81,12 +84,49 @@ def check_catalogue(path, text):
             yield f"{path}:{line}: {fields.get('msgid')!r} {problem}"
 
 
+def check_latvian(text):
+    found = LATVIAN_CASE.search(text)
+    if found:
+        yield f"a date is in the locative, so it cannot follow a preposition: {found.group(0)!r}"
+    if re.search(r"[\"“«»]", text):
+        yield "quotation marks in Latvian are „ ”"
+
+
+def texts_of(value):
+    """Every text in a table of a .toml file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts_of(inner)
+
+
+def latvian_texts(root):
+    """Yields (place, text) of all that is said in Latvian: translations, and the texts that are sent."""
+    for path in lint.files(root, ".po"):
+        if path.name != "lv.po":
+            continue
+        for line, _, fields in entries((root / path).read_text(encoding="utf-8")):
+            if fields.get("msgid") == "" and "msgctxt" not in fields:
+                continue
+            for name, text in fields.items():
+                if name.startswith("msgstr"):
+                    yield f"{path}:{line}", text
+    for path in lint.files(root, ".toml"):
+        if path.name == "lv.toml" and path.is_relative_to("config/content"):
+            for text in texts_of(tomllib.loads((root / path).read_text(encoding="utf-8"))):
+                yield path, text
+
+
 def check(root):
     catalogues = lint.files(root, ".po")
     if not catalogues:
         yield "there is no .po file"
     for path in catalogues:
         yield from check_catalogue(path, (root / path).read_text(encoding="utf-8"))
+    for place, text in latvian_texts(root):
+        for problem in check_latvian(text):
+            yield f"{place}: {problem}: {text.strip()!r}"
     if (root / EXTRACT).exists():
         done = subprocess.run(["sh", str(root / EXTRACT), "--check"], capture_output=True, text=True, check=False,
                               env={**os.environ, "LC_ALL": "C.UTF-8"})
@@ -111,11 +151,18 @@ BAD = {
     "plural forms, the header says 3": sample('msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} diena"\n'),
     "begins or ends with white space": sample('msgid "Hello"\nmsgstr "Sveiki "\n'),
     "no Plural-Forms": sample('msgid "Hello"\nmsgstr "Sveiki"\n', 'msgid ""\nmsgstr "Language: lv\\n"\n\n'),
+    "'līdz {when}'": sample('msgid "Open until {when}."\nmsgstr "Atvērts līdz {when}."\n'),
+    "'Kopš {date}'": {**sample('msgid "a"\nmsgstr "b"\n'),
+                      "config/content/mentors/lv.toml": '[weekly]\nquiet = "Kopš {date} nekā nav."\n'},
+    "quotation marks in Latvian": sample('msgid "“Help”"\nmsgstr "“Palīdzība”"\n'),
     "out of date": {**sample('msgid "Hello"\nmsgstr "Sveiki"\n'), EXTRACT: "echo out of date; exit 1\n"},
 }
 GOOD = [
     sample('msgid "Hello {name}"\nmsgstr "Sveiki, {name}!"\n\n'
            'msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "{n} diena"\nmsgstr[1] "viena"\nmsgstr[2] "{n} dienu"\n'),
+    {**sample('msgid "“{name}” until {date}, {n} days before"\n'
+              'msgstr "„{name}” līdz dienas beigām {date}, pirms {n} dienām"\n'),
+     "config/content/lv.toml": '[a]\ntext = "Kopš tā laika, {date}: „b”"\n'},
     sample('msgctxt "verb"\nmsgid ""\n"long "\n"text"\nmsgstr "garš "\n"teksts"\n'),
 ]
 

@@ -5,6 +5,7 @@
 #include "outbox_world.hpp"
 #include "store/endings.hpp"
 #include "store/links.hpp"
+#include "store/pauses.hpp"
 #include "store/sessions.hpp"
 
 using namespace waymark;
@@ -24,6 +25,12 @@ std::optional<core::OpenContact> open_of(OutboxWorld& world) {
     const auto found = memory.open_contacts.find(world.anna);
     if (found == memory.open_contacts.end()) return std::nullopt;
     return found->second;
+}
+
+/// What lets Anna's reminders rest longest.
+store::Pause rest_of(OutboxWorld& world) {
+    const auto rests = store::rests_of(world.database, world.course, world.anna);
+    return rests.empty() ? store::Pause{} : rests.front();
 }
 
 std::int64_t send(OutboxWorld& world, int number, std::string_view key, core::Instant at) {
@@ -58,7 +65,7 @@ TEST_CASE("a contact that was noted is a contact for worklist and reminders", "[
 }
 
 TEST_CASE(
-    "what waits for an answer is a message that went or a contact, and what was another way is told apart",
+    "what waits for an answer is a message that went or a contact, and two ways are told from one used twice",
     "[store][contacts]") {
     OutboxWorld world;
     world.add(world.message(world.anna, 1));
@@ -70,7 +77,23 @@ TEST_CASE(
     CHECK(open_of(world)->at == now - core::days{3});
     CHECK_FALSE(open_of(world)->other_way);
     store::save_contact(world.database, contact_of(world, ContactChannel::phone, now - core::days{2}), "b");
+    CHECK(open_of(world)->at == now - core::days{2});
+    CHECK(open_of(world)->other_way == now - core::days{3});
+    send(world, 3, "message:three", now - core::days{1});
+    CHECK(open_of(world)->at == now - core::days{1});
     CHECK(open_of(world)->other_way == now - core::days{2});
+}
+
+TEST_CASE("a telephone call alone is one way, however often", "[store][contacts]") {
+    OutboxWorld world;
+    store::save_contact(world.database, contact_of(world, ContactChannel::phone, now - core::days{3}), "a");
+    CHECK(open_of(world)->at == now - core::days{3});
+    CHECK_FALSE(open_of(world)->other_way);
+    store::save_contact(world.database, contact_of(world, ContactChannel::phone, now - core::days{2}), "b");
+    CHECK(open_of(world)->at == now - core::days{2});
+    CHECK_FALSE(open_of(world)->other_way);
+    store::save_contact(world.database, contact_of(world, ContactChannel::email, now - core::days{9}), "c");
+    CHECK(open_of(world)->other_way == now - core::days{9});
 }
 
 TEST_CASE("praise and reminders wait for no answer", "[store][contacts]") {
@@ -87,25 +110,47 @@ TEST_CASE("praise and reminders wait for no answer", "[store][contacts]") {
     CHECK_FALSE(open_of(world));
 }
 
-TEST_CASE("what a student wants of us is kept, and a pause beside it", "[store][contacts]") {
+TEST_CASE("what a student wants of us is kept", "[store][contacts]") {
     OutboxWorld world;
     store::ContactChoice choice;
     choice.wishes = {true, false, std::pair{18, 10}};
     choice.language = "lv";
-    store::save_mute(world.database, world.anna, now + core::days{2}, world.mentor, now);
     store::save_contact_choice(world.database, world.anna, choice, now);
     const store::ContactChoice kept = store::contact_choice(world.database, world.anna);
     CHECK(kept.nudges);
     CHECK(kept.wishes == choice.wishes);
     CHECK(kept.language == "lv");
-    CHECK(kept.muted_until == now + core::days{2});
-    CHECK(kept.muted_by == world.mentor);
     const core::ReminderHistory history = store::reminder_history(world.database, world.course, now);
     CHECK(history.wishes.at(world.anna) == choice.wishes);
-    CHECK(history.muted.at(world.anna) == now + core::days{2});
-    store::save_mute(world.database, world.anna, std::nullopt, world.mentor, now);
-    CHECK_FALSE(store::contact_choice(world.database, world.anna).muted_until);
-    CHECK_FALSE(store::contact_choice(world.database, world.anna).muted_by);
+    CHECK(history.muted.empty());
+}
+
+TEST_CASE("a student's pause and a mentor's are kept apart, and the longer one holds", "[store][contacts]") {
+    OutboxWorld world;
+    const core::Instant sooner = now + core::days{2};
+    const core::Instant later = now + core::days{9};
+    const auto pause = [&](core::PersonId by, std::optional<core::Instant> until) {
+        store::save_pause(world.database, world.anna, until, by, now);
+    };
+    const bool student_longer = GENERATE(true, false);
+    const core::PersonId patient = student_longer ? world.anna : world.mentor;
+    const core::PersonId hasty = student_longer ? world.mentor : world.anna;
+    const auto holds = [&](core::Instant until, core::PersonId by) {
+        CHECK(rest_of(world).until == until);
+        CHECK(rest_of(world).by == by);
+        CHECK(store::reminder_history(world.database, world.course, now).muted.at(world.anna) == until);
+    };
+    pause(patient, later);
+    pause(hasty, sooner);
+    holds(later, patient);
+    pause(hasty, std::nullopt);
+    holds(later, patient);
+    pause(hasty, sooner);
+    pause(patient, std::nullopt);
+    holds(sooner, hasty);
+    pause(hasty, std::nullopt);
+    CHECK(store::rests_of(world.database, world.course, world.anna).empty());
+    CHECK(store::reminder_history(world.database, world.course, now).muted.empty());
 }
 
 TEST_CASE("a situation that a mentor knows of lets reminders rest like a pause", "[store][contacts]") {
@@ -117,12 +162,12 @@ TEST_CASE("a situation that a mentor knows of lets reminders rest like a pause",
     known.ending = core::Ending::known_reason;
     known.known_until = now + core::days{5};
     known.at = now;
-    store::save_mute(world.database, world.anna, now + core::days{1}, world.anna, now);
+    store::save_pause(world.database, world.anna, now + core::days{1}, world.anna, now);
     store::save_ending(world.database, known, "form");
-    CHECK(store::muted_until(world.database, world.course, world.anna) == now + core::days{5});
+    CHECK(rest_of(world).until == now + core::days{5});
     CHECK(store::reminder_history(world.database, world.course, now).muted.at(world.anna) ==
           now + core::days{5});
-    CHECK_FALSE(store::muted_until(world.database, world.course, world.bertil));
+    CHECK(store::rests_of(world.database, world.course, world.bertil).empty());
 }
 
 TEST_CASE("what a student asked for is kept until it is taken back", "[store][contacts]") {

@@ -76,6 +76,33 @@ TEST_CASE("a migration that fails half-way leaves nothing of itself", "[store][m
     CHECK(store::pragma(fresh.database->connection(), "user_version") == 1);
 }
 
+TEST_CASE("a pause goes over as that of the student or of the mentor who set it", "[store][migrate]") {
+    Unmigrated fresh;
+    const auto all = embedded::migrations();
+    const auto pauses = std::find_if(all.begin(), all.end(), [](const support::Asset& script) {
+        return script.name == "0026_pauses.sql";
+    });
+    REQUIRE(pauses != all.end());
+    REQUIRE(store::apply_migrations(*fresh.database, {all.begin(), pauses}));
+    SQLite::Database& handle = fresh.database->connection().handle;
+    handle.exec("PRAGMA foreign_keys = OFF");
+    handle.exec(
+        "INSERT INTO contact_choices (person, nudges, muted_until, muted_by, decided, language)"
+        "VALUES (1, 1, 100, 1, 10, 'lv'), (2, 0, 200, 9, 20, ''), (3, 1, 300, NULL, 30, ''),"
+        "       (4, 0, NULL, NULL, 40, '')");
+    REQUIRE(store::apply_migrations(*fresh.database, {all.begin(), std::next(pauses)}));
+    const auto count = [&](const std::string& what) {
+        return handle.execAndGet("SELECT count(*) FROM " + what).getInt();
+    };
+    CHECK(count("pauses") == 3);
+    CHECK(count("pauses WHERE person = 1 AND own = 1 AND until = 100 AND set_by = 1") == 1);
+    CHECK(count("pauses WHERE person = 2 AND own = 0 AND until = 200 AND set_by = 9") == 1);
+    CHECK(count("pauses WHERE person = 3 AND own = 1 AND until = 300 AND set_by = 3") == 1);
+    CHECK(count("contact_choices WHERE decided = 10 * person") == 4);
+    CHECK(count("contact_choices WHERE person = 1 AND nudges = 1 AND language = 'lv' AND before_date") == 1);
+    CHECK(count("contact_choices WHERE person = 4 AND nudges = 0") == 1);
+}
+
 TEST_CASE("a database of a newer program is not migrated", "[store][migrate]") {
     tests::TempDatabase temp;
     temp.database().connection().handle.exec("PRAGMA user_version = 1000");

@@ -3,8 +3,10 @@
 #include "html_check.hpp"
 #include "stage.hpp"
 #include "store/contacts.hpp"
+#include "store/facts.hpp"
 #include "store/links.hpp"
 #include "store/outbox.hpp"
+#include "store/pauses.hpp"
 
 using namespace waymark;
 using namespace waymark::test;
@@ -14,6 +16,10 @@ namespace {
 
 store::ContactChoice choice_of(Stage& stage, std::string_view lms_id) {
     return store::contact_choice(stage.app.services.database, stage.person(lms_id));
+}
+
+store::Pauses pauses_of(Stage& stage, std::string_view lms_id) {
+    return store::pauses_of(stage.app.services.database, stage.person(lms_id));
 }
 
 std::vector<store::Contact> noted(Stage& stage, std::string_view lms_id) {
@@ -154,8 +160,7 @@ TEST_CASE("a student chooses which reminders, when, until when not, and in which
     CHECK(choice.nudges);
     CHECK(choice.wishes == core::ReminderWishes{true, false, std::pair{18, 10}});
     CHECK(choice.language == "lv");
-    REQUIRE(choice.muted_until);
-    CHECK(choice.muted_by == stage.person("61"));
+    CHECK(pauses_of(stage, "61").own.has_value());
     const std::string form = stage.get(launch, "/my-path/contact").body;
     CHECK_THAT(form, Contains("value=\"2026-12-01\"") && Contains("value=\"18\" selected") &&
                          Contains("value=\"10\" selected") && Contains("value=\"lv\" lang=\"lv\" selected"));
@@ -182,13 +187,63 @@ TEST_CASE("a mentor lets a student's reminders rest, and go on again", "[web][co
     const std::string launch = stage.as_mentor();
     const std::string path = stage.student("62") + "/pause";
     CHECK_THAT(location(stage.post(launch, path, {{"until", "2026-12-01"}})), Contains("paused"));
-    CHECK(choice_of(stage, "62").muted_by == stage.person("52"));
+    REQUIRE(pauses_of(stage, "62").staff);
+    CHECK(pauses_of(stage, "62").staff->by == stage.person("52"));
     CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("Remind as planned again"));
     CHECK_THAT(location(stage.post(launch, path, {{"until", "yesterday"}})), Contains("no_day"));
-    CHECK(choice_of(stage, "62").muted_until);
+    CHECK(pauses_of(stage, "62").staff);
     CHECK_THAT(location(stage.post(launch, path, {})), Contains("resumed"));
-    CHECK_FALSE(choice_of(stage, "62").muted_until);
+    CHECK_FALSE(pauses_of(stage, "62").staff);
     CHECK(stage.post(launch, stage.student("66") + "/pause", {}).status == 403);
+}
+
+TEST_CASE("a mentor can neither shorten nor end a student's own rest, and the page says whose it is",
+          "[web][contact]") {
+    Stage stage;
+    static_cast<void>(
+        stage.post(stage.as_student("62"), "/my-path/contact", {{"before", "1"}, {"until", "2026-12-20"}}));
+    const std::string launch = stage.as_mentor();
+    const std::string page = stage.student("62");
+    const std::string said =
+        "Reminders rest until the end of 20 December; the student has set this, and only the student can end "
+        "it.";
+    CHECK_THAT(stage.get(launch, page).body, Contains(said) && !Contains("Remind as planned again"));
+    static_cast<void>(stage.post(launch, page + "/pause", {{"until", "2026-12-01"}}));
+    CHECK_THAT(stage.get(launch, page).body, Contains(said));
+    static_cast<void>(stage.post(launch, page + "/pause", {}));
+    CHECK_THAT(stage.get(launch, page).body, Contains(said));
+    // A longer one of the mentor's holds, and falls back to the student's.
+    static_cast<void>(stage.post(launch, page + "/pause", {{"until", "2027-01-10"}}));
+    CHECK_THAT(stage.get(launch, page).body, Contains("Reminders rest until the end of 10 January 2027; "
+                                                      "Māra Mežule has set this."));
+    static_cast<void>(stage.post(launch, page + "/pause", {}));
+    CHECK_THAT(stage.get(launch, page).body, Contains(said));
+}
+
+TEST_CASE("a student's choice leaves a mentor's rest as it is, and the student reads who has set it",
+          "[web][contact]") {
+    Stage stage;
+    static_cast<void>(
+        stage.post(stage.as_mentor(), stage.student("62") + "/pause", {{"until", "2026-12-20"}}));
+    const std::string launch = stage.as_student("62");
+    const std::string form = stage.get(launch, "/my-path/contact").body;
+    CHECK_THAT(form, Contains("Māra Mežule has let them rest until the end of 20 December.") &&
+                         Contains("name=\"until\" value=\"\""));
+    CHECK(html_problems(form) == std::vector<std::string>{});
+    for (const char* until : {"", "2026-12-01"}) {
+        static_cast<void>(
+            stage.post(launch, "/my-path/contact", {{"before", "1"}, {"language", "lv"}, {"until", until}}));
+        CHECK_THAT(stage.get(launch, "/my-path").body,
+                   Contains("Reminders rest until the end of 20 December; Māra Mežule has set this."));
+    }
+    CHECK(pauses_of(stage, "62").own);
+    // Somebody who is not in this course is not named in it.
+    CourseBuilder other;
+    other.snapshot.course.lms_id = "8";
+    store::save_reading(stage.app.services.database, stage.site(), {other.snapshot, ""});
+    store::save_pause(stage.app.services.database, stage.person("62"), noon + core::days{90},
+                      stage.person("2"), noon);
+    CHECK_THAT(stage.get(launch, "/my-path").body, Contains("; a mentor or teacher has set this."));
 }
 
 TEST_CASE("what other rules would change is shown for the viewer's students, and nothing is changed",

@@ -1,4 +1,5 @@
 #include "web/sentences.hpp"
+#include "web/work_view.hpp"
 #include "web/worklist_words.hpp"
 
 #include <catch2/catch.hpp>
@@ -24,6 +25,21 @@ struct Talk {
         return {language, *i18n::find_zone("Europe/Riga"), noon, course.snapshot};
     }
 };
+
+const web::ViewModel::Value* field(const web::ViewModel& model, std::string_view wanted) {
+    for (const auto& one : model.fields())
+        if (one.first == wanted) return &one.second;
+    return nullptr;
+}
+
+/// What is said of the filled days of a calendar.
+std::vector<std::string> worked_days(const web::ViewModel& calendar) {
+    std::vector<std::string> worked;
+    for (const web::ViewModel& day : std::get<web::ViewModel::List>(*field(calendar, "days")))
+        if (std::get<std::string>(*field(day, "css")) == "worked")
+            worked.push_back(std::get<std::string>(*field(day, "text")));
+    return worked;
+}
 
 /// Every sentence of an enumeration says something, is finished, and is not said twice.
 template <class Say>
@@ -51,6 +67,38 @@ TEST_CASE("each reason for leaving a reminder out is told", "[web][sentences]") 
     const auto tag = GENERATE(as<std::string>{}, "en", "lv");
     check_all(static_cast<int>(SkipReason::contacted_today),
               [&](int i) { return web::skip_sentence(i18n::language(tag), static_cast<SkipReason>(i)); });
+}
+
+TEST_CASE("what is said of a reminder left out holds for every case of it", "[web][sentences]") {
+    const auto said = [](std::string_view tag, SkipReason reason) {
+        return web::skip_sentence(i18n::language(tag), reason);
+    };
+    // It is said of an outage and after the date too.
+    CHECK_THAT(said("en", SkipReason::no_time_left),
+               !Contains("quiet hours") && !Contains("before the date"));
+    CHECK_THAT(said("lv", SkipReason::no_time_left), !Contains("klusās stundas") && !Contains("termiņ"));
+    // A student's own rest as well as one that a mentor knows the reason for.
+    CHECK_THAT(said("en", SkipReason::muted), !Contains("situation"));
+    CHECK_THAT(said("lv", SkipReason::muted), !Contains("situācij"));
+    // A call or a meeting counts as well.
+    CHECK_THAT(said("en", SkipReason::contacted_today), !Contains("wrote"));
+    CHECK_THAT(said("lv", SkipReason::contacted_today), !Contains("rakst"));
+}
+
+TEST_CASE("days with work are days of the reader's zone", "[web][sentences]") {
+    Talk talk("en");
+    talk.course.student(10);
+    // Friday, 20:00 in New York, which is Saturday in UTC.
+    talk.course.submitted(7, 10, noon - days{3} + hours{13});
+    const SnapshotIndex index(talk.course.snapshot);
+    const auto days_in = [&](const char* zone) {
+        const web::Speech speech{talk.language, *i18n::find_zone(zone), noon, talk.course.snapshot};
+        const std::vector<Instant> moments = index.work_moments(PersonId{10});
+        return worked_days(web::calendar_model(speech, moments, {}));
+    };
+    using Days = std::vector<std::string>;
+    CHECK(days_in("America/New_York") == Days{"20 November: sign of work"});
+    CHECK(days_in("Europe/Riga") == Days{"21 November: sign of work"});
 }
 
 TEST_CASE("each failure of the LMS is told", "[web][sentences]") {

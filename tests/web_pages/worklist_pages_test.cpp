@@ -3,7 +3,9 @@
 
 #include "html_check.hpp"
 #include "stage.hpp"
+#include "store/contacts.hpp"
 #include "store/endings.hpp"
+#include "store/facts.hpp"
 #include "store/outbox.hpp"
 #include "store/sessions.hpp"
 #include "web/worklist_words.hpp"
@@ -93,7 +95,11 @@ TEST_CASE("a known reason takes the student off the list and leaves the facts on
                                  {"ending", "known_reason"},
                                  {"until", "2026-11-25"},
                                  {"text", "In hospital <b>until Wednesday</b>"}});
-    CHECK(end(stage, launch, fields).status == 303);
+    const web::Response answer = end(stage, launch, fields);
+    REQUIRE(answer.status == 303);
+    CHECK_THAT(stage.get(launch, "/today?status=rests").body,
+               Contains("until the end of the day you named") && !Contains("It will not come up again"));
+    CHECK_THAT(header(answer, "Location"), Contains("status=rests"));
     CHECK(card_of(stage.get(launch, "/today").body, "Jānis Kalniņš").empty());
     const std::string page = stage.get(launch, stage.student("62")).body;
     CHECK_THAT(page, Contains("It is not in yet; it can still be handed in.") &&
@@ -107,6 +113,46 @@ TEST_CASE("a known reason takes the student off the list and leaves the facts on
         CHECK_THAT(before, Contains(work));
         CHECK_THAT(after, Contains(work));
     }
+}
+
+TEST_CASE("a telephone call is a contact and no writing, and one call alone does not reach for the teacher",
+          "[web][worklist]") {
+    Stage stage;
+    store::save_contact(stage.app.services.database,
+                        {stage.site(), stage.course(), stage.person("62"), stage.person("52"),
+                         core::ContactChannel::phone, "Nobody answered.", noon - core::days{8}},
+                        "call");
+    const std::string today = stage.get(stage.as_mentor(), "/today").body;
+    const std::string card = card_of(today, "Jānis Kalniņš");
+    CHECK_THAT(card, Contains("Last contact 15 November (8 days ago).") && !Contains("ritten to"));
+    CHECK_THAT(card,
+               Contains("No answer since the contact of 15 November") && !Contains("more than one way"));
+    CHECK_THAT(stage.get(stage.as_mentor(), "/students").body,
+               Contains("Last contact") && !Contains("ritten to"));
+}
+
+TEST_CASE("who sees nobody reads what to do by the rule that holds", "[web][worklist]") {
+    const auto path = GENERATE(as<std::string>{}, "/today", "/students");
+    Stage stage;
+    const auto said = [&](core::MenteesBy rule) {
+        stage.app.settings.policy.roles.mentees = rule;
+        const std::string page = stage.get(stage.enter("53", instructor_role), path).body;
+        CHECK(html_problems(page) == std::vector<std::string>{});
+        return page;
+    };
+    const std::string group = "the same group in Moodle";
+    const std::string list = "whoever keeps th";
+    CHECK_THAT(said(core::MenteesBy::groups), Contains(group) && !Contains(list));
+    CHECK_THAT(said(core::MenteesBy::list), !Contains(group) && Contains(list));
+    CHECK_THAT(said(core::MenteesBy::groups_and_list), Contains(group) && Contains(list));
+    // A teacher sees everybody: there is nobody yet.
+    CourseBuilder empty;
+    empty.snapshot.course.lms_id = "7";
+    empty.snapshot.people.clear();
+    empty.person(51, "Tija Teteris", {"editingteacher"});
+    store::save_reading(stage.app.services.database, stage.site(), {empty.snapshot, ""});
+    CHECK_THAT(stage.get(stage.as_teacher(), path).body,
+               Contains("There are no students in this course yet.") && !Contains(group));
 }
 
 TEST_CASE("what is missing in the form is said and nothing is kept", "[web][worklist]") {

@@ -1,3 +1,3 @@
-SELECT nudges, muted_until, muted_by, quiet_from, quiet_until, before_date, after_date, language
+SELECT nudges, quiet_from, quiet_until, before_date, after_date, language
 FROM contact_choices
 WHERE person = :person;

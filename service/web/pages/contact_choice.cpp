@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "i18n/format.hpp"
 #include "store/outbox.hpp"
 #include "web/form_fields.hpp"
 #include "web/frame.hpp"
 #include "web/page.hpp"
+#include "web/rest_words.hpp"
 
 namespace waymark::web {
 namespace {
@@ -13,7 +13,7 @@ namespace {
 struct Filled {
     store::ContactChoice choice;
     std::string until;  ///< as written
-    std::optional<core::Instant> muted_until;
+    std::optional<core::Instant> paused_until;
 };
 
 ViewModel::List language_models(const std::string& chosen) {
@@ -27,13 +27,25 @@ ViewModel::List language_models(const std::string& chosen) {
 }
 
 /// The last day of a pause that has not ended, as a date field holds it.
-std::string day_value(const PageContext& context, std::optional<core::Instant> until) {
-    if (!until || *until <= context.now) return {};
+std::string day_value(const PageContext& context, core::Instant until) {
+    if (until <= context.now) return {};
     const std::chrono::year_month_day day{
-        std::chrono::sys_days{context.zone.day_of(*until - core::seconds{1}).time_since_epoch()}};
+        std::chrono::sys_days{context.zone.day_of(until - core::seconds{1}).time_since_epoch()}};
     const auto two = [](unsigned number) { return (number < 10 ? "0" : "") + std::to_string(number); };
     return std::to_string(static_cast<int>(day.year())) + "-" + two(static_cast<unsigned>(day.month())) +
            "-" + two(static_cast<unsigned>(day.day()));
+}
+
+/// A rest that somebody else has set and that the form does not touch.
+std::string others_rest(const PageContext& context) {
+    for (const store::Pause& rest : current_rests(context, *context.viewer.person))
+        if (rest.by != context.viewer.person)
+            return context.language.text(
+                "{name} has let them rest until the end of {date}. That holds whatever you choose here; ask "
+                "if "
+                "you want it ended.",
+                {{"name", who_set(context, rest)}, {"date", last_day(context, rest)}});
+    return {};
 }
 
 Response form_page(const PageContext& context, const Filled& filled, const std::string& problem) {
@@ -52,7 +64,8 @@ Response form_page(const PageContext& context, const Filled& filled, const std::
         .set("latest", hour_models(context.language, 13, policy.quiet_from, own.quiet_from))
         .set("weekends", policy.weekends)
         .set("message_languages", language_models(filled.choice.language))
-        .set("until", filled.until);
+        .set("until", filled.until)
+        .set("others_rest", others_rest(context));
     const std::string heading = language.text("How Waymark writes to you");
     return framed_page(context, "contact_choice",
                        {heading, "/my-path/contact",
@@ -77,7 +90,7 @@ Filled filled_in(const PageContext& context) {
     const std::string language = form_value(context, "language");
     if (i18n::is_known_language(language)) filled.choice.language = language;
     filled.until = form_value(context, "until");
-    filled.muted_until = end_of_day(context, filled.until);
+    filled.paused_until = end_of_day(context, filled.until);
     return filled;
 }
 
@@ -87,7 +100,8 @@ Response contact_choice_page(PageContext& context) {
     if (context.course == nullptr || !context.viewer.person) return help_page(context);
     Filled filled;
     filled.choice = store::contact_choice(context.services.database, *context.viewer.person);
-    filled.until = day_value(context, filled.choice.muted_until);
+    const auto own = store::pauses_of(context.services.database, *context.viewer.person).own;
+    if (own) filled.until = day_value(context, own->until);
     return form_page(context, filled, "");
 }
 
@@ -95,12 +109,12 @@ Response contact_choice_action(PageContext& context) {
     if (context.course == nullptr || !context.viewer.person) return help_page(context);
     const core::PersonId student = *context.viewer.person;
     const Filled filled = filled_in(context);
-    if (!filled.until.empty() && !filled.muted_until)
+    if (!filled.until.empty() && !filled.paused_until)
         return form_page(context, filled,
                          context.language.text("Please name a day from today to a year from now."));
     context.services.database.transaction([&] {
         store::save_contact_choice(context.services.database, student, filled.choice, context.now);
-        store::save_mute(context.services.database, student, filled.muted_until, student, context.now);
+        store::save_pause(context.services.database, student, filled.paused_until, student, context.now);
         audit(context, "contact_choice", student);
     });
     return redirect_to(context, "/my-path/contact?status=saved");

@@ -153,7 +153,8 @@ Response ending_action(PageContext& context) {
                                "ending:" + filled.form_id))
             audit(context, "end_item", student->person, core::word(*filled.ending));
     });
-    return redirect_to(context, "/today?status=ended");
+    const bool rests = filled.ending == core::Ending::known_reason;
+    return redirect_to(context, rests ? "/today?status=rests" : "/today?status=ended");
 }
 
 Response ending_undo_action(PageContext& context) {

@@ -8,6 +8,7 @@
 #include "web/freshness.hpp"
 #include "web/pace_words.hpp"
 #include "web/page.hpp"
+#include "web/rest_words.hpp"
 #include "web/work_view.hpp"
 #include "web/worklist_view.hpp"
 
@@ -81,13 +82,16 @@ AskModel ask_of(const PageContext& context, const core::WorkItem& item, const As
     if (!due || *due <= context.now || core::is_done(item.status) || context.writes == core::Writes::off)
         return {};
     AskModel ask{page_url(context, "/my-path/remind"), context.session.csrf};
-    if (const auto found = asked.find(item.activity->id); found != asked.end()) {
-        ask.asked = context.language.text("You will be reminded {when}.",
-                                          {{"when", span_words(context.language, found->second.front())}});
-        return ask;
-    }
-    for (const core::hours before : core::askable)
-        if (*due - before > context.now) ask.choices.push_back(before);
+    const auto is_ahead = [&](core::hours before) { return *due - before > context.now; };
+    if (const auto found = asked.find(item.activity->id); found != asked.end())
+        for (const core::hours before : found->second)
+            if (is_ahead(before))
+                ask.asked += (ask.asked.empty() ? "" : " ") +
+                             context.language.text("You will be reminded {when}.",
+                                                   {{"when", span_words(context.language, before)}});
+    if (!ask.asked.empty()) return ask;
+    std::copy_if(std::begin(core::askable), std::end(core::askable), std::back_inserter(ask.choices),
+                 is_ahead);
     return ask;
 }
 
@@ -106,15 +110,44 @@ std::string reminder_line(const PageContext& context, const store::ContactChoice
     if (!choice.nudges)
         return language.text(
             "You get no automatic reminders. When a date changes for you, you hear of it in any case.");
-    if (choice.muted_until && context.now < *choice.muted_until)
-        return language.text(
-            "Reminders rest until the end of {date}. When a date changes for you, you hear of "
-            "it in any case.",
-            {{"date",
-              i18n::date(language, context.zone, *choice.muted_until - core::seconds{1}, context.now)}});
+    if (const auto rests = current_rests(context, *context.viewer.person); !rests.empty())
+        return rest_for_student(context, rests.front());
     return language.text(
         "Waymark may remind you of dates by a message in Moodle. When a date changes for you, "
         "you hear of it in any case.");
+}
+
+bool is_unsure(const core::WorkItem& item) {
+    return item.status == core::WorkStatus::may_not_apply || item.status == core::WorkStatus::hidden ||
+           item.status == core::WorkStatus::unknown;
+}
+
+bool is_closed(const core::WorkItem& item) {
+    return item.status == core::WorkStatus::closed;
+}
+
+/// What is said when nothing can be handed in, now or later.
+std::string lead_at_rest(const i18n::Language& language, const Path& path) {
+    if (std::any_of(path.other.begin(), path.other.end(), is_closed))
+        return path.done.empty() ? language.text(
+                                       "The work set so far can no longer be handed in. That need not be the "
+                                       "end: ask your mentor "
+                                       "what is possible now.")
+                                 : language.text(
+                                       "Nothing can be handed in right now. What you have done counts; about "
+                                       "the rest, ask your "
+                                       "mentor what is possible.");
+    if (std::any_of(path.other.begin(), path.other.end(), is_unsure))
+        return path.done.empty()
+                   ? language.text(
+                         "Waymark cannot tell which of the work below is for you. Have a look in Moodle.")
+                   : language.text(
+                         "What is surely yours is done. Well done! About the work under “Good to know” "
+                         "Waymark is "
+                         "not sure.");
+    if (!path.done.empty()) return language.text("Everything that is set so far is done. Well done!");
+    if (!path.other.empty()) return language.text("Nothing is waiting for you right now.");
+    return language.text("There is no work in this course yet. You will see it here when there is.");
 }
 
 std::string lead(const i18n::Language& language, const Path& path) {
@@ -122,8 +155,7 @@ std::string lead(const i18n::Language& language, const Path& path) {
         return language.text("You have already got some way. Take the next step when you are ready.");
     if (!path.next.empty()) return language.text("Every path begins with one step. This is yours.");
     if (!path.then.empty()) return language.text("Nothing is waiting for you right now.");
-    if (!path.done.empty()) return language.text("Everything that is set so far is done. Well done!");
-    return language.text("There is no work in this course yet. You will see it here when there is.");
+    return lead_at_rest(language, path);
 }
 
 ViewModel person_model(const Speech& speech, const core::Enrolment& person, const std::string& role) {

@@ -9,6 +9,7 @@
 #include "web/freshness.hpp"
 #include "web/pace_words.hpp"
 #include "web/page.hpp"
+#include "web/rest_words.hpp"
 #include "web/work_view.hpp"
 #include "web/worklist_view.hpp"
 #include "web/worklist_words.hpp"
@@ -216,27 +217,28 @@ std::vector<std::string> skip_lines(PageContext& context, const core::Enrolment&
 ViewModel pause_model(const PageContext& context, const core::Enrolment& student) {
     const i18n::Language& language = context.language;
     const store::ContactChoice choice = store::contact_choice(context.services.database, student.person);
-    const auto until = store::muted_until(context.services.database, context.viewer.course, student.person);
-    const bool rests = until && context.now < *until;
+    const std::vector<store::Pause> rests = current_rests(context, student.person);
+    const std::optional<store::Pause> ours =
+        store::pauses_of(context.services.database, student.person).staff;
     std::string line = language.text("Reminders go to this student as planned.");
-    if (rests)
-        line = language.text(
-            "Reminders rest until the end of {date}.",
-            {{"date", i18n::date(language, context.zone, *until - core::seconds{1}, context.now)}});
+    if (!rests.empty()) line = rest_for_staff(context, student.person, rests.front());
     if (!choice.nudges) line = language.text("The student wants no automatic reminders.");
     const bool may_pause = !ending_url(context, student.person).empty();
     ViewModel model;
     model.set("reminders_line", line)
         .set("pause_url", may_pause ? page_url(context, student_path(student.person) + "/pause") : "")
-        .set("paused", choice.muted_until && context.now < *choice.muted_until);
+        .set("paused", ours && context.now < ours->until);
     return model;
 }
 
 std::string flash_sentence(const PageContext& context) {
     const std::string status = query_value(context, "status");
     if (status == "noted") return context.language.text("Noted. It stands below, under Messages.");
-    if (status == "paused") return context.language.text("Automatic reminders rest until then.");
-    if (status == "resumed") return context.language.text("Automatic reminders go as planned again.");
+    if (status == "paused")
+        return context.language.text("Saved. What holds now stands below, under Automatic reminders.");
+    if (status == "resumed")
+        return context.language.text(
+            "This rest is ended. What holds now stands below, under Automatic reminders.");
     if (status == "no_day") return context.language.text("Please name a day from today to a year from now.");
     if (status == "queued")
         return context.language.text("Your message is on its way. Its state is shown below, under Messages.");
@@ -288,7 +290,7 @@ ViewModel student_model(PageContext& context, const core::Enrolment& student) {
         .set_texts("skips", std::move(skips))
         .set("skips_summary", context.language.plural("{n} reminder was left out; see why",
                                                       "{n} reminders were left out; see why", skip_count))
-        .add(calendar_model(speech, context.course->index.evidence(student.person), work))
+        .add(calendar_model(speech, context.course->index.work_moments(student.person), work))
         .add(freshness(context));
     return model;
 }

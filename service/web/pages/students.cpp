@@ -6,6 +6,7 @@
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
 #include "web/names.hpp"
+#include "web/no_students.hpp"
 #include "web/pace_words.hpp"
 #include "web/page.hpp"
 #include "web/worklist_view.hpp"
@@ -21,7 +22,7 @@ struct Row {
     bool objected = false;  ///< to being assessed
     const core::Activity* next = nullptr;
     std::optional<core::Instant> due;
-    std::optional<core::Instant> last_work;  ///< start of a UTC day
+    std::optional<core::Instant> last_work;
     std::optional<core::Instant> contact;
     std::optional<core::Pace> pace;
     int done = 0;
@@ -36,7 +37,7 @@ std::string column_label(const i18n::Language& language, std::string_view key) {
     if (key == "due") return language.text("Next date");
     if (key == "work") return language.text("Last sign of work");
     if (key == "visit") return language.text("Course visit");
-    if (key == "contact") return language.text("Last written to");
+    if (key == "contact") return language.text("Last contact");
     return language.text("Pace");
 }
 
@@ -68,8 +69,8 @@ std::vector<Row> make_rows(const PageContext& context, const core::CourseFigures
         row.name_key = plain_letters(student->full_name);
         if (const auto contact = contacts.find(student->person); contact != contacts.end())
             row.contact = contact->second;
-        const auto evidence = context.course->index.evidence(student->person);
-        if (!evidence.empty()) row.last_work = evidence.back();
+        const auto moments = context.course->index.work_moments(student->person);
+        if (!moments.empty()) row.last_work = *std::max_element(moments.begin(), moments.end());
         const core::StudentFigures* found = figures.find(student->person);
         if (found == nullptr) continue;  // not active
         // Where nothing but the list of people is known, nobody is judged.
@@ -153,7 +154,6 @@ std::string level_text(const i18n::Language& language, const Row& row) {
 ViewModel row_model(const PageContext& context, const Row& row) {
     const i18n::Language& language = context.language;
     const Speech speech = speech_of(context);
-    static const core::FixedOffset utc;  // days of work are UTC days
     ViewModel model;
     model.set("name", row.student->full_name)
         .set("name_key", row.name_key)
@@ -166,7 +166,7 @@ ViewModel row_model(const PageContext& context, const Row& row) {
         .set("due_far", row.due ? how_far(speech, *row.due) : "")
         .set("due_name", row.next == nullptr ? "" : row.next->name)
         .set("due_key", key_of(row.due))
-        .set("work", day_text(speech, row.last_work, utc))
+        .set("work", day_text(speech, row.last_work, context.zone))
         .set("work_key", key_of(row.last_work))
         .set("visit", day_text(speech, row.student->last_access, context.zone))
         .set("visit_key", key_of(row.student->last_access))
@@ -228,7 +228,7 @@ Response students_page(PageContext& context) {
         .set("pace_url", page_url(context, "/pace"))
         .set("columns", column_models(context, column, q))
         .set("nothing_found", rows.empty() && !no_students)
-        .set("no_students", no_students)
+        .add(no_students_model(context, no_students))
         .set("rows", std::move(models))
         .add(freshness(context));
     return framed_page(context, "students", {context.language.text("Students"), "/students", "", 200},

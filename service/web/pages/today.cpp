@@ -5,6 +5,7 @@
 #include "web/course_copy.hpp"
 #include "web/frame.hpp"
 #include "web/freshness.hpp"
+#include "web/no_students.hpp"
 #include "web/page.hpp"
 #include "web/worklist_view.hpp"
 #include "web/worklist_words.hpp"
@@ -19,8 +20,8 @@ constexpr std::size_t reasons_in_sight = 3;
 constexpr std::size_t most_items = 50;  // more than anybody can act on in a day
 
 std::string contact_line(const Speech& speech, const std::optional<core::Instant>& contact) {
-    if (!contact) return speech.language.text("Not written to through Waymark so far.");
-    return speech.language.text("Last written to {date} ({relative}).",
+    if (!contact) return speech.language.text("No contact through Waymark or noted here so far.");
+    return speech.language.text("Last contact {date} ({relative}).",
                                 {{"date", i18n::date(speech.language, speech.zone, *contact, speech.now)},
                                  {"relative", how_far(speech, *contact)}});
 }
@@ -162,11 +163,11 @@ ViewModel rules(const PageContext& context) {
         .set("rule_others",
              language.text(
                  "a first contact is due, an answer is waited for, or there is something to praise."))
-        .set(
-            "rule_contact",
-            language.plural("Whoever you have written to rests for {n} day, unless a date passes meanwhile.",
-                            "Whoever you have written to rests for {n} days, unless a date passes meanwhile.",
-                            policy.after_contact.count()));
+        .set("rule_contact",
+             language.plural(
+                 "Whoever you have been in touch with rests for {n} day, unless a date passes meanwhile.",
+                 "Whoever you have been in touch with rests for {n} days, unless a date passes meanwhile.",
+                 policy.after_contact.count()));
     return model;
 }
 
@@ -175,6 +176,11 @@ std::string flash_sentence(const PageContext& context) {
     if (status == "taken") return context.language.text("The plan was taken over.");
     if (status == "left") return context.language.text("The plan was not taken over.");
     if (status == "answered") return context.language.text("Noted: the student has answered.");
+    if (status == "rests")
+        return context.language.text(
+            "Noted. Nothing about this student is brought up until the end of the day you named, unless the "
+            "student "
+            "writes.");
     if (status != "ended") return {};
     return context.language.text(
         "Ended. It will not come up again; the student's page shows it and can take it back.");
@@ -200,7 +206,7 @@ Response today_page(PageContext& context) {
     ViewModel model = rules(context);
     model.set("summary", summary(context.language, waiting))
         .set("rest", rest_sentence(context.language, waiting))
-        .set("no_students", no_students)
+        .add(no_students_model(context, no_students))
         .set("all_well", list.empty() && !no_students)
         .set("copy_offer", copy_sentence(context))
         .set("copy_url", page_url(context, "/take-over"))

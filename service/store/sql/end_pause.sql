@@ -1,0 +1,1 @@
+DELETE FROM pauses WHERE person = :person AND own = :own;

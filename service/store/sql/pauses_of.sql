@@ -1,0 +1,1 @@
+SELECT own, until, set_by FROM pauses WHERE person = :person;
