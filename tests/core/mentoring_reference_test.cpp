@@ -12,6 +12,7 @@
 
 #include "plain_work.hpp"
 #include "random_course.hpp"
+#include "support/rounds.hpp"
 
 using namespace waymark::core;
 using waymark::test::everybody;
@@ -282,7 +283,7 @@ TEST_CASE("worklist and pace agree with the slow reference on 10,000 random cour
           "[core][worklist][reference]") {
     const std::uint64_t first = first_seed();
     const Policy policy;
-    for (std::uint64_t seed = first; seed < first + 10000; ++seed) {
+    for (std::uint64_t seed = first; seed < first + waymark::test::rounds(10000); ++seed) {
         RandomCourse random(seed);
         const WorklistMemory memory = random.memory();
         const CourseSnapshot& facts = random.course.snapshot;

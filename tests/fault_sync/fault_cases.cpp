@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "store/facts.hpp"
+#include "tests/support/rounds.hpp"
 
 namespace waymark::test {
 namespace {
@@ -50,7 +51,8 @@ std::vector<Case> fault_cases(int calls, int step) {
         return cases;
     }
     std::size_t number = 0;
-    for (int call = 1; call <= calls; call += step, ++number)
+    const int stride = sanitized ? 4 * step : step;
+    for (int call = 1; call <= calls; call += stride, ++number)
         cases.push_back({number % 2 == 0 ? in_turn(ways, number / 2) : in_turn(other_ways, number / 2), call,
                          number % 3 == 0});
     return cases;

@@ -19,7 +19,7 @@ void add_fault(SyncWorld& world, const Case& one);
 
 /// Faults for a reading of so many calls. Where WAYMARK_FAULTS is "every" (./check --all): every call fails,
 /// stalls, breaks off, is answered 503, is refused, and in one more way; else every `step`th call in one way,
-/// the ways in turn.
+/// the ways in turn, or every fourth of these under a sanitizer.
 [[nodiscard]] std::vector<Case> fault_cases(int calls, int step);
 [[nodiscard]] std::string words_of(const Case& one);
 
