@@ -15,6 +15,8 @@ TEST_CASE("a small optional instant says the same as the standard one", "[option
         CHECK(small.has_value() == one.has_value());
         CHECK(static_cast<bool>(small) == one.has_value());
         CHECK(std::optional<Instant>(small) == one);
+        CHECK((small == one && one == small));
+        CHECK((small == none) == (one == none));
         CHECK(small.value_or(noon) == one.value_or(noon));
         if (one) CHECK(*small == *one);
     }

@@ -86,7 +86,7 @@ export async function launchAlone(browser, username, { servers = { lms, waymark 
 export async function speak(page, language) {
   if (await page.getAttribute("html", "lang") === language) return;
   await page.locator(`button[name=language][value=${language}]`).click();
-  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+  await page.waitForFunction((wanted) => document.documentElement?.lang === wanted, language);
 }
 
 /** Opens an address of the launch the page belongs to. */

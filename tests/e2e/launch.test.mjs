@@ -58,14 +58,14 @@ test("the language can be changed and stays changed", async () => {
   assert.equal(await page.getAttribute("html", "lang"), "en");
   const before = await page.getByRole("heading", { level: 1 }).innerText();
   await page.locator("button[name=language][value=lv]").click();
-  await page.waitForFunction(() => document.documentElement.lang === "lv");
+  await page.waitForFunction(() => document.documentElement?.lang === "lv");
   assert.notEqual(await page.getByRole("heading", { level: 1 }).innerText(), before);
   await assertAccessible(page);
   await screenshot(page, "mentor-today-lv");
   await page.reload();
   assert.equal(await page.getAttribute("html", "lang"), "lv");
   await page.locator("button[name=language][value=en]").click();
-  await page.waitForFunction(() => document.documentElement.lang === "en");
+  await page.waitForFunction(() => document.documentElement?.lang === "en");
   await page.context().close();
 });
 

@@ -237,7 +237,7 @@ test("the page for choosing fits every room, in both languages", async () => {
     for (const language of ["en", "lv"]) {
       const other = page.locator(`button[name=language][value=${language}]`);
       if (await other.count()) await other.click();
-      await page.waitForFunction((code) => document.documentElement.lang === code, language);
+      await page.waitForFunction((code) => document.documentElement?.lang === code, language);
       await assertAccessible(page);
       await assertFits(page);
       await screenshot(page, `lti-place-${language}-${name}`);
