@@ -86,7 +86,7 @@ void read_span(TableReader& table, core::ReminderStage& stage) {
 
 void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
     std::vector<core::ReminderStage> read;
-    std::set<std::string> names{std::string(core::stage_extended), std::string(core::stage_moved)};
+    std::set<std::string> names;
     table.tables("stage", [&](TableReader& inner) {
         core::ReminderStage stage;
         if (!inner.text("name", stage.name)) {
@@ -96,6 +96,8 @@ void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
         } else if (stage.name.starts_with(core::asked_prefix)) {
             inner.problem("name", fmt::format("names beginning with \"{}\" are for what students ask for",
                                               core::asked_prefix));
+        } else if (!core::correction_sort(stage.name).empty()) {
+            inner.problem("name", fmt::format("\"{}\" is for changed dates", stage.name));
         } else if (!names.insert(stage.name).second) {
             inner.problem("name", fmt::format("there is already a stage \"{}\"", stage.name));
         }

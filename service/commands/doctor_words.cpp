@@ -182,12 +182,13 @@ Words nobody_active(const Finding& finding) {
 Words placement(const Finding& finding) {
     if (finding.verdict == Verdict::fine)
         return {fmt::format("course {}: Waymark is placed in the course", finding.subject), ""};
-    return {
-        fmt::format("course {}: no placement of Waymark was seen; messages carry no link", finding.subject),
-        "in the course: Edit mode > Add an activity or resource > (your Waymark tool). Moodle 4.2: it is "
-        "offered when Site administration > Plugins > Activity modules > External tool > Manage tools > "
-        "(tool) > Tool configuration usage is \"Show in activity chooser\"; 4.3 and newer, 5.x: course > "
-        "More > LTI External tools > Show in activity chooser"};
+    return {fmt::format("course {}: no placement of Waymark was seen; messages carry no link, and reminders "
+                        "of dates go only once somebody has launched it there",
+                        finding.subject),
+            "in the course: Edit mode > Add an activity or resource > (your Waymark tool). Moodle 4.2: it is "
+            "offered when Site administration > Plugins > Activity modules > External tool > Manage tools > "
+            "(tool) > Tool configuration usage is \"Show in activity chooser\"; 4.3 and newer, 5.x: course > "
+            "More > LTI External tools > Show in activity chooser"};
 }
 
 Words message(const Finding& finding) {

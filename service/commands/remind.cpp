@@ -16,9 +16,13 @@ std::string line_about(const core::CourseSnapshot& snapshot, const core::Reminde
         activity == nullptr ? "?" : activity->name, fmt::gmtime(core::to_unix(key.due)), key.stage);
 }
 
-void print_plan(const core::CourseSnapshot& snapshot, const core::ReminderPlan& plan) {
+void print_plan(const core::CourseSnapshot& snapshot, const core::ReminderPlan& plan, core::Writes writes) {
+    const auto goes = [&](const core::Reminder& one) {
+        return writes == core::Writes::all ||
+               (writes == core::Writes::mentor && one.why == core::DeliveryClass::asked_for);
+    };
     for (const core::Reminder& one : plan.reminders)
-        fmt::print("  send now  {}\n", line_about(snapshot, one.key));
+        fmt::print("  {}  {}\n", goes(one) ? "send now" : "would go", line_about(snapshot, one.key));
     for (const core::Reminder& one : plan.later)
         fmt::print("  later     {} | at {:%Y-%m-%d %H:%M} UTC\n", line_about(snapshot, one.key),
                    fmt::gmtime(core::to_unix(one.send_at)));
@@ -45,9 +49,10 @@ std::string line_about(const core::CourseSnapshot& snapshot, core::PersonId ment
                        sort == core::LetterSort::weekly ? "digest" : "start pack");
 }
 
-void print_letters(const core::CourseSnapshot& snapshot, const core::LetterPlan& plan) {
+void print_letters(const core::CourseSnapshot& snapshot, const core::LetterPlan& plan, core::Writes writes) {
     for (const core::Letter& one : plan.letters)
-        fmt::print("  send now  mentor {}\n", line_about(snapshot, one.key.mentor, one.key.sort));
+        fmt::print("  {}  mentor {}\n", writes == core::Writes::all ? "send now" : "would go",
+                   line_about(snapshot, one.key.mentor, one.key.sort));
     for (const core::Letter& one : plan.later)
         fmt::print("  later     mentor {} | at {:%Y-%m-%d %H:%M} UTC\n",
                    line_about(snapshot, one.key.mentor, one.key.sort),
@@ -57,27 +62,63 @@ void print_letters(const core::CourseSnapshot& snapshot, const core::LetterPlan&
                    core::word(one.reason));
 }
 
+/// What the lines of a course stand for.
+std::string heading(const jobs::SiteSettings& site, const jobs::CourseSettings& settings) {
+    const std::string course = fmt::format("{} course {}", site.key, settings.lms_id);
+    switch (settings.writes) {
+        case core::Writes::off:
+            return course + ": writes is \"off\", so nothing goes; this is what would go with \"all\"";
+        case core::Writes::mentor:
+            return course +
+                   ": writes is \"mentor\", so only what students asked for goes; this is what would go with "
+                   "\"all\"";
+        case core::Writes::all:
+            break;
+    }
+    return course + " (nothing is sent by this command)";
+}
+
+/// The courses of a site that were read, in the order of the configuration.
+struct ReadCourses {
+    std::vector<std::shared_ptr<const jobs::LoadedCourse>> facts;
+    std::vector<const jobs::CourseSettings*> settings;
+};
+
+/// Says of the others that they were not.
+ReadCourses read_courses(App& app, const jobs::SiteSettings& site) {
+    ReadCourses read;
+    for (const jobs::CourseSettings& settings : site.courses) {
+        const auto id = jobs::find_configured(app.database(), site, settings);
+        const auto course = id ? app.courses().get(*id) : nullptr;
+        if (course) {
+            read.facts.push_back(course);
+            read.settings.push_back(&settings);
+        } else {
+            fmt::print("{} course {}: never read; run `waymark sync --once` first\n", site.key,
+                       settings.lms_id);
+        }
+    }
+    return read;
+}
+
 int remind_dry_run(Session& session) {
     App& app = *session.app;
+    const core::Policy& policy = session.configuration.policy;
+    const core::Instant now = session.clock.now();
     int status = done;
     for (const jobs::SiteSettings& site : app.sites()) {
         fmt::print("{}: {}\n", site.key, notices_line(jobs::notices_of(app.database(), site)));
-        for (const jobs::CourseSettings& settings : site.courses) {
-            const auto id = jobs::find_configured(app.database(), site, settings);
-            const auto course = id ? app.courses().get(*id) : nullptr;
-            if (!course) {
-                fmt::print("{} course {}: never read; run `waymark sync --once` first\n", site.key,
-                           settings.lms_id);
-                status = failed;
-                continue;
-            }
-            fmt::print("{} course {} (nothing is sent by this command)\n", site.key, settings.lms_id);
-            print_plan(course->snapshot,
-                       jobs::preview_reminders(app.database(), *course, site, session.configuration.policy,
-                                               settings.writes, session.clock.now()));
-            print_letters(course->snapshot,
-                          jobs::preview_letters(app.database(), *course, site, session.configuration.policy,
-                                                settings.writes, session.clock.now()));
+        const ReadCourses courses = read_courses(app, site);
+        if (courses.facts.size() < site.courses.size()) status = failed;
+        const auto plans = jobs::preview_site(app.database(), courses.facts, site, policy, now);
+        for (std::size_t i = 0; i < plans.size(); ++i) {
+            const jobs::LoadedCourse& course = *courses.facts[i];
+            const jobs::CourseSettings& settings = *courses.settings[i];
+            fmt::print("{}\n", heading(site, settings));
+            print_plan(course.snapshot, plans[i], settings.writes);
+            print_letters(course.snapshot,
+                          jobs::preview_letters(app.database(), course, site, policy, core::Writes::all, now),
+                          settings.writes);
         }
     }
     return status;

@@ -12,15 +12,6 @@ namespace {
 
 constexpr days horizon = plan_horizon;
 
-bool has_staff(const CourseSnapshot& snapshot, const RolePolicy& policy) {
-    const auto is_staff = [&](const Enrolment& person) {
-        const auto holds = [&](const std::string& role) { return has_role(person, role); };
-        return person.active && (std::any_of(policy.teacher.begin(), policy.teacher.end(), holds) ||
-                                 std::any_of(policy.mentor.begin(), policy.mentor.end(), holds));
-    };
-    return std::any_of(snapshot.people.begin(), snapshot.people.end(), is_staff);
-}
-
 /// When a nudge is to go; nothing when no moment is left for it.
 std::optional<Instant> nudge_moment(Instant due, hours before, const Policy& policy, const ZoneRules& zone,
                                     Instant now) {
@@ -52,17 +43,6 @@ bool is_today(const Addressee& to, Instant moment) {
     return to.zone->day_of(moment) == to.today;
 }
 
-void decide(Planning& planning, const Addressee& to, const DueWork& work, std::string_view stage,
-            Instant moment, DeliveryClass why) {
-    if (moment <= planning.now) {
-        planning.plan.reminders.push_back({key_of(to, work, stage), moment, why});
-    } else if (planning.later == Later::listed || is_today(to, moment)) {
-        planning.plan.later.push_back({key_of(to, work, stage), moment, why});
-    } else {
-        ++planning.later_count;
-    }
-}
-
 /// A stage that nothing speaks against, and when it goes.
 struct Chosen {
     const ReminderStage* stage = nullptr;
@@ -78,13 +58,17 @@ std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addre
         planning.skip(key_of(to, work, stage.name), reason);
         return std::nullopt;
     };
-    if (is_used(to, work.activity->id, due, stage.name)) return leave_out(SkipReason::already_sent);
-    if (later_said(planning, to, work.activity->id, due, stage.before)) return leave_out(SkipReason::joined);
-    std::optional<SkipReason> reason = ground_objection(planning, task, to, work);
-    if (!reason) reason = stage_objection(planning, to, work, stage);
-    if (!reason) reason = personal_objection(to, stage);
+    std::optional<SkipReason> reason = key_objection(planning, to, work.activity->id, due, stage.name);
+    if (!reason && later_said(planning, to, work.activity->id, due, stage.before))
+        reason = SkipReason::joined;
     if (reason) return leave_out(*reason);
     const std::optional<Instant> moment = moment_of(here, due, to, planning.now);
+    const Instant then = std::max(moment.value_or(planning.now), planning.now);
+    reason = ground_objection(planning, task, to, work, then);
+    if (!reason) reason = stage_objection(planning, to, work, stage, then);
+    if (!reason) reason = personal_objection(to, stage, then);
+    if (!reason && !planning.history.placed) reason = SkipReason::no_placement;
+    if (reason) return leave_out(*reason);
     if (!moment) return leave_out(SkipReason::no_time_left);
     if (lms_was_quicker(planning, work, stage, *moment)) return leave_out(SkipReason::lms_reminds);
     return Chosen{&stage, *moment};
@@ -100,11 +84,12 @@ bool is_joined(const Chosen& one, const std::vector<Chosen>& all, const ZoneRule
 }
 
 /// Why a student who asked for a reminder gets none.
-std::optional<SkipReason> asked_objection(const Planning& planning, const Addressee& to,
-                                          const DueWork& work) {
-    if (!planning.runs) return SkipReason::course_not_running;
+std::optional<SkipReason> asked_objection(const Planning& planning, const Addressee& to, const DueWork& work,
+                                          Instant moment) {
+    if (!is_running(planning.snapshot().course, moment)) return SkipReason::course_not_running;
     if (!to.person->active) return SkipReason::not_active;
     if (is_done(work.status)) return SkipReason::done;
+    if (!to.answered) return SkipReason::no_mentor;
     if (work.status == WorkStatus::closed) return SkipReason::closed;
     return std::nullopt;
 }
@@ -119,16 +104,16 @@ std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const D
     for (const hours before : asked->second) {
         if (due - before > planning.now + horizon) continue;
         const std::string stage = asked_stage(before);
-        std::optional<SkipReason> reason = asked_objection(planning, to, work);
-        if (is_used(to, work.activity->id, due, stage)) reason = SkipReason::already_sent;
         const std::optional<Instant> moment = nudge_moment(due, before, *to.hours_of, *to.zone, planning.now);
+        std::optional<SkipReason> reason = key_objection(planning, to, work.activity->id, due, stage);
+        if (!reason) reason = asked_objection(planning, to, work, moment.value_or(planning.now));
         if (!reason && !moment) reason = SkipReason::no_time_left;
         if (reason) {
             planning.skip(key_of(to, work, stage), *reason);
             continue;
         }
         told.push_back(to.zone->day_of(*moment));
-        decide(planning, to, work, stage, *moment, DeliveryClass::asked_for);
+        decide(planning, to, key_of(to, work, stage), *moment, DeliveryClass::asked_for);
     }
     return told;
 }
@@ -141,7 +126,7 @@ void nudge(Planning& planning, const Addressee& to, const DueWork& work, const C
     if (lot && lot->arm == Arm::other)
         planning.skip(key_of(to, work, one.stage->name), SkipReason::held_out);
     else
-        decide(planning, to, work, one.stage->name, one.moment, DeliveryClass::nudge);
+        decide(planning, to, key_of(to, work, one.stage->name), one.moment, DeliveryClass::nudge);
 }
 
 /// `corrected` is the day on which the student hears that this date has changed.
@@ -159,48 +144,12 @@ void decide_stages(Planning& planning, const Addressee& to, const DueWork& work,
     }
 }
 
-/// The day on which a correction about this work went, or is to go.
-std::optional<Day> day_of_correction(const Planning& planning, const Addressee& to, const DueWork& work) {
-    const auto told = planning.history.corrected.find({to.person->person, work.activity->id});
-    if (told == planning.history.corrected.end()) return std::nullopt;
-    return to.zone->day_of(told->second);
-}
-
-/// "Your date is now …": after extra time, and when a date that we named has moved. One of the two, once per
-/// date. Returns the day on which the student hears it.
-std::optional<Day> consider_correction(Planning& planning, const Task& task, const Addressee& to,
-                                       const DueWork& work) {
-    const Instant due = *work.dates.due;
-    if (due <= planning.now || work.status == WorkStatus::closed) return std::nullopt;
-    const bool extended = work.due_source == DateSource::extension;
-    if (!extended && planning.named.empty()) return std::nullopt;
-    const auto named = planning.named.find({to.person->person, work.activity->id});
-    const bool moved = named != planning.named.end() && named->second != due;
-    const auto told = [&](std::string_view stage) { return is_used(to, work.activity->id, due, stage); };
-    const bool was_told = told(stage_extended) || told(stage_moved);
-    if (!extended && !moved) return was_told ? day_of_correction(planning, to, work) : std::nullopt;
-    const std::string_view stage = extended ? stage_extended : stage_moved;
-    const auto leave_out = [&](SkipReason reason) {
-        planning.skip(key_of(to, work, stage), reason);
-        return std::nullopt;
-    };
-    if (was_told) {
-        leave_out(SkipReason::already_sent);
-        return day_of_correction(planning, to, work);
-    }
-    if (const auto reason = ground_objection(planning, task, to, work)) return leave_out(*reason);
-    const std::optional<Instant> moment = next_sending_moment(planning.now, *to.hours_of, *to.zone);
-    if (!moment || *moment >= due) return leave_out(SkipReason::no_time_left);
-    decide(planning, to, work, stage, *moment, DeliveryClass::correction);
-    return to.zone->day_of(*moment);
-}
-
 void consider(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
               std::vector<Chosen>& chosen) {
     const std::optional<Instant>& due = work.dates.due;
-    if (!due || work.status == WorkStatus::hidden) return;
+    if (work.status == WorkStatus::hidden) return;
     const std::optional<Day> corrected = consider_correction(planning, task, to, work);
-    if (*due <= planning.now - horizon) return;
+    if (!due || *due <= planning.now - horizon) return;
     chosen.clear();
     for (StageHere& here : task.stages) {
         const bool after = here.stage->before < hours{0};
@@ -243,7 +192,7 @@ void look_back(Planning& planning) {
     for (const ReminderKey& key : history.sent) planning.used.push_back(&key);
     sort_keys(planning.used);
     for (const ReminderKey& key : history.named)  // in the order they were sent
-        planning.named[{key.person, key.activity}] = key.due;
+        planning.named[{key.person, key.activity}] = {key.due, correction_sort(key.stage) == stage_withdrawn};
     for (const auto& [person, wishes] : history.wishes)
         if (wishes.quiet) planning.own_hours.emplace(person, narrowed(planning.policy, wishes));
     for (const RunningTrial& one : history.trials)
@@ -288,8 +237,7 @@ void drop_unwritable(ReminderPlan& plan, Writes writes) {
 
 CountedPlan plan_with(Planning planning, Writes writes) {
     look_back(planning);
-    planning.runs = is_running(planning.snapshot().course, planning.now);
-    planning.staffed = has_staff(planning.snapshot(), planning.policy.roles);
+    planning.staff = staff_of(planning.snapshot(), planning.policy.roles);
     plan_everybody(planning);
     std::vector<CourseDraft> only(1);
     only[0] = {&planning.index, std::move(planning.plan)};
@@ -299,6 +247,16 @@ CountedPlan plan_with(Planning planning, Writes writes) {
 }
 
 }  // namespace
+
+void decide(Planning& planning, const Addressee& to, ReminderKey key, Instant moment, DeliveryClass why) {
+    if (moment <= planning.now) {
+        planning.plan.reminders.push_back({std::move(key), moment, why});
+    } else if (planning.later == Later::listed || is_today(to, moment)) {
+        planning.plan.later.push_back({std::move(key), moment, why});
+    } else {
+        ++planning.later_count;
+    }
+}
 
 ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                             const ReminderHistory& history, const ZoneOf& zones, Instant now) {

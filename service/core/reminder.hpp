@@ -25,9 +25,15 @@ struct ReminderKey {
     friend auto operator<=>(const ReminderKey&, const ReminderKey&) = default;
 };
 
-/// Stages of corrections; no policy may use these names.
+/// Stages of corrections; no policy may use these names, nor such a name with a number.
 inline constexpr std::string_view stage_extended = "extended";  ///< "your date is now …", after extra time
 inline constexpr std::string_view stage_moved = "moved";        ///< a date we named is not right any more
+inline constexpr std::string_view stage_withdrawn = "withdrawn";  ///< a date we named is none any more
+/// The stage of the nth correction of that sort about one date ("moved", "moved-2"): a date may be left and
+/// come back.
+[[nodiscard]] std::string correction_stage(std::string_view sort, int number);
+/// Of which of the three sorts a correction of that stage is; "" when it is none.
+[[nodiscard]] std::string_view correction_sort(std::string_view stage);
 /// Begins the stages of what students asked for ("asked-24h"); no policy may use such a name either.
 inline constexpr std::string_view asked_prefix = "asked-";
 [[nodiscard]] std::string asked_stage(hours before);
@@ -46,6 +52,9 @@ enum class SkipReason {
     date_moved,          ///< at the moment of sending the LMS names another date
     facts_stale,         ///< what tells whether it is handed in could not be read
     already_sent,        ///< same key
+    on_its_way,          ///< same key: it has been planned and not yet sent
+    undelivered,         ///< same key: it was refused or failed, which people have been told
+    maybe_sent,          ///< same key: whether it was sent could not be found out
     no_time_left,        ///< no moment is left for it: quiet hours, days off, an outage, or the date is past
     weekly_cap,
     contacted_today,  ///< a person was in touch with the student today
@@ -57,6 +66,7 @@ enum class SkipReason {
     outage,           ///< the LMS did not answer when the date passed
     joined,           ///< another reminder about the same work goes the same day, or a later one has gone
     hidden,           ///< from all students, since it was planned
+    no_placement,     ///< Waymark stands nowhere in the course, so nobody could say no to reminders
     held_out,         ///< drawn by lot for the arm of a hold-out that gets no nudges
 };
 [[nodiscard]] std::string_view word(SkipReason reason);
@@ -85,9 +95,21 @@ struct ReminderWishes {
 /// counted.
 [[nodiscard]] Policy narrowed(const Policy& policy, const ReminderWishes& wishes);
 
+/// Why a reminder that was planned did not go, and when that was found out.
+struct LetGo {
+    SkipReason reason = SkipReason::done;
+    Instant at;
+};
+
 /// What was done before, and what others do; read from the store.
 struct ReminderHistory {
-    std::vector<ReminderKey> sent;  ///< planned, on the way, sent or parked: the key is used up
+    /// Planned, on the way, sent or parked, in the order of planning: the key is used up.
+    std::vector<ReminderKey> sent;
+    /// What became of those of them that were not sent.
+    std::map<ReminderKey, SkipReason> unsent{};
+    /// Planned, and dropped at the moment of sending: the key is free again, see plan_reminders().
+    std::map<ReminderKey, LetGo> let_go{};
+    bool placed = true;  ///< students can open Waymark in the course, and so say no to reminders
     std::map<PersonId, std::vector<Instant>> nudges;  ///< planned or sent, any course of the site
     std::map<PersonId, Instant> last_contact;         ///< by a person
     std::vector<ReminderKey> named;                   ///< reached the student: dates that we have named
@@ -121,9 +143,11 @@ using ZoneOf = std::map<PersonId, const ZoneRules*>;
 /// Corrections go at the next moment. What a student asked for goes whatever else speaks against nudges, but
 /// not when the work is done; a nudge about the same work on the same day is left out then. A nudge that
 /// comes later the same local day joins the message of now. Of two stages before one date that fall on one
-/// local day only the nearer one stands, and once it has gone the farther one never comes. A hold-out
-/// withholds nudges that nothing else speaks against, from the students drawn for it, and never what
-/// never_withheld() names.
+/// local day only the nearer one stands, and once it has gone the farther one never comes. What passes with
+/// time (a pause, a contact, an opening) is judged at the moment of the stage. What was dropped at the moment
+/// of sending is planned like anything else; where only facts read then spoke against it, not before the
+/// course has been read again. A hold-out withholds nudges that nothing else speaks against, from the
+/// students drawn for it, and never what never_withheld() names.
 [[nodiscard]] ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                                           const ReminderHistory& history, const ZoneOf& zones, Instant now);
 
@@ -146,7 +170,7 @@ void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const Rem
                                                             const ZoneRules& zone);
 
 /// Whether a reminder queued at `queued` still makes sense when it goes at `moment`: one meant to come before
-/// its date must; one about a missed date within a week.
+/// its date must; one about a missed date within a week; one that a date has become a past one always.
 [[nodiscard]] bool still_in_time(const ReminderKey& key, Instant queued, Instant moment);
 
 /// The check at the moment of sending, with facts read now: nothing when the reminder still holds.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -10,7 +11,8 @@
 #include "core/due_work.hpp"
 #include "core/reminder.hpp"
 
-// Inside of the planner: shared by reminder.cpp, reminder_silence.cpp and reminder_reach.cpp.
+// Inside of the planner: shared by reminder.cpp, reminder_corrections.cpp, reminder_silence.cpp and
+// reminder_reach.cpp.
 
 namespace waymark::core {
 
@@ -43,12 +45,25 @@ struct Addressee {
     Day today{};                       ///< in `zone`
     bool wants_before = true;
     bool wants_after = true;
-    bool muted = false;
-    bool contacted_today = false;
+    bool answered = true;  ///< somebody is there whom the student can write to
+    std::optional<Instant> muted_until{};
+    std::optional<Day> contacted{};                  ///< the day of the latest contact by a person
     const ReminderKey* const* used_begin = nullptr;  ///< the person's keys in Planning::used
     const ReminderKey* const* used_end = nullptr;
     std::size_t first_reminder = 0;  ///< where this student's begin in the plan
     std::size_t first_later = 0;
+};
+
+/// Who could answer students of a course.
+struct Staff {
+    bool teacher = false;           ///< answers everybody
+    std::set<PersonId> mentored{};  ///< students with a mentor; not looked for where there is a teacher
+};
+
+/// The date that a student was told last.
+struct NamedDate {
+    Instant due;
+    bool withdrawn = false;  ///< …and then that it holds no more
 };
 
 /// One run of plan_reminders(). References outlive it.
@@ -59,10 +74,9 @@ struct Planning {
     const ZoneOf& zones;
     Instant now;
     Later later = Later::listed;
-    std::vector<const ReminderKey*> used{};                      ///< by person and activity
-    std::map<std::pair<PersonId, ActivityId>, Instant> named{};  ///< the latest date that we have named
-    bool runs = false;
-    bool staffed = false;
+    std::vector<const ReminderKey*> used{};  ///< by person and activity
+    std::map<std::pair<PersonId, ActivityId>, NamedDate> named{};
+    Staff staff{};
     std::map<PersonId, Policy> own_hours{};  ///< of those who have quiet hours of their own
     const RunningTrial* hold_out = nullptr;  ///< the one that is on, if any
     KnownSituations known{};                 ///< filled while a hold-out is on
@@ -83,7 +97,10 @@ struct Planning {
 [[nodiscard]] Task task_of(const Planning& planning, const Activity& activity);
 [[nodiscard]] Addressee addressee_of(const Planning& planning, const Enrolment& student);
 
-/// By person and activity, as addressee_of() and is_used() expect it.
+/// Who is there to answer anybody.
+[[nodiscard]] Staff staff_of(const CourseSnapshot& snapshot, const RolePolicy& policy);
+
+/// By person and activity, in the order of planning within these, as addressee_of() and is_used() expect it.
 void sort_keys(std::vector<const ReminderKey*>& keys);
 
 /// Whether that key is used up.
@@ -92,14 +109,32 @@ void sort_keys(std::vector<const ReminderKey*>& keys);
 [[nodiscard]] bool later_said(const Planning& planning, const Addressee& to, ActivityId activity, Instant due,
                               hours before);
 
-/// Why nobody may be written to about this, nudge or correction.
+/// The key of the person that was planned last about that activity; nullptr if there is none.
+[[nodiscard]] const ReminderKey* last_planned(const Addressee& to, ActivityId activity);
+/// Why a key has no turn now: it is used up, or only facts that were read when it was to go spoke against it
+/// and the course was not read since.
+[[nodiscard]] std::optional<SkipReason> key_objection(const Planning& planning, const Addressee& to,
+                                                      ActivityId activity, Instant due,
+                                                      std::string_view stage);
+/// "Your date is now …", "… no longer holds": after extra time, and when a date that we named has moved or
+/// gone. One of these, and once as long as nothing else is named after it. Returns the day on which the
+/// student hears it.
+[[nodiscard]] std::optional<Day> consider_correction(Planning& planning, const Task& task,
+                                                     const Addressee& to, const DueWork& work);
+/// Takes a reminder in: it goes now, or is noted for later.
+void decide(Planning& planning, const Addressee& to, ReminderKey key, Instant moment, DeliveryClass why);
+
+/// Why nobody may be written to about this at that moment, nudge or correction.
 [[nodiscard]] std::optional<SkipReason> ground_objection(const Planning& planning, const Task& task,
-                                                         const Addressee& to, const DueWork& work);
-/// What the person has decided, or others about the person, against a nudge.
-[[nodiscard]] std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage);
-/// What the work itself says against a nudge of that stage.
+                                                         const Addressee& to, const DueWork& work,
+                                                         Instant moment);
+/// What the person has decided, or others about the person, against a nudge that goes then.
+[[nodiscard]] std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage,
+                                                           Instant moment);
+/// What the work itself says against a nudge of that stage, if it goes then.
 [[nodiscard]] std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to,
-                                                        const DueWork& work, const ReminderStage& stage);
+                                                        const DueWork& work, const ReminderStage& stage,
+                                                        Instant moment);
 /// Whether a stage of earlier days comes so late, at `moment`, that the LMS's notice of the last two days has
 /// said the same.
 [[nodiscard]] bool lms_was_quicker(const Planning& planning, const DueWork& work, const ReminderStage& stage,

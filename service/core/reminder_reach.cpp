@@ -2,6 +2,8 @@
 #include <array>
 #include <set>
 
+#include "core/access.hpp"
+#include "core/mentored.hpp"
 #include "core/reminder_planning.hpp"
 
 // Whom and what a plan has to look at, and what was said to them before.
@@ -78,7 +80,23 @@ bool comes_before(const ReminderKey* a, const ReminderKey* b) {
     return std::pair{a->person, a->activity} < std::pair{b->person, b->activity};
 }
 
+/// Whether only what was read of one student at the moment of sending shows it: the snapshot may be older.
+bool is_of_fresh_facts(SkipReason reason) {
+    return reason == SkipReason::not_active || reason == SkipReason::done ||
+           reason == SkipReason::date_moved || reason == SkipReason::closed;
+}
+
 }  // namespace
+
+Staff staff_of(const CourseSnapshot& snapshot, const RolePolicy& policy) {
+    Staff staff;
+    staff.teacher = std::any_of(snapshot.people.begin(), snapshot.people.end(), [&](const Enrolment& person) {
+        return role_in_course(person, policy) == ViewerRole::teacher;
+    });
+    if (staff.teacher) return staff;
+    staff.mentored = mentored_people(snapshot, policy);
+    return staff;
+}
 
 std::vector<const Activity*> near_activities(const Planning& planning) {
     const std::set<ActivityId> wanted = wanted_activities(planning);
@@ -114,11 +132,10 @@ Addressee addressee_of(const Planning& planning, const Enrolment& student) {
     const ReminderWishes* wishes = find(history.wishes, person);
     to.wants_before = !opted_out && (wishes == nullptr || wishes->before);
     to.wants_after = !opted_out && (wishes == nullptr || wishes->after);
-    const Instant* muted = find(history.muted, person);
-    to.muted = muted != nullptr && planning.now < *muted;
-    const Instant* contact = find(history.last_contact, person);
+    to.answered = planning.staff.teacher || planning.staff.mentored.contains(person);
+    if (const Instant* muted = find(history.muted, person)) to.muted_until = *muted;
+    if (const Instant* contact = find(history.last_contact, person)) to.contacted = to.zone->day_of(*contact);
     to.today = to.zone->day_of(planning.now);
-    to.contacted_today = contact != nullptr && to.zone->day_of(*contact) == to.today;
     const ReminderKey* const* begin = planning.used.data();
     const ReminderKey* const* end = begin + planning.used.size();
     to.used_begin = std::partition_point(begin, end, [&](const auto* key) { return key->person < person; });
@@ -130,13 +147,36 @@ Addressee addressee_of(const Planning& planning, const Enrolment& student) {
 }
 
 void sort_keys(std::vector<const ReminderKey*>& keys) {
-    std::sort(keys.begin(), keys.end(), comes_before);
+    std::stable_sort(keys.begin(), keys.end(), comes_before);
 }
 
 bool is_used(const Addressee& to, ActivityId activity, Instant due, std::string_view stage) {
     return std::any_of(to.used_begin, to.used_end, [&](const ReminderKey* key) {
         return key->activity == activity && key->due == due && key->stage == stage;
     });
+}
+
+const ReminderKey* last_planned(const Addressee& to, ActivityId activity) {
+    const ReminderKey* last = nullptr;
+    for (const ReminderKey* const* key = to.used_begin; key != to.used_end; ++key)
+        if ((*key)->activity == activity) last = *key;
+    return last;
+}
+
+std::optional<SkipReason> key_objection(const Planning& planning, const Addressee& to, ActivityId activity,
+                                        Instant due, std::string_view stage) {
+    const ReminderHistory& history = planning.history;
+    const auto key = [&] { return ReminderKey{to.person->person, activity, due, std::string(stage)}; };
+    if (is_used(to, activity, due, stage)) {
+        const auto unsent = history.unsent.find(key());
+        return unsent == history.unsent.end() ? SkipReason::already_sent : unsent->second;
+    }
+    if (history.let_go.empty()) return std::nullopt;
+    const auto let_go = history.let_go.find(key());
+    if (let_go == history.let_go.end() || !is_of_fresh_facts(let_go->second.reason) ||
+        planning.snapshot().taken > let_go->second.at)
+        return std::nullopt;
+    return let_go->second.reason;
 }
 
 bool later_said(const Planning& planning, const Addressee& to, ActivityId activity, Instant due,

@@ -65,7 +65,8 @@ bool says_later(const ReminderPolicy& policy, std::string_view stage, std::strin
 
 bool still_in_time(const ReminderKey& key, Instant queued, Instant moment) {
     if (queued < key.due) return moment < key.due;
-    return moment < key.due + missed_memory;
+    // That a date has changed to one long past is not stale news.
+    return !correction_sort(key.stage).empty() || moment < key.due + missed_memory;
 }
 
 std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activity, const Enrolment& person,
@@ -78,8 +79,15 @@ std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activi
                                             completion, nullptr, participation);
     if (is_done(progress)) return SkipReason::done;
     const Dates dates = fresh_dates(activity, person, fresh, overrides);
+    const std::string_view correction = correction_sort(key.stage);
+    if (correction == stage_withdrawn) {
+        if (dates.due) return SkipReason::date_moved;
+        return std::nullopt;
+    }
     if (dates.due != key.due) return SkipReason::date_moved;
-    if (dates.closes && *dates.closes <= now) return SkipReason::closed;
+    // Whoever waits for a later date has to hear that it is over.
+    const bool tells_of_past = !correction.empty() && key.due <= now;
+    if (dates.closes && *dates.closes <= now && !tells_of_past) return SkipReason::closed;
     return std::nullopt;
 }
 

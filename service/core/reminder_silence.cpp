@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/course_time.hpp"
 #include "core/reminder_planning.hpp"
 
 namespace waymark::core {
@@ -52,15 +53,23 @@ bool lms_reminds(const LmsNotices& notices, const DueWork& work, const ReminderS
     return notices.overdue && (!work.dates.closes || *work.dates.closes > due);
 }
 
+/// Whether work that is not open yet can be done at that moment, if the student does nothing meanwhile.
+bool opens_before(const Planning& planning, const Addressee& to, const DueWork& work, Instant moment) {
+    if (moment <= planning.now) return false;
+    const WorkItem then =
+        work_item(planning.index, *work.activity, *to.person, moment, planning.policy.worklist.due_soon);
+    return then.status != WorkStatus::not_open_yet && then.access.answer == Answer::yes;
+}
+
 }  // namespace
 
 std::optional<SkipReason> ground_objection(const Planning& planning, const Task& task, const Addressee& to,
-                                           const DueWork& work) {
-    if (!planning.runs) return SkipReason::course_not_running;
+                                           const DueWork& work, Instant moment) {
+    if (!is_running(planning.snapshot().course, moment)) return SkipReason::course_not_running;
     if (!to.person->active) return SkipReason::not_active;
     if (is_done(work.status)) return SkipReason::done;
     if (work.status == WorkStatus::excused) return SkipReason::excused;
-    if (!planning.staffed) return SkipReason::no_mentor;
+    if (!to.answered) return SkipReason::no_mentor;
     if (work.status == WorkStatus::may_not_apply || work.status == WorkStatus::hidden)
         return SkipReason::may_not_apply;
     if (work.activity->kind == ActivityKind::assignment && !work.activity->takes_submissions)
@@ -70,20 +79,23 @@ std::optional<SkipReason> ground_objection(const Planning& planning, const Task&
     return std::nullopt;
 }
 
-std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage) {
+std::optional<SkipReason> personal_objection(const Addressee& to, const ReminderStage& stage,
+                                             Instant moment) {
     if (!(stage.before < hours{0} ? to.wants_after : to.wants_before)) return SkipReason::opted_out;
-    if (to.muted) return SkipReason::muted;
-    if (to.contacted_today) return SkipReason::contacted_today;
+    if (moment < to.muted_until) return SkipReason::muted;
+    if (to.contacted && *to.contacted == to.zone->day_of(moment)) return SkipReason::contacted_today;
     return std::nullopt;
 }
 
 std::optional<SkipReason> stage_objection(const Planning& planning, const Addressee& to, const DueWork& work,
-                                          const ReminderStage& stage) {
-    if (work.status == WorkStatus::not_open_yet) return SkipReason::not_open_yet;
+                                          const ReminderStage& stage, Instant moment) {
+    if (work.status == WorkStatus::not_open_yet && !opens_before(planning, to, work, moment))
+        return SkipReason::not_open_yet;
     const Instant due = *work.dates.due;
     const bool passed = due <= planning.now;
     if (passed && stage.before >= hours{0}) return SkipReason::no_time_left;
-    if (work.status == WorkStatus::closed) return SkipReason::closed;
+    if (work.status == WorkStatus::closed || (work.dates.closes && *work.dates.closes <= moment))
+        return SkipReason::closed;
     if (passed && in_outage(planning.snapshot(), due)) return SkipReason::outage;
     if (lms_reminds(planning.history.notices, work, stage, *to.zone)) return SkipReason::lms_reminds;
     return std::nullopt;

@@ -21,6 +21,9 @@ constexpr std::array skip_words{
     std::pair{SkipReason::date_moved, "date_moved"},
     std::pair{SkipReason::facts_stale, "facts_stale"},
     std::pair{SkipReason::already_sent, "already_sent"},
+    std::pair{SkipReason::on_its_way, "on_its_way"},
+    std::pair{SkipReason::undelivered, "undelivered"},
+    std::pair{SkipReason::maybe_sent, "maybe_sent"},
     std::pair{SkipReason::no_time_left, "no_time_left"},
     std::pair{SkipReason::weekly_cap, "weekly_cap"},
     std::pair{SkipReason::contacted_today, "contacted_today"},
@@ -32,10 +35,13 @@ constexpr std::array skip_words{
     std::pair{SkipReason::outage, "outage"},
     std::pair{SkipReason::joined, "joined"},
     std::pair{SkipReason::hidden, "hidden"},
+    std::pair{SkipReason::no_placement, "no_placement"},
     std::pair{SkipReason::held_out, "held_out"},
 };
 
 constexpr std::pair first_with_notices{4, 5};
+
+constexpr std::array correction_sorts{stage_extended, stage_moved, stage_withdrawn};
 
 }  // namespace
 
@@ -53,6 +59,22 @@ std::optional<SkipReason> skip_reason(std::string_view text) {
 
 std::string asked_stage(hours before) {
     return std::string(asked_prefix) + std::to_string(before.count()) + "h";
+}
+
+std::string correction_stage(std::string_view sort, int number) {
+    std::string stage(sort);
+    if (number > 1) stage += "-" + std::to_string(number);
+    return stage;
+}
+
+std::string_view correction_sort(std::string_view stage) {
+    for (const std::string_view sort : correction_sorts) {
+        if (stage == sort) return sort;
+        if (!stage.starts_with(sort) || stage[sort.size()] != '-') continue;
+        const std::string_view number = stage.substr(sort.size() + 1);
+        if (!number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos) return sort;
+    }
+    return {};
 }
 
 LmsNotices notices_by_release(std::string_view release) {

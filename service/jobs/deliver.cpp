@@ -140,7 +140,7 @@ class Delivering {
         if (recipient == nullptr) return end(row, DeliveryState::cancelled, "recipient_gone"), false;
         if (row.kind == core::DeliveryKind::digest) return compose_letter(row, *recipient, text);
         const Recheck checked = recheck_delivery(context_, *course_of(row), row, *recipient);
-        if (checked.unreadable) return failed(row, *checked.unreadable), false;
+        if (checked.unreadable) return unchecked(row, seen_whole(row, *checked.unreadable)), false;
         if (checked.not_before) return retry_at(row, *checked.not_before, ""), false;
         if (checked.holding.empty()) return end(row, DeliveryState::cancelled, checked.reason), false;
         text = context_.write(*course_of(row), checked.holding, context_.clock.now());
@@ -281,12 +281,23 @@ class Delivering {
         retry_at(row, now + core::retry_pause(row.attempts + 1, context_.timing), core::word(error.failure));
     }
 
+    /// The LMS did not tell what a reminder has to be checked against; it was only asked, so nothing is lost.
+    void unchecked(const store::Delivery& row, const core::LmsError& error) {
+        heed(error);
+        if (is_hopeless(row, error.failure))
+            return end(row, DeliveryState::failed, core::word(error.failure));
+        const core::seconds pause = core::retry_pause(row.attempts + row.checks + 1, context_.timing);
+        store::mark_unchecked(context_.database, row.id, context_.clock.now() + pause,
+                              core::word(error.failure));
+        ++outcome_.waiting;
+    }
+
     bool is_hopeless(const store::Delivery& row, LmsFailure failure) {
         if (is_lasting(failure)) return true;
         // A person clicked and should hear at once; whoever comes after must not wait for a right to be
         // given.
         if (failure == LmsFailure::access_denied && !is_message(row)) return true;
-        if (row.attempts + 1 < context_.timing.max_attempts) return false;
+        if (row.attempts + row.checks + 1 < context_.timing.max_attempts) return false;
         // Both, because a clock that leaps makes any row old.
         return !is_of_the_site(failure) || context_.clock.now() - row.created >= context_.timing.outage;
     }

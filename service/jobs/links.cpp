@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "store/links.hpp"
+#include "store/placing.hpp"
 
 namespace waymark::jobs {
 
@@ -28,6 +29,14 @@ std::string placement_address(store::Database& database, const LoadedCourse& cou
                    activity.on_course_page && !activity.availability && activity.url.starts_with(inside);
         });
     return placed == activities.end() ? std::string() : placed->url;
+}
+
+bool students_can_open(store::Database& database, const LoadedCourse& course, std::string_view site) {
+    const auto& activities = course.snapshot.activities;
+    const bool recognized = std::any_of(activities.begin(), activities.end(),
+                                        [](const core::Activity& one) { return one.own_placement; });
+    if (recognized) return !placement_address(database, course).empty();
+    return store::find_context(database, site, course.state.lms_id).has_value();
 }
 
 std::string link_for_counting(store::Database& database, const LoadedCourse& course,

@@ -28,6 +28,12 @@ using LinkMaker = std::function<std::string(const LoadedCourse& course,
 /// the LMS itself, whatever the course says.
 [[nodiscard]] std::string placement_address(store::Database& database, const LoadedCourse& course);
 
+/// Whether students of the course can open Waymark there. Where no activity is recognized as a placement of
+/// ours, because whoever set it up gave it no icon, a launch from the course shows that there is one. `site`
+/// is the site's key.
+[[nodiscard]] bool students_can_open(store::Database& database, const LoadedCourse& course,
+                                     std::string_view site);
+
 /// An address of the length that a link below `public_url` has, for counting before there is a link; "" where
 /// there would be none.
 [[nodiscard]] std::string link_for_counting(store::Database& database, const LoadedCourse& course,

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "core/course_time.hpp"
+#include "core/mentored.hpp"
 #include "core/reminder_recheck.hpp"
+#include "jobs/links.hpp"
 #include "store/pauses.hpp"
 
 namespace waymark::jobs {
@@ -15,11 +17,16 @@ std::optional<std::string_view> objection(const DeliveryContext& context, const 
                                           const store::Delivery& row, const core::Enrolment& recipient) {
     if (!core::is_running(course.snapshot.course, context.clock.now()))
         return core::word(core::SkipReason::course_not_running);
+    if (!core::contact_of(course.snapshot, recipient.person, context.policy.roles))
+        return core::word(core::SkipReason::no_mentor);
     if (row.why != core::DeliveryClass::nudge) return std::nullopt;
+    if (!students_can_open(context.database, course, context.site.key))
+        return core::word(core::SkipReason::no_placement);
     const store::ContactChoice choice = store::contact_choice(context.database, recipient.person);
     if (!choice.nudges) return core::word(core::SkipReason::opted_out);
     const auto rests = store::rests_of(context.database, course.snapshot.course.id, recipient.person);
-    if (!rests.empty() && context.clock.now() < rests.front().until) return core::word(core::SkipReason::muted);
+    if (!rests.empty() && context.clock.now() < rests.front().until)
+        return core::word(core::SkipReason::muted);
     const auto contacts = store::last_contacts(context.database, course.snapshot.course.id);
     const auto contact = contacts.find(recipient.person);
     if (contact == contacts.end()) return std::nullopt;
@@ -104,7 +111,7 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         if (reason.empty())
             result.holding.push_back(key);
         else
-            store::drop_reminder(context.database, key, result.reason = reason);
+            store::drop_reminder(context.database, key, result.reason = reason, now);
     }
     if (result.not_before && result.holding.empty()) return result;
     result.not_before.reset();

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/access.hpp"
+#include "core/mentored.hpp"
 #include "core/reminder_count.hpp"
 #include "i18n/format.hpp"
 #include "i18n/translate.hpp"
@@ -36,19 +36,11 @@ std::string replaced(std::string text, const i18n::Values& values) {
     return result;
 }
 
-/// Who reads the answer: the student's mentor, else a teacher of the course.
-std::string contact_name(const core::CourseSnapshot& snapshot, core::PersonId student,
-                         const core::RolePolicy& policy) {
-    const std::vector<core::PersonId> mentors = core::mentors_of(snapshot, student, policy);
-    if (!mentors.empty()) return core::find_person(snapshot, mentors.front())->full_name;
-    for (const core::Enrolment& person : snapshot.people)
-        if (core::role_in_course(person, policy) == core::ViewerRole::teacher) return person.full_name;
-    return snapshot.course.full_name;
-}
-
-std::string dedupe_key(const core::ReminderKey& key) {
-    return fmt::format("reminder:{}:{}:{}:{}", key.person.value, key.activity.value, core::to_unix(key.due),
-                       key.stage);
+/// A key that was dropped may be planned again, so the moment of planning is part of it; that none is planned
+/// twice at once the keys themselves see to.
+std::string dedupe_key(const core::ReminderKey& key, core::Instant now) {
+    return fmt::format("reminder:{}:{}:{}:{}:{}", key.person.value, key.activity.value,
+                       core::to_unix(key.due), key.stage, core::to_unix(now));
 }
 
 core::ReminderHistory history_of(store::Database& database, const LoadedCourse& course,
@@ -56,15 +48,16 @@ core::ReminderHistory history_of(store::Database& database, const LoadedCourse& 
     core::ReminderHistory history = store::reminder_history(database, course.snapshot.course.id, now);
     history.trials = running_trials(database, policy, course, site, now);
     history.notices = notices_of(database, site).notices;
+    history.placed = students_can_open(database, course, site.key);
     return history;
 }
 
 /// Which template speaks of these.
 std::string_view template_name(const std::vector<core::ReminderKey>& keys, core::Instant now) {
-    const bool correction =
-        keys.front().stage == core::stage_extended || keys.front().stage == core::stage_moved;
-    if (keys.size() > 1) return correction ? "dates" : "several";
-    if (correction) return keys.front().stage;
+    const std::string_view correction = core::correction_sort(keys.front().stage);
+    if (keys.size() > 1) return correction.empty() ? "several" : "dates";
+    if (correction == core::stage_moved && keys.front().due <= now) return "passed";
+    if (!correction.empty()) return correction;
     if (keys.front().stage.starts_with(core::asked_prefix)) return "asked";
     return keys.front().due <= now ? "missed" : "reminder";
 }
@@ -88,6 +81,20 @@ struct Naming {
     [[nodiscard]] std::string due(const core::ReminderKey& one) const {
         return i18n::date_time(language, zone_of(student, voice.site), one.due, now);
     }
+    /// What a list says of its date.
+    [[nodiscard]] std::string when(const core::ReminderKey& one) const {
+        const std::string_view correction = core::correction_sort(one.stage);
+        if (correction == core::stage_withdrawn) return language.text("no date any more");
+        if (correction == core::stage_moved && one.due <= now)
+            return language.text("{date}, so it has passed", {{"date", due(one)}});
+        return due(one);
+    }
+    /// Who reads the answer.
+    [[nodiscard]] std::string mentor() const {
+        const core::CourseSnapshot& snapshot = course.snapshot;
+        const auto contact = core::contact_of(snapshot, student.person, voice.policy.roles);
+        return contact ? core::find_person(snapshot, *contact)->full_name : language.text("your mentor");
+    }
 };
 
 i18n::Values values_of(const Naming& naming, const std::vector<core::ReminderKey>& keys, std::size_t count) {
@@ -95,15 +102,14 @@ i18n::Values values_of(const Naming& naming, const std::vector<core::ReminderKey
     std::string items;
     for (std::size_t i = 0; i < count; ++i)
         items +=
-            fmt::format("{}• {} – {}", i == 0 ? "" : "\n", naming.activity(keys[i]), naming.due(keys[i]));
+            fmt::format("{}• {} – {}", i == 0 ? "" : "\n", naming.activity(keys[i]), naming.when(keys[i]));
     if (keys.size() > count) items += "\n…";
-    const std::string mentor = contact_name(snapshot, naming.student.person, naming.voice.policy.roles);
     return {{"first_name", shortened(naming.student.first_name, longest_name)},
             {"activity", naming.activity(keys.front())},
             {"due", naming.due(keys.front())},
             {"items", items},
             {"course", shortened(snapshot.course.full_name, longest_name)},
-            {"mentor", shortened(mentor, longest_name)}};
+            {"mentor", shortened(naming.mentor(), longest_name)}};
 }
 
 /// A last paragraph with the way to the work, or "".
@@ -171,7 +177,7 @@ void queue_plan(const Reminding& with, const LoadedCourse& course, const core::R
     for (auto& [whose, keys] : messages_of(plan)) {
         store::Delivery delivery = delivery_of(course, whose.first, whose.second, keys, now);
         delivery.marker = make_marker(with.random);
-        if (store::enqueue(with.database, delivery, dedupe_key(keys.front()))) ++outcome.queued;
+        if (store::enqueue(with.database, delivery, dedupe_key(keys.front(), now))) ++outcome.queued;
     }
     store::save_skips(with.database, course.snapshot.course.id, plan.skipped, now);
     outcome.skipped += static_cast<int>(plan.skipped.size());
@@ -199,6 +205,30 @@ core::ReminderPlan preview_reminders(store::Database& database, const LoadedCour
                                      core::Writes writes, core::Instant now) {
     return core::plan_reminders(course.index, policy, writes, history_of(database, course, site, policy, now),
                                 zones_of(course, site), now);
+}
+
+std::vector<core::ReminderPlan> preview_site(store::Database& database,
+                                             const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
+                                             const SiteSettings& site, const core::Policy& policy,
+                                             core::Instant now) {
+    std::vector<core::CourseDraft> going;
+    std::vector<core::CourseDraft> all;
+    core::ReminderHistory shared;
+    for (const auto& course : courses) {
+        const core::ReminderHistory history = history_of(database, *course, site, policy, now);
+        all.push_back({&course->index, core::plan_reminders(course->index, policy, core::Writes::all, history,
+                                                            zones_of(*course, site), now)});
+        if (writes_of(*course, site) == core::Writes::all) going.push_back(all.back());
+        shared.nudges.insert(history.nudges.begin(), history.nudges.end());
+    }
+    core::share_cap(going, policy, shared, now);
+    core::share_cap(all, policy, shared, now);
+    std::vector<core::ReminderPlan> plans;
+    auto real = going.begin();
+    for (std::size_t i = 0; i < courses.size(); ++i)
+        plans.push_back(
+            std::move(writes_of(*courses[i], site) == core::Writes::all ? (real++)->plan : all[i].plan));
+    return plans;
 }
 
 std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course,

@@ -15,9 +15,9 @@
 
 namespace waymark::jobs {
 
-/// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "dates", "asked",
-/// "link"; "reminder_other", "missed_other" and "several_other" are second wordings. Variables: {first_name}
-/// {activity} {due} {course} {mentor} {items} {link}.
+/// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "passed",
+/// "withdrawn", "dates", "asked", "link"; "reminder_other", "missed_other" and "several_other" are second
+/// wordings. Variables: {first_name} {activity} {due} {course} {mentor} {items} {link}.
 using ReminderTemplate = std::function<std::string(std::string_view language, std::string_view name)>;
 
 /// What reminders of one site are written with. References outlive its use.
@@ -52,14 +52,20 @@ struct SiteNotices {
                                                    const SiteSettings& site, const core::Policy& policy,
                                                    core::Writes writes, core::Instant now);
 
+/// The same for all these courses of one site together, as remind_site() would plan them: the weekly cap is
+/// shared. A course that does not write by itself is shown as if every course did.
+[[nodiscard]] std::vector<core::ReminderPlan> preview_site(
+    store::Database& database, const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
+    const SiteSettings& site, const core::Policy& policy, core::Instant now);
+
 /// The text one student would get about one thing or several (all of one student): in the student's language,
 /// dates in the student's zone, with a link where there is one, never over Moodle's limit as HTML.
 [[nodiscard]] std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course,
                                         const std::vector<core::ReminderKey>& keys, core::Instant now);
 
 /// The texts that a student can get by themselves.
-inline constexpr std::string_view all_texts[] = {"reminder", "missed", "several", "asked",
-                                                 "extended", "moved",  "dates"};
+inline constexpr std::string_view all_texts[] = {"reminder", "missed", "several",   "asked", "extended",
+                                                 "moved",    "passed", "withdrawn", "dates"};
 /// The text of that name as this student would get it, whether or not it is its time.
 [[nodiscard]] std::string text_named(const ReminderVoice& voice, const LoadedCourse& course,
                                      std::string_view name, const std::vector<core::ReminderKey>& keys,

@@ -92,6 +92,7 @@ Delivery delivery_of(const Database& database, Query& row) {
     result.attempted = row.time_or_none("attempted");
     result.attempts = row.small("attempts");
     result.crashes = row.small("crashes");
+    result.checks = row.small("checks");
     result.not_found = row.small("not_found");
     result.receipt = row.bytes("receipt");
     result.seen = row.time_or_none("seen");

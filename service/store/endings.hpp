@@ -27,7 +27,7 @@ struct WorklistEnding {
     std::string text;                          ///< in the mentor's words, "" if none
     /// What it was said of; settled by it, except by known_reason, which only lets the alarms rest.
     std::vector<core::ReasonKey> reasons;
-    bool about_level = false;                  ///< the risk level is called into question
+    bool about_level = false;  ///< the risk level is called into question
 };
 
 /// Adds an ending in one transaction. `form_id` makes it once-only: false and nothing added when it is there.

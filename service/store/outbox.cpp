@@ -119,9 +119,10 @@ void save_delivery_text(Database& database, std::int64_t id, std::string_view te
         .run();
 }
 
-void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason) {
+void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason,
+                   core::Instant now) {
     Query query(database, "drop_reminder_key");
-    bind_key(query, key).bind(":reason", reason).run();
+    bind_key(query, key).bind(":reason", reason).bind(":now", now).run();
 }
 
 std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about) {
@@ -142,12 +143,20 @@ void mark_sent(Database& database, std::int64_t id, std::string_view receipt, co
 
 void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, std::string_view reason,
                 core::Instant now) {
-    Query(database, "mark_ended")
-        .bind(":id", id)
-        .bind(":state", core::word(state))
-        .bind(":reason", reason)
-        .bind(":now", now)
-        .run();
+    database.transaction([&] {
+        const int ended = Query(database, "mark_ended")
+                              .bind(":id", id)
+                              .bind(":state", core::word(state))
+                              .bind(":reason", reason)
+                              .bind(":now", now)
+                              .run();
+        if (ended == 0 || state != core::DeliveryState::cancelled) return;
+        Query(database, "drop_reminder_keys_of")
+            .bind(":delivery", id)
+            .bind(":reason", reason.empty() ? "unknown" : reason)
+            .bind(":now", now)
+            .run();
+    });
 }
 
 void save_site_rest(Database& database, core::SiteId site, core::Instant now, core::Instant until) {
@@ -160,6 +169,14 @@ bool site_rests(Database& database, core::SiteId site, core::Instant now) {
 
 void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason) {
     Query(database, "mark_retry")
+        .bind(":id", id)
+        .bind(":not_before", not_before)
+        .bind(":reason", reason)
+        .run();
+}
+
+void mark_unchecked(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason) {
+    Query(database, "mark_unchecked")
         .bind(":id", id)
         .bind(":not_before", not_before)
         .bind(":reason", reason)

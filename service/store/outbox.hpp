@@ -36,6 +36,7 @@ struct Delivery {
     std::optional<core::Instant> attempted;  ///< latest time the LMS call may have been made
     int attempts = 0;
     int crashes = 0;                    ///< claims that ended with the claimer's death, since it last got on
+    int checks = 0;                     ///< that failed: the LMS did not tell what is needed before sending
     int not_found = 0;                  ///< look-ups of the present attempt that found nothing
     std::string receipt;                ///< LMS id of what was made
     std::optional<core::Instant> seen;  ///< when the recipient opened it
@@ -44,9 +45,9 @@ struct Delivery {
 };
 
 /// Adds a row. `dedupe_key` makes it once-only: when it exists already, in whatever state, nothing is added
-/// and nothing returned. Reminder keys that are used already are left out; when none is left of several, the
-/// same. The marker is made by the caller; one that is there already throws. Call inside the plan's
-/// transaction.
+/// and nothing returned. Reminder keys that are used already (in another row, and not dropped there) are left
+/// out; when none is left of several, the same. The marker is made by the caller; one that is there already
+/// throws. Call inside the plan's transaction.
 std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery,
                                     std::string_view dedupe_key);
 
@@ -75,15 +76,17 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
 void correct_attempt(Database& database, std::int64_t id, core::Instant now);
 /// The text of a claimed row as it is going to be sent.
 void save_delivery_text(Database& database, std::int64_t id, std::string_view text);
-/// The message goes without this one: it no longer holds.
-void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason);
+/// The message goes without this one: it no longer holds. Its key may be used again.
+void drop_reminder(Database& database, const core::ReminderKey& key, std::string_view reason,
+                   core::Instant now);
 /// The stages in which that activity and date were spoken of to that person, or may have been, or are going
 /// to be.
 [[nodiscard]] std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about);
 /// From any state: what the LMS says it has sent is sent.
 void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now);
 /// Ends a waiting or sending row as cancelled, refused, failed or uncertain; other rows stay as they are, and
-/// so they do for mark_retry() and mark_look_up() unless they are `sending`.
+/// so they do for mark_retry(), mark_unchecked() and mark_look_up() unless they are `sending`. The reminder
+/// keys of a cancelled row are dropped.
 void mark_ended(Database& database, std::int64_t id, core::DeliveryState state, std::string_view reason,
                 core::Instant now);
 /// At `now` the site asked to be left alone until then; takes the place of what it asked before.
@@ -92,6 +95,9 @@ void save_site_rest(Database& database, core::SiteId site, core::Instant now, co
 [[nodiscard]] bool site_rests(Database& database, core::SiteId site, core::Instant now);
 /// Nothing was sent: waits again until `not_before`.
 void mark_retry(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason);
+/// Nothing was tried, because what it has to be checked against could not be read: waits again until
+/// `not_before`, and nothing waits behind it.
+void mark_unchecked(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason);
 /// Fate unknown: stays `sending`, next look-up at `look_at`; `not_found` counts empty look-ups so far.
 void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, int not_found,
                   std::string_view reason);
@@ -125,11 +131,13 @@ int save_replies(Database& database, core::SiteId site, const std::vector<Reply>
 /// Time of the newest reply known, to read on from.
 [[nodiscard]] std::optional<core::Instant> newest_reply(Database& database, core::SiteId site);
 
-/// Keys used up, nudges and contacts of the people of one course (nudges over all courses of the site): keys
-/// in any state, cancelled too, whose date is not before `now`; nudges of the last 7 days and to come.
+/// Keys used up or dropped, nudges and contacts of the people of one course (nudges over all courses of the
+/// site): keys whose date is not more than 60 days past, corrections of any date; nudges of the last 7 days
+/// and to come. `placed`, `trials` and `notices` are for the caller to fill in.
 [[nodiscard]] core::ReminderHistory reminder_history(Database& database, core::CourseId course,
                                                      core::Instant now);
-/// What a student wants of us besides pauses (store/pauses.hpp); for the student's site, so over all its courses.
+/// What a student wants of us besides pauses (store/pauses.hpp); for the student's site, so over all its
+/// courses.
 struct ContactChoice {
     bool nudges = true;  ///< automatic reminders
     core::ReminderWishes wishes{};

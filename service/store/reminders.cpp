@@ -58,13 +58,50 @@ void read_asked(Database& database, core::CourseId course, core::ReminderHistory
             row.small("hours_before"));
 }
 
+core::ReminderKey stored_key(Query& row) {
+    return {row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity"), row.time("due"),
+            row.bytes("stage")};
+}
+
+/// Why a key whose row is in that state has no turn; nothing when its message was sent.
+std::optional<core::SkipReason> unsent_reason(core::DeliveryState state) {
+    switch (state) {
+        case core::DeliveryState::waiting:
+        case core::DeliveryState::sending:
+            return core::SkipReason::on_its_way;
+        case core::DeliveryState::refused:
+        case core::DeliveryState::failed:
+            return core::SkipReason::undelivered;
+        case core::DeliveryState::uncertain:
+            return core::SkipReason::maybe_sent;
+        case core::DeliveryState::sent:
+        case core::DeliveryState::cancelled:
+            break;
+    }
+    return std::nullopt;
+}
+
+void read_keys(Database& database, core::CourseId course, core::Instant since,
+               core::ReminderHistory& history) {
+    Query used(database, "used_reminder_keys");
+    used.bind(":course", course).bind(":since", since);
+    while (used.step()) {
+        history.sent.push_back(stored_key(used));
+        if (const auto reason = unsent_reason(stored_delivery_state(used.bytes("state"))))
+            history.unsent.emplace(history.sent.back(), *reason);
+    }
+    Query dropped(database, "dropped_reminder_keys");
+    dropped.bind(":course", course).bind(":since", since);
+    while (dropped.step())
+        if (const auto reason = core::skip_reason(dropped.bytes("dropped")))
+            history.let_go[stored_key(dropped)] = {*reason, dropped.time("dropped_at")};
+}
+
 void read_named(Database& database, core::CourseId course, core::Instant since,
                 core::ReminderHistory& history) {
     Query row(database, "named_dates");
     row.bind(":course", course).bind(":since", since);
-    while (row.step())
-        history.named.push_back({row.id<core::PersonId>("person"), row.id<core::ActivityId>("activity"),
-                                 row.time("due"), row.bytes("stage")});
+    while (row.step()) history.named.push_back(stored_key(row));
 }
 
 }  // namespace
@@ -124,11 +161,7 @@ std::map<core::ActivityId, std::vector<core::hours>> asked_by(Database& database
 core::ReminderHistory reminder_history(Database& database, core::CourseId course, core::Instant now) {
     core::ReminderHistory history;
     database.reading([&] {
-        Query key(database, "used_reminder_keys");
-        key.bind(":course", course).bind(":since", now - key_memory);
-        while (key.step())
-            history.sent.push_back({key.id<core::PersonId>("person"), key.id<core::ActivityId>("activity"),
-                                    key.time("due"), key.bytes("stage")});
+        read_keys(database, course, now - key_memory, history);
         Query nudge(database, "nudges");
         nudge.bind(":course", course).bind(":since", now - nudge_memory);
         while (nudge.step())

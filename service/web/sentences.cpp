@@ -196,6 +196,12 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
             return language.text("because it could not be read whether the work is handed in");
         case core::SkipReason::already_sent:
             return language.text("because this reminder has been sent already");
+        case core::SkipReason::on_its_way:
+            return language.text("because this reminder is on its way already");
+        case core::SkipReason::undelivered:
+            return language.text("because this reminder could not be delivered; it is not tried again");
+        case core::SkipReason::maybe_sent:
+            return language.text("because it could not be found out whether this reminder has gone");
         case core::SkipReason::no_time_left:
             return language.text("because no moment was left at which it could be sent in time");
         case core::SkipReason::weekly_cap:
@@ -219,6 +225,10 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
                 "because another reminder about the same work goes the same day or has gone already");
         case core::SkipReason::hidden:
             return language.text("because the activity is hidden from students");
+        case core::SkipReason::no_placement:
+            return language.text(
+                "because no place in the course is known where every student can open Waymark and choose not "
+                "to get reminders");
         case core::SkipReason::held_out:
             return language.text("because of a trial of reminders: the lot decided so");
     }
@@ -227,8 +237,10 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
 
 std::string stage_words(const Language& language, const core::ReminderPolicy& policy,
                         std::string_view stage) {
-    if (stage == core::stage_extended) return language.text("the new date, after extra time");
-    if (stage == core::stage_moved) return language.text("a date we named has changed");
+    const std::string_view correction = core::correction_sort(stage);
+    if (correction == core::stage_extended) return language.text("the new date, after extra time");
+    if (correction == core::stage_moved) return language.text("a date we named has changed");
+    if (correction == core::stage_withdrawn) return language.text("a date we named holds no more");
     for (const core::hours before : core::askable)
         if (core::asked_stage(before) == stage)
             return language.text("asked for, {when}", {{"when", span_words(language, before)}});

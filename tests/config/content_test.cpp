@@ -28,6 +28,10 @@ text = "All of {items}"
 text = "{activity} is now due on {due}."
 [moved]
 text = "{activity} is now due on {due}."
+[passed]
+text = "{activity} was due on {due}."
+[withdrawn]
+text = "{activity} is not due on {due} any more."
 [dates]
 text = "{items}"
 )";

@@ -142,8 +142,12 @@ TEST_CASE("a stage is before or after the date, for some kinds and courses only"
     CHECK_THAT(policy_problems(head + "hours_before = 30\nkinds = [\"exam\"]\n"),
                Contains("called \"exam\""));
     CHECK_FALSE(policy_problems(head + "hours_after = 145\n").empty());
-    CHECK_THAT(policy_problems("[[reminders.stage]]\nname = \"moved\"\nhours_before = 3\n"),
-               Contains("already a stage \"moved\""));
+    const auto named = [](const std::string& name) {
+        return policy_problems("[[reminders.stage]]\nname = \"" + name + "\"\nhours_before = 3\n");
+    };
+    for (const char* taken : {"moved", "moved-2", "extended", "extended-17", "withdrawn"})
+        CHECK_THAT(named(taken), Contains("\"" + std::string(taken) + "\" is for changed dates"));
+    for (const char* free : {"moved-away", "moved-", "moved2"}) CHECK(named(free).empty());
 }
 
 TEST_CASE("a weight of reminders stands beside the others", "[config][policy]") {

@@ -29,6 +29,9 @@ struct ReminderCourse {
         add_history();
         if (one_in(20)) course.snapshot.course.visible = false;
         if (one_in(20)) course.snapshot.people.at(2).active = false;
+        if (one_in(8)) course.snapshot.course.ends = now + hours{pick(200)};
+        if (one_in(6)) course.snapshot.people.at(0).active = false;
+        if (one_in(3)) course.snapshot.people.back().groups.clear();
         if (one_in(20)) course.stale(all_parts.at(static_cast<std::size_t>(pick(11))));
         if (one_in(10)) course.snapshot.outages.push_back({when(), std::nullopt});
         if (one_in(10)) course.snapshot.excuses.push_back({{10}, {}, when()});
@@ -56,6 +59,7 @@ struct ReminderCourse {
         if (one_in(10)) course.snapshot.activities.back().expected = due;
         if (one_in(2) && course.snapshot.activities.back().expected)
             course.snapshot.activities.back().base.due.reset();
+        if (one_in(12)) course.snapshot.activities.back().base = {};
         if (one_in(12)) course.snapshot.activities.back().visibility = Visibility::restricted;
         if (one_in(12)) course.snapshot.activities.back().base.opens = now + hours{pick(48) - 24};
         for (int student = 10; student <= 12; ++student) add_work(id, student);
@@ -91,7 +95,40 @@ struct ReminderCourse {
             const Instant due = one_in(2) ? activity.base.due.value_or(now) : when();
             history.sent.push_back({{student}, activity.id, due, "3-days-before"});
             history.named.push_back(history.sent.back());
+            for (int i = pick(4); i > 0; --i) add_correction(history.sent.back());
         }
+        for (int i = pick(4); i > 0; --i) add_let_go();
+        history.placed = !one_in(15);
+    }
+    /// That the date of the same work was another one: told, parked, or on its way.
+    void add_correction(ReminderKey about) {
+        static constexpr const char* stages[] = {"extended", "extended-2", "moved", "moved-2", "withdrawn"};
+        static constexpr SkipReason fates[] = {SkipReason::on_its_way, SkipReason::undelivered,
+                                               SkipReason::maybe_sent};
+        about.stage = stages[pick(5)];
+        if (one_in(2)) about.due = date_of(about);
+        history.sent.push_back(about);
+        if (one_in(2))
+            history.named.push_back(about);
+        else
+            history.unsent[about] = fates[pick(3)];
+    }
+    /// A date that may hold for that work now, or not.
+    Instant date_of(const ReminderKey& about) {
+        for (const Extension& one : course.snapshot.extensions)
+            if (one.person == about.person && one.activity == about.activity && one_in(2)) return one.until;
+        const Activity& activity =
+            course.snapshot.activities.at(static_cast<std::size_t>(about.activity.value - 1));
+        return one_in(4) ? when() : activity.base.due.value_or(now);
+    }
+    void add_let_go() {
+        static constexpr const char* stages[] = {"3-days-before", "1-day-before", "1-day-after", "extended",
+                                                 "moved"};
+        static constexpr SkipReason reasons[] = {SkipReason::done, SkipReason::date_moved, SkipReason::muted,
+                                                 SkipReason::contacted_today};
+        ReminderKey key{{10 + pick(3)}, {1 + pick(4)}, {}, stages[pick(5)]};
+        key.due = date_of(key);
+        history.let_go[key] = {reasons[pick(4)], course.snapshot.taken + hours{pick(3) - 1}};
     }
     /// With a share that no institution may choose, so that few courses show much.
     void add_trial() {

@@ -50,6 +50,15 @@ struct Setting {
         history.named.push_back({{10}, {1}, due, stage});
     }
 
+    /// Planned, and this became of it.
+    void planned(Instant due, const char* stage, SkipReason fate) {
+        history.sent.push_back({{10}, {1}, due, stage});
+        history.unsent[history.sent.back()] = fate;
+    }
+    void let_go(Instant due, const char* stage, SkipReason reason, Instant at) {
+        history.let_go[{{10}, {1}, due, stage}] = {reason, at};
+    }
+
     [[nodiscard]] std::string verdict(std::string_view stage) const {
         static const FixedOffset riga{hours{2}};
         ZoneOf zones;
@@ -88,7 +97,9 @@ inline constexpr Instant in20 = noon + hours{20};
 inline constexpr Instant ago30 = noon - hours{30};  // Sunday morning; the day after is Monday morning
 
 /// The tables, by what they are mostly about.
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_corrections();
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_dates();
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_hours();
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_silence();
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_notices();
 

@@ -124,7 +124,7 @@ Functions functions_of(DeliveryKind kind) {
 Stage::Stage(Programs programs, const std::string& writes) : programs_(std::move(programs)) {
     lms_ = std::make_unique<Child>(
         std::vector<std::string>{programs_.lms, "--port", "0", "--moodle", "4.5", "--tool",
-                                 "http://127.0.0.1:1", "--tool-keys", write_tool_keys().string()},
+                                 "http://127.0.0.1:9399", "--tool-keys", write_tool_keys().string()},
         folder_.path() / "lms.log");
     static const std::regex address("http://127\\.0\\.0\\.1:[0-9]+");
     std::smatch match;

@@ -283,6 +283,50 @@ TEST_CASE_METHOD(Reminded, "a reminder queued under writes = all is dropped when
     CHECK(lms.delivered.empty());
 }
 
+TEST_CASE_METHOD(Reminded, "a check that cannot be made is tried with growing pauses, and not for ever",
+                 "[jobs][deliver]") {
+    const bool unsure = GENERATE(true, false);
+    lms.work_failure = core::LmsError{
+        unsure ? core::LmsFailure::timed_out : core::LmsFailure::bad_answer, "", "", unsure, {}};
+    std::vector<long> pauses;
+    for (int round = 0; round < 20; ++round) {
+        deliver();
+        const store::Delivery row = only_row(10);
+        if (row.state != DeliveryState::waiting) break;
+        pauses.push_back((row.not_before - clock.at).count());
+        clock.at = row.not_before;
+    }
+    CHECK(pauses == std::vector<long>{60, 120, 240, 480, 960, 1920, 3600});
+    CHECK(only_row(10).state == DeliveryState::failed);
+    CHECK(only_row(10).reason == core::word(lms.work_failure->failure));
+    CHECK(lms.delivered.empty());
+}
+
+TEST_CASE_METHOD(Reminded, "a check waits for a site that is away, as sending does", "[jobs][deliver]") {
+    lms.work_failure = core::LmsError{core::LmsFailure::maintenance, "", "", false, {}};
+    for (int round = 0; round < 12; ++round) {
+        deliver();
+        clock.at = std::max(clock.at, only_row(10).not_before);
+    }
+    CHECK(only_row(10).state == DeliveryState::waiting);
+    lms.work_failure.reset();
+    clock.at = noon + core::hours{24};
+    CHECK(deliver().sent == 1);
+}
+
+TEST_CASE_METHOD(World, "what a person wrote does not wait behind a correction that cannot be checked",
+                 "[jobs][deliver]") {
+    builder.student(10);
+    builder.assignment(1, noon + core::hours{70});
+    builder.extension(1, 10, noon + core::days{6});
+    sync();
+    remind();
+    lms.work_failure = core::LmsError{core::LmsFailure::server_error, "", "", false, {}};
+    deliver();
+    write(10, "Hello", "f");
+    CHECK(deliver().sent == 1);
+}
+
 TEST_CASE("any sequence of trouble ends with each message delivered exactly once",
           "[jobs][deliver][property]") {
     const unsigned seed = 99;

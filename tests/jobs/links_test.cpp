@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "store/links.hpp"
+#include "store/placing.hpp"
 #include "world.hpp"
 
 using namespace waymark;
@@ -16,6 +17,7 @@ constexpr std::string_view ours = "https://waymark.example.test/m/";
 /// Student 10, work due soon, and our placement at an address of the LMS.
 struct Placed : World {
     Placed() {
+        placed = false;  // by the world
         builder.student(10);
         builder.assignment(1, noon + core::hours{70});
         core::Activity& waymark = builder.task(2, core::ActivityKind::external_tool);
@@ -88,12 +90,29 @@ TEST_CASE_METHOD(Placed, "a placement outside the LMS's own address is none", "[
     CHECK(link().empty());
 }
 
-TEST_CASE_METHOD(Placed, "a message without a link is as it was", "[jobs][links]") {
+TEST_CASE_METHOD(Placed, "a placement without our icon counts once somebody has launched it",
+                 "[jobs][links]") {
     placement().own_placement = false;
     sync();
+    CHECK_FALSE(jobs::students_can_open(database(), *course(), site.key));
+    store::save_context(database(), {"reg", "1", course()->state.lms_id, site.key, "", "", "", ""}, clock.at);
+    CHECK(jobs::students_can_open(database(), *course(), site.key));
+    CHECK_FALSE(jobs::students_can_open(database(), *course(), "elsewhere"));
+    placement().own_placement = true;  // what is recognized says more than a teacher's launch
+    placement().visibility = core::Visibility::hidden;
+    sync();
+    CHECK_FALSE(jobs::students_can_open(database(), *course(), site.key));
+}
+
+TEST_CASE_METHOD(Placed, "a message without a link is as it was", "[jobs][links]") {
+    placement().own_placement = false;
+    builder.extension(1, 10, noon + core::days{6});
+    sync();
     lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    lms.student_work["10"].extension = noon + core::days{6};
     remind();
     REQUIRE(deliver().sent == 1);
+    CHECK(lms.delivered.at(0).html.find("extended:") != std::string::npos);
     CHECK(lms.delivered.at(0).html.find("way:") == std::string::npos);
 }
 

@@ -64,6 +64,7 @@ struct Own : World {
     };
 
     Own() {
+        mine.site.address = lms.site.address;
         policy.own_tokens.use = OwnTokenUse::messages;
         builder.students(10, 11);
         sync();

@@ -105,3 +105,98 @@ TEST_CASE_METHOD(Queued, "a stage that waited out an outage is not sent beside t
     CHECK(rows(10)[1].state == core::DeliveryState::sent);
     CHECK(lms.delivered.size() == 2);  // one for each of the two students
 }
+
+TEST_CASE_METHOD(Queued, "where Waymark was taken away since the plan nobody is nudged", "[jobs][recheck]") {
+    placed = false;
+    sync();
+    CHECK(end_of(10) == "no_placement");
+}
+
+TEST_CASE_METHOD(Queued, "when the last who could answer has left nothing is sent", "[jobs][recheck]") {
+    builder.snapshot.people.at(0).active = builder.snapshot.people.at(1).active = false;
+    sync();
+    CHECK(end_of(10) == "no_mentor");
+}
+
+namespace {
+
+/// Of the only work there is.
+std::string skip_of(World& world, int student) {
+    for (const core::SkippedReminder& one :
+         store::load_skips(world.database(), world.course()->snapshot.course.id))
+        if (one.key.person == world.person(student)) return std::string(core::word(one.reason));
+    return "none";
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Queued, "dropped because somebody wrote is not called sent, and goes the next day",
+                 "[jobs][recheck]") {
+    write(10, "How is it going?", "f");
+    deliver();
+    deliver();
+    REQUIRE(rows(10).at(0).reason == "contacted_today");
+    CHECK(remind().queued == 0);
+    CHECK(skip_of(*this, 10) == "contacted_today");
+    CHECK(skip_of(*this, 11) == "already_sent");
+    clock.advance(core::hours{22});
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    CHECK(remind().queued == 0);
+    CHECK(lms.delivered.size() == 3);  // two reminders and what was written
+}
+
+TEST_CASE_METHOD(Queued, "what stood in the way for a while does not swallow the reminder",
+                 "[jobs][recheck]") {
+    const bool hidden = GENERATE(true, false);
+    if (hidden)
+        builder.snapshot.course.visible = false;
+    else
+        site.courses[0].writes = core::Writes::mentor;
+    sync();
+    CHECK(deliver().cancelled == 2);
+    CHECK(remind().queued == 0);
+    CHECK(skip_of(*this, 10) == (hidden ? "course_not_running" : "writes_off"));
+    clock.advance(core::hours{1});
+    builder.snapshot.course.visible = true;
+    site.courses[0].writes = core::Writes::all;
+    sync();
+    CHECK(remind().queued == 2);
+    CHECK(deliver().sent == 2);
+    clock.advance(core::hours{1});
+    sync();
+    CHECK(remind().queued == 0);
+    CHECK(lms.delivered.size() == 2);
+}
+
+TEST_CASE_METHOD(Queued,
+                 "what only the check at the moment of sending knew is believed until the course is read",
+                 "[jobs][recheck]") {
+    const core::Submission handed_in{course()->snapshot.activities.front().id, person(10), {},
+                                     core::SubmissionState::submitted,         clock.at,   false};
+    lms.student_work["10"].submissions = {handed_in};
+    CHECK(end_of(10) == "done");
+    CHECK(remind().queued == 0);
+    CHECK(skip_of(*this, 10) == "done");
+    CHECK(only_row(10).state == core::DeliveryState::cancelled);
+    lms.student_work["10"].submissions.clear();  // taken back
+    clock.advance(core::minutes{10});
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+}
+
+TEST_CASE_METHOD(Queued, "what may have been sent is never planned again", "[jobs][recheck]") {
+    lms.send_outcomes = {test::SendOutcome::lost_answer, test::SendOutcome::recipient_refused};
+    deliver();
+    lms.look_up_failure = core::LmsError{core::LmsFailure::bad_request, "", "", false, {}};
+    clock.advance(timing.look_up_after);
+    deliver();
+    REQUIRE(only_row(10).state == core::DeliveryState::uncertain);
+    REQUIRE(only_row(11).state == core::DeliveryState::refused);
+    sync();
+    CHECK(remind().queued == 0);
+    CHECK(skip_of(*this, 10) == "maybe_sent");
+    CHECK(skip_of(*this, 11) == "undelivered");
+}

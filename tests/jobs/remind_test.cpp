@@ -28,7 +28,21 @@ TEST_CASE_METHOD(DueSoon, "planning twice queues once", "[jobs][remind]") {
     CHECK(rows(10).size() == 1);
     const auto skips = store::load_skips(database(), course()->snapshot.course.id);
     REQUIRE(skips.size() == 1);
-    CHECK(skips[0].reason == core::SkipReason::already_sent);
+    CHECK(skips[0].reason == core::SkipReason::on_its_way);
+    deliver();
+    CHECK(remind().queued == 0);
+    CHECK(store::load_skips(database(), course()->snapshot.course.id).at(0).reason ==
+          core::SkipReason::already_sent);
+}
+
+TEST_CASE_METHOD(DueSoon, "where students cannot open Waymark nobody is nudged, and it is said why",
+                 "[jobs][remind]") {
+    placed = false;
+    sync();
+    CHECK(remind().queued == 0);
+    const auto skips = store::load_skips(database(), course()->snapshot.course.id);
+    REQUIRE(skips.size() == 1);
+    CHECK(skips[0].reason == core::SkipReason::no_placement);
 }
 
 TEST_CASE_METHOD(DueSoon, "a course that only looks queues nothing and says what it would have sent",
@@ -190,6 +204,90 @@ TEST_CASE_METHOD(DueSoon, "a student who was told a date hears once that it has 
     CHECK(remind().queued == 0);
 }
 
+TEST_CASE_METHOD(DueSoon, "a correction that the next change overtook is made when that date comes back",
+                 "[jobs][remind]") {
+    const auto moves_to = [&](core::Instant due) {
+        builder.snapshot.activities[0].base.due = due;
+        lms.student_work["10"].effective = core::Dates{{}, due, {}};
+    };
+    moves_to(noon + core::hours{70});
+    remind();
+    REQUIRE(deliver().sent == 1);
+    moves_to(noon + core::days{6});
+    sync();
+    REQUIRE(remind().queued == 1);
+    moves_to(noon + core::days{9});
+    CHECK(deliver().cancelled == 1);
+    clock.advance(core::minutes{10});
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    clock.advance(core::minutes{10});
+    moves_to(noon + core::days{6});
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    REQUIRE(lms.delivered.size() == 3);
+    CHECK(lms.delivered[2].html.find("moved: Student | Activity 1 | Sunday") != std::string::npos);
+    CHECK(remind().queued == 0);
+}
+
+TEST_CASE_METHOD(DueSoon, "extra time that comes back to an earlier day is told again", "[jobs][remind]") {
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    for (const int day : {6, 16, 6}) {
+        const core::Instant until = noon + core::days{day};
+        builder.snapshot.extensions.clear();
+        builder.extension(1, 10, until);
+        lms.student_work["10"].extension = until;
+        clock.advance(core::minutes{10});
+        sync();
+        CHECK(remind().queued == 1);
+        CHECK(remind().queued == 0);
+        CHECK(deliver().sent == 1);
+        CHECK(remind().queued == 0);
+    }
+    CHECK(lms.delivered.size() == 3);
+}
+
+TEST_CASE_METHOD(DueSoon, "a student who was told a date hears that it has become a past one or none",
+                 "[jobs][remind]") {
+    lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
+    remind();
+    REQUIRE(deliver().sent == 1);
+    const bool passed = GENERATE(true, false);
+    const std::optional<core::Instant> due = passed ? std::optional(noon - core::days{90}) : std::nullopt;
+    builder.snapshot.activities[0].base = {{}, due, due};
+    lms.student_work["10"].effective = core::Dates{{}, due, due};
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    REQUIRE(lms.delivered.size() == 2);
+    const std::string text =
+        passed ? "passed: Student | Activity 1 | Tuesday" : "withdrawn: Student | Activity 1 | Thursday";
+    CHECK(lms.delivered[1].html.find(text) != std::string::npos);
+    clock.advance(core::days{1});
+    sync();
+    CHECK(remind().queued == 0);
+}
+
+TEST_CASE_METHOD(TwoDue, "a list of changed dates says which has passed and which is none any more",
+                 "[jobs][remind]") {
+    remind();
+    REQUIRE(deliver().sent == 1);
+    const std::map<std::string, core::Dates> changed{{"1", {{}, noon - core::days{2}, {}}}, {"2", {}}};
+    for (const auto& [activity, dates] : changed) {
+        builder.snapshot.activities.at(activity == "1" ? 0 : 1).base = dates;
+        lms.student_work["10/" + activity].effective = dates;
+    }
+    sync();
+    CHECK(remind().queued == 1);
+    CHECK(deliver().sent == 1);
+    const std::string& html = lms.delivered.at(1).html;
+    CHECK(html.find("dates: • Activity 1 – ") != std::string::npos);
+    CHECK(html.find(", so it has passed") != std::string::npos);
+    CHECK(html.find("• Activity 2 – no date any more") != std::string::npos);
+}
+
 TEST_CASE_METHOD(DueSoon, "extra time is told at once, even to whoever wants no reminders",
                  "[jobs][remind]") {
     store::save_nudge_choice(database(), person(10), false, clock.at);
@@ -259,6 +357,7 @@ TEST_CASE("where the notices are said never to come the reminder of the last day
     world.builder.assignment(1, noon + core::hours{20});
     world.sync();
     core::SiteInfo info;
+    info.address = world.lms.site.address;
     info.release = "5.1.5 (Build: 20260608)";
     store::save_site_info(world.database(), world.site.id, info, noon);
     CHECK(world.remind().queued == 0);

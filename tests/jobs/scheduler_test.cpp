@@ -15,7 +15,7 @@ struct Scheduled : World {
     Scheduled() {
         builder.student(10);
         builder.assignment(1, noon + core::hours{70});
-        lms.courses["2"] = {builder.snapshot, ""};
+        lms.courses["2"] = {with_placement(builder.snapshot), ""};
         lms.student_work["10"].effective = core::Dates{{}, noon + core::hours{70}, {}};
     }
     [[nodiscard]] jobs::SchedulerContext context(std::string owner = "one") {

@@ -9,6 +9,7 @@ using test::World;
 
 TEST_CASE("a sync stores the course and hands the cursor on", "[jobs][sync]") {
     World world;
+    world.placed = false;
     world.builder.students(10, 12);
     world.builder.assignment(1, test::noon);
     world.sync();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "jobs/courses.hpp"
 #include "jobs/deliver.hpp"
 #include "jobs/messages.hpp"
@@ -32,8 +34,10 @@ struct World {
     std::map<core::DeliveryKind, core::EffectSender*> senders;
     jobs::DeliveryProbe probe;
     jobs::CourseCache courses{files.database()};
+    bool placed = true;  ///< Waymark stands in the course, unless the builder has a placement of its own
 
     World() {
+        lms.site.address = "https://lms.example.test";
         policy.reminders.stages = {{"3-days-before", core::hours{72}}};
         site.key = "lab";
         site.id = store::ensure_site(files.database(), "lab");
@@ -49,9 +53,20 @@ struct World {
         builder.snapshot.taken = clock.at;
         for (core::PartStatus& part : builder.snapshot.parts)
             if (!part.failure) part.as_of = clock.at;
-        lms.courses["2"] = {builder.snapshot, "cursor"};
+        lms.courses["2"] = {with_placement(builder.snapshot), "cursor"};
         for (const jobs::SyncOutcome& outcome : jobs::sync_site(database(), site, lms, clock.at))
             if (outcome.error) throw std::runtime_error("the fake course was not read");
+    }
+
+    [[nodiscard]] core::CourseSnapshot with_placement(core::CourseSnapshot snapshot, int id = 999) const {
+        const auto is_ours = [](const core::Activity& one) { return one.own_placement; };
+        if (!placed || std::any_of(snapshot.activities.begin(), snapshot.activities.end(), is_ours))
+            return snapshot;
+        core::Activity waymark = CourseBuilder().task(id, core::ActivityKind::external_tool);
+        waymark.own_placement = true;
+        waymark.url = lms.site.address + "/mod/lti/view.php?id=" + waymark.lms_id;
+        snapshot.activities.push_back(waymark);
+        return snapshot;
     }
 
     [[nodiscard]] std::shared_ptr<const jobs::LoadedCourse> course() {

@@ -21,7 +21,6 @@
 using namespace waymark;
 using nlohmann::json;
 using practice::Id;
-using practice::Time;
 
 namespace {
 
@@ -31,9 +30,6 @@ constexpr int last_day = 29;
 
 core::Instant at(int day, int hour, int minute = 0) {
     return first_day + core::days{day} + core::hours{hour} + core::minutes{minute};
-}
-Time moodle_time(core::Instant instant) {
-    return core::to_unix(instant);
 }
 core::Instant due_of(Id assignment) {
     return at(static_cast<int>(assignment) * 7 - 1, 20);
@@ -79,8 +75,8 @@ Id one(const std::string& part) {
 void set_stage(practice::State& state) {
     json rows = *state.rows;
     json& course = rows.at("courses").at(0);
-    course["startdate"] = moodle_time(at(0, 0));
-    course["enddate"] = moodle_time(at(30, 0));
+    course["startdate"] = core::to_unix(at(0, 0));
+    course["enddate"] = core::to_unix(at(30, 0));
     const std::set<Id> kept{5, 9, 13, 17};
     for (json& section : rows.at("contents").at("2")) {
         json modules = json::array();
@@ -92,9 +88,9 @@ void set_stage(practice::State& state) {
     for (json row : rows.at("assignments").at("2").at("assignments")) {
         const Id id = row.at("id").get<Id>();
         if (id > 4) continue;
-        row["duedate"] = moodle_time(due_of(id));
-        row["cutoffdate"] = moodle_time(due_of(id) + core::days{7});
-        row["allowsubmissionsfromdate"] = moodle_time(at(0, 0));
+        row["duedate"] = core::to_unix(due_of(id));
+        row["cutoffdate"] = core::to_unix(due_of(id) + core::days{7});
+        row["allowsubmissionsfromdate"] = core::to_unix(at(0, 0));
         assignments.push_back(row);
     }
     rows["assignments"]["2"]["assignments"] = assignments;
@@ -108,8 +104,8 @@ void set_stage(practice::State& state) {
     std::erase_if(state.activities, gone);
     std::erase_if(state.assignments, [](const practice::Assignment& row) { return row.id > 4; });
     for (practice::Assignment& row : state.assignments) {
-        row.open = moodle_time(at(0, 0));
-        row.due = moodle_time(due_of(row.id));
+        row.open = core::to_unix(at(0, 0));
+        row.due = core::to_unix(due_of(row.id));
         row.cutoff = row.due + 7 * 86400;
     }
     state.rows = std::make_shared<const json>(std::move(rows));
@@ -186,18 +182,18 @@ struct Month {
         });
     }
     void visit(const std::string& part) {
-        for (const Id id : cast.at(part)) site.world().touch(id, moodle_time(clock->now_));
+        for (const Id id : cast.at(part)) site.world().touch(id, core::to_unix(clock->now_));
     }
     void hand_in(const std::string& part, Id assignment) {
         visit(part);
         site.world().with([&](practice::State& state) {
-            state.now = moodle_time(clock->now_);
+            state.now = core::to_unix(clock->now_);
             for (const Id id : cast.at(part)) state.submit(*state.assignment(assignment), id, "<p>Done.</p>");
         });
     }
     void mark(Id assignment) {
         site.world().with([&](practice::State& state) {
-            state.now = moodle_time(clock->now_);
+            state.now = core::to_unix(clock->now_);
             for (const practice::Submission& row : state.submissions)
                 if (row.assignment == assignment && state.grade(assignment, row.user) == nullptr)
                     state.grades.push_back({static_cast<Id>(state.grades.size()) + 1, assignment, row.user,
@@ -219,8 +215,8 @@ struct Month {
         if (day >= 2 && day <= 5) hand_in("finisher", day - 1);
         if (day == 8)
             site.world().with([&](practice::State& state) {
-                state.now = moodle_time(clock->now_);
-                state.set_extension(1, one("extra"), moodle_time(at(12, 20)));
+                state.now = core::to_unix(clock->now_);
+                state.set_extension(1, one("extra"), core::to_unix(at(12, 20)));
             });
         if (day == 9) mark(1);
         if (day == 10) hand_in("extra", 1);
@@ -307,7 +303,7 @@ struct Month {
         }
         if (day == 15)
             site.world().with([&](practice::State& state) {
-                state.now = moodle_time(at(15, 18));
+                state.now = core::to_unix(at(15, 18));
                 state.deliver(one("returner"), service, "<p>I was away, I will be back.</p>", 1);
             });
         if (day == 16)

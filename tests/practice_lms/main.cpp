@@ -114,6 +114,7 @@ int run(Arguments arguments) {
     arguments.options.site_url =
         arguments.url.empty() ? fmt::format("http://{}:{}", arguments.address, server.port()) : arguments.url;
     arguments.options.may_message_anyone = !arguments.no_message_anyone;
+    arguments.options.placed = !arguments.no_tool;
     if (arguments.now != 0) arguments.options.clock = std::make_shared<ShiftedClock>(arguments.now);
     waymark::practice::PracticeLms lms(arguments.options);
     waymark::support::SystemRandom random;

@@ -24,6 +24,7 @@ State first_state(const Options& options) {
     seed.site_url = options.site_url;
     seed.subsections = options.subsections.value_or(options.version >= MoodleVersion::v5_1);
     seed.may_message_anyone = options.may_message_anyone;
+    if (options.placed) seed.placed_tool = options.tool_url;
     return load_seed(seed);
 }
 

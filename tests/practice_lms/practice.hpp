@@ -16,11 +16,12 @@ struct Options {
     MoodleVersion version = MoodleVersion::v4_2;
     std::string site_url = "http://127.0.0.1:8080";  ///< of this practice LMS, without a slash at the end
     std::string tool_url;                            ///< of Waymark, without a slash at the end
-    std::string token = "practice-token";            ///< of the service account
-    bool may_message_anyone = true;                  ///< moodle/site:messageanyuser at system level
-    std::optional<bool> subsections;                 ///< by default as in that version: on from 5.1
-    std::shared_ptr<const support::Clock> clock;     ///< the system's when empty
-    std::string state_file;  ///< what was written survives a restart; "" = it does not
+    bool placed = true;                    ///< Waymark stands in the course, where its address is known
+    std::string token = "practice-token";  ///< of the service account
+    bool may_message_anyone = true;        ///< moodle/site:messageanyuser at system level
+    std::optional<bool> subsections;       ///< by default as in that version: on from 5.1
+    std::shared_ptr<const support::Clock> clock;  ///< the system's when empty
+    std::string state_file;                       ///< what was written survives a restart; "" = it does not
 };
 
 /// A Moodle small enough to know by heart: the recorded course with its 60 students, moved to now. It

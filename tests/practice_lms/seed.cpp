@@ -173,6 +173,35 @@ void add_subsection(json& rows) {
     rows.at("assignments").at("2").at("assignments").push_back(rows.at("subsection_assignment"));
 }
 
+/// A placement of the tool as Moodle lists it: the icon is the tool's own.
+void add_placement(json& rows, const SeedOptions& options) {
+    const json empty = json::array();
+    rows.at("contents")
+        .at("2")
+        .at(0)
+        .at("modules")
+        .push_back({{"id", 46},
+                    {"url", options.site_url + "/mod/lti/view.php?id=46"},
+                    {"name", "Waymark plan"},
+                    {"instance", 1},
+                    {"contextid", 156},
+                    {"visible", 1},
+                    {"uservisible", true},
+                    {"visibleoncoursepage", 1},
+                    {"modicon", options.placed_tool + "/lti/icon.svg"},
+                    {"modname", "lti"},
+                    {"modplural", "External tools"},
+                    {"availability", nullptr},
+                    {"indent", 0},
+                    {"onclick", ""},
+                    {"afterlink", nullptr},
+                    {"customdata", "\"\""},
+                    {"noviewlink", false},
+                    {"completion", 0},
+                    {"downloadcontent", 1},
+                    {"dates", empty}});
+}
+
 /// Whole days only, so that a task due at 23:59 stays due at 23:59; downwards, so that nothing done lies
 /// ahead.
 Time moved_base(Time now) {
@@ -189,6 +218,7 @@ State load_seed(const SeedOptions& options) {
     Mover{moved_base(options.now), options.site_url}.move(seed);
     json rows = std::move(seed.at("rows"));
     if (options.subsections) add_subsection(rows);
+    if (!options.placed_tool.empty()) add_placement(rows, options);
     json special = special_rows();
     Mover{moved_base(options.now), options.site_url}.move(special);
     rows["special"] = std::move(special);

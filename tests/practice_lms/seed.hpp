@@ -12,6 +12,7 @@ struct SeedOptions {
     std::string site_url;  ///< without a slash at the end
     bool subsections = false;
     bool may_message_anyone = true;
+    std::string placed_tool{};  ///< address of the tool that stands in the practice course; "": none does
 };
 
 /// The practice course of seed.json. Throws when the file built into the program is broken.

@@ -127,3 +127,42 @@ TEST_CASE("two programs that migrate at once do not disturb each other", "[store
     CHECK(errors[1].empty());
     CHECK(store::is_current(*fresh.database));
 }
+
+TEST_CASE("reminders that were dropped before schema 27 may be planned again, and no others",
+          "[store][migrate]") {
+    Unmigrated fresh;
+    std::vector<support::Asset> before;
+    for (const support::Asset& script : embedded::migrations())
+        if (script.name < "0027") before.push_back(script);
+    REQUIRE(store::apply_migrations(*fresh.database, before));
+    SQLite::Database& handle = fresh.database->connection().handle;
+    handle.exec("PRAGMA foreign_keys = OFF");
+    const std::array<std::array<const char*, 4>, 4> rows{{{"1", "sent", "", ""},
+                                                          {"2", "cancelled", "muted", ""},
+                                                          {"3", "sent", "", "done"},
+                                                          {"4", "cancelled", "", ""}}};
+    for (const auto& [id, state, reason, dropped] : rows) {
+        SQLite::Statement delivery(
+            handle,
+            "INSERT INTO deliveries (id, kind, class, site, course, lane, recipient, text_sealed, marker, "
+            "dedupe_key, "
+            "state, reason, created, not_before, attempts, crashes, not_found, receipt, finished) "
+            "VALUES (?1, 'message', 'nudge', 1, 1, 7, 7, x'', ?1, ?1, ?2, ?3, 100, 100, 0, 0, 0, '', 200)");
+        delivery.bind(1, id);
+        delivery.bind(2, state);
+        delivery.bind(3, reason);
+        delivery.exec();
+        SQLite::Statement key(handle, "INSERT INTO reminder_keys VALUES (7, ?1, 5000, 'day', ?1, ?2)");
+        key.bind(1, id);
+        key.bind(2, dropped);
+        key.exec();
+    }
+    REQUIRE(store::migrate(*fresh.database));
+    std::string found;
+    SQLite::Statement kept(handle,
+                           "SELECT activity, dropped, coalesce(dropped_at, 0) FROM reminder_keys ORDER BY 1");
+    while (kept.executeStep())
+        found += kept.getColumn(0).getString() + ":" + kept.getColumn(1).getString() + ":" +
+                 kept.getColumn(2).getString() + " ";
+    CHECK(found == "1::0 2:muted:200 3:done:200 4:unknown:200 ");
+}

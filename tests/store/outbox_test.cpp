@@ -52,12 +52,74 @@ TEST_CASE("a reminder is enqueued once for a person, activity, date and stage", 
     OutboxWorld world;
     const std::int64_t first = world.add(world.reminder(world.anna, 1));
     CHECK_FALSE(store::enqueue(world.database, world.reminder(world.anna, 2), "other"));
-    store::mark_ended(world.database, first, DeliveryState::cancelled, "done", OutboxWorld::now);
+    const auto end = GENERATE(DeliveryState::failed, DeliveryState::refused, DeliveryState::uncertain);
+    store::mark_ended(world.database, first, end, "timed_out", OutboxWorld::now);
     CHECK_FALSE(store::enqueue(world.database, world.reminder(world.anna, 3), "third"));
     CHECK(store::enqueue(world.database, world.reminder(world.bertil, 4), "bertil"));
     store::Delivery moved = world.reminder(world.anna, 5);
     moved.reminders[0].due += core::hours{24};
     CHECK(store::enqueue(world.database, moved, "moved"));
+}
+
+TEST_CASE("what was dropped at the moment of sending may be enqueued again", "[store][outbox]") {
+    OutboxWorld world;
+    const std::int64_t first = world.add(world.reminder(world.anna, 1));
+    const core::ReminderKey key = world.reminder(world.anna, 1).reminders.at(0);
+    const bool whole = GENERATE(true, false);
+    if (whole)
+        store::mark_ended(world.database, first, DeliveryState::cancelled, "muted", OutboxWorld::now);
+    else
+        store::drop_reminder(world.database, key, "muted", OutboxWorld::now);
+    CHECK(world.load(first).reminders.empty());
+    const auto history = store::reminder_history(world.database, world.course, OutboxWorld::now);
+    CHECK(history.sent.empty());
+    REQUIRE(history.let_go.count(key) == 1);
+    CHECK(history.let_go.at(key).reason == core::SkipReason::muted);
+    CHECK(history.let_go.at(key).at == OutboxWorld::now);
+    const auto second = store::enqueue(world.database, world.reminder(world.anna, 2), "second");
+    REQUIRE(second);
+    CHECK(world.load(*second).reminders == std::vector{key});
+    CHECK_FALSE(store::enqueue(world.database, world.reminder(world.anna, 3), "third"));
+    store::mark_ended(world.database, first, DeliveryState::cancelled, "done", OutboxWorld::now);
+    CHECK(world.load(*second).reminders == std::vector{key});
+}
+
+TEST_CASE("a row that is no longer on its way keeps its keys when it is cancelled late", "[store][outbox]") {
+    OutboxWorld world;
+    const std::int64_t id = world.add(world.reminder(world.anna, 1));
+    store::mark_sent(world.database, id, "4711", OutboxWorld::now);
+    store::mark_ended(world.database, id, DeliveryState::cancelled, "muted", OutboxWorld::now);
+    CHECK(world.load(id).reminders.size() == 1);
+}
+
+TEST_CASE("the stages said about a date are those that may have reached the student or will",
+          "[store][outbox]") {
+    OutboxWorld world;
+    store::Delivery near = world.reminder(world.anna, 1);
+    near.reminders.at(0).stage = "1-day-before";
+    const std::int64_t first = world.add(near);
+    const core::ReminderKey about = world.reminder(world.anna, 2).reminders.at(0);
+    const auto said = [&] { return store::stages_said(world.database, about); };
+    CHECK(said() == std::vector<std::string>{"1-day-before"});
+    store::Delivery other = world.reminder(world.bertil, 2);
+    world.add(other);
+    CHECK(said() == std::vector<std::string>{"1-day-before"});
+    store::mark_ended(world.database, first, DeliveryState::refused, "recipient_refused", OutboxWorld::now);
+    CHECK(said().empty());
+}
+
+TEST_CASE("a check that could not be made is counted and holds up nothing", "[store][outbox]") {
+    OutboxWorld world;
+    store::Delivery correction = world.reminder(world.anna, 1);
+    correction.why = core::DeliveryClass::correction;
+    const std::int64_t first = world.add(correction);
+    const std::int64_t second = world.add(world.message(world.anna, 2));
+    REQUIRE(world.claim() == Ids{first});
+    store::mark_unchecked(world.database, first, OutboxWorld::now + core::minutes{5}, "timed_out");
+    CHECK(world.load(first).state == DeliveryState::waiting);
+    CHECK(world.load(first).checks == 1);
+    CHECK(world.load(first).attempts == 0);
+    CHECK(world.claim() == Ids{second});
 }
 
 TEST_CASE("a delivery that was sent has its receipt and is not claimed again", "[store][outbox]") {

@@ -12,19 +12,47 @@ constexpr core::Instant now = OutboxWorld::now;
 
 }  // namespace
 
-TEST_CASE("reminder keys are used up in every state until their date has passed", "[store][reminders]") {
+TEST_CASE("reminder keys are used up in every state but cancelled until their date has passed",
+          "[store][reminders]") {
     OutboxWorld world;
     const store::Delivery delivery = world.reminder(world.anna, 1);
     const std::int64_t id = world.add(delivery);
     const auto keys = [&](core::Instant at) {
         return store::reminder_history(world.database, world.course, at).sent;
     };
+    const auto fate = [&] {
+        const core::ReminderHistory history = store::reminder_history(world.database, world.course, now);
+        const auto found = history.unsent.find(delivery.reminders[0]);
+        return found == history.unsent.end() ? core::SkipReason::already_sent : found->second;
+    };
     CHECK(keys(now) == delivery.reminders);
-    store::mark_ended(world.database, id, DeliveryState::cancelled, "done", now);
+    CHECK(fate() == core::SkipReason::on_its_way);
+    const auto [end, reason] = GENERATE(std::pair{DeliveryState::refused, core::SkipReason::undelivered},
+                                        std::pair{DeliveryState::failed, core::SkipReason::undelivered},
+                                        std::pair{DeliveryState::uncertain, core::SkipReason::maybe_sent});
+    store::mark_ended(world.database, id, end, "timed_out", now);
     CHECK(keys(now) == delivery.reminders);
+    CHECK(fate() == reason);
+    store::mark_sent(world.database, id, "1", now);
+    CHECK(fate() == core::SkipReason::already_sent);
     CHECK(keys(delivery.reminders[0].due).size() == 1);
     CHECK(keys(delivery.reminders[0].due + core::days{61}).empty());
     CHECK(store::reminder_history(world.database, core::CourseId{99}, now).sent.empty());
+}
+
+TEST_CASE("a correction counts however long ago its date is, and keys come in the order of planning",
+          "[store][reminders]") {
+    OutboxWorld world;
+    store::Delivery correction = world.reminder(world.bertil, 1);
+    correction.why = core::DeliveryClass::correction;
+    correction.reminders.at(0).stage = "moved";
+    correction.reminders.at(0).due = now - core::days{300};
+    store::mark_sent(world.database, world.add(correction), "1", now);
+    const store::Delivery second = world.reminder(world.anna, 2);
+    world.add(second);
+    const auto history = store::reminder_history(world.database, world.course, now + core::days{1});
+    CHECK(history.sent == std::vector{correction.reminders.at(0), second.reminders.at(0)});
+    CHECK(history.named == correction.reminders);
 }
 
 TEST_CASE("nudges of seven days count, planned and sent, over all courses of the site",

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "html_check.hpp"
+#include "jobs/remind.hpp"
 #include "stage.hpp"
 #include "store/contacts.hpp"
 #include "store/facts.hpp"
@@ -44,8 +45,8 @@ TEST_CASE("the pages about contact are sound in every language", "[web][pages]")
          {stage.student("62") + "/contact", std::string("/data"), std::string("/reminders/what-if"),
           std::string("/reminders/what-if?asked=1&weekly_cap=0"), std::string("/reminders/text")})
         check(teacher, path);
-    for (const char* text : {"reminder", "missed", "several", "asked", "extended", "moved", "dates"})
-        check(teacher, std::string("/reminders/text?text=") + text);
+    for (const std::string_view text : jobs::all_texts)
+        check(teacher, std::string("/reminders/text?text=").append(text));
     const std::string student = stage.as_student("61");
     for (const char* path : {"/my-path/contact", "/data", "/my-path"}) check(student, path);
     CHECK(web::missing_names() == stage.missing_before);

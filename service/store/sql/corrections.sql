@@ -6,7 +6,6 @@ SELECT key.person, key.activity,
 FROM activities AS activity
 CROSS JOIN reminder_keys AS key ON key.activity = activity.id
 JOIN deliveries AS delivery ON delivery.id = key.delivery
-WHERE activity.course = :course AND key.due >= :since AND key.dropped = ''
-      AND key.stage IN ('extended', 'moved')
+WHERE activity.course = :course AND key.due >= :since AND key.dropped = '' AND delivery.class = 'correction'
       AND delivery.state IN ('waiting', 'sending', 'sent', 'uncertain')
 GROUP BY key.person, key.activity;

@@ -1,3 +1,3 @@
 UPDATE reminder_keys
-SET dropped = :reason
-WHERE person = :person AND activity = :activity AND due = :due AND stage = :stage;
+SET dropped = :reason, dropped_at = :now
+WHERE person = :person AND activity = :activity AND due = :due AND stage = :stage AND dropped = '';

@@ -21,7 +21,13 @@ std::string text_word(const i18n::Language& language, std::string_view name) {
     if (name == "asked") return language.text("asked for by the student");
     if (name == "extended") return language.text("after extra time was given");
     if (name == "moved") return language.text("a date we named has changed");
+    if (name == "passed") return language.text("a date we named is now one that has passed");
+    if (name == "withdrawn") return language.text("a date we named holds no more");
     return language.text("several new dates at once");
+}
+
+bool about_past(std::string_view name) {
+    return name == "missed" || name == "passed";
 }
 
 /// What the text would be about: the student's nearest dates, past ones for a missed date.
@@ -31,11 +37,11 @@ std::vector<core::ReminderKey> keys_for(const PageContext& context, const core::
     for (const core::WorkItem& item : core::work_of(context.course->index, student, context.now,
                                                     context.settings.policy.worklist.due_soon)) {
         const std::optional<core::Instant>& due = item.deadline.dates.due;
-        if (due && (*due <= context.now) == (name == "missed"))
+        if (due && (*due <= context.now) == about_past(name))
             keys.push_back({student.person, item.activity->id, *due, std::string(name)});
     }
     std::sort(keys.begin(), keys.end(), [&](const core::ReminderKey& a, const core::ReminderKey& b) {
-        return name == "missed" ? a.due > b.due : a.due < b.due;
+        return about_past(name) ? a.due > b.due : a.due < b.due;
     });
     const bool several = name == "several" || name == "dates";
     if (keys.size() > (several ? most_things : 1)) keys.resize(several ? most_things : 1);

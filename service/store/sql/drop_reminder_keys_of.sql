@@ -1,0 +1,3 @@
+UPDATE reminder_keys
+SET dropped = :reason, dropped_at = :now
+WHERE delivery = :delivery AND dropped = '';
