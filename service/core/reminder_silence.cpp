@@ -58,7 +58,7 @@ bool opens_before(const Planning& planning, const Addressee& to, const DueWork& 
     if (moment <= planning.now) return false;
     const WorkItem then =
         work_item(planning.index, *work.activity, *to.person, moment, planning.policy.worklist.due_soon);
-    return then.status != WorkStatus::not_open_yet && then.access.answer == Answer::yes;
+    return then.status != WorkStatus::not_open_yet;
 }
 
 }  // namespace

@@ -159,9 +159,8 @@ TEST_CASE("what is not available, hidden or not active never yields a deadline o
         REQUIRE(item.status != WorkStatus::due_soon);
         REQUIRE(item.status != WorkStatus::overdue);
         REQUIRE(plan.reminders.empty());
-        for (const Reminder& later : plan.later)  // only what is open by then
-            REQUIRE(work_item(index, activity_of(random), student_of(random), later.send_at, days{7})
-                        .access.answer == Answer::yes);
+        // What opens in time may be announced; sending looks at access again.
+        REQUIRE((plan.later.empty() || item.status == WorkStatus::not_open_yet));
         if (is_for_others(item.access)) REQUIRE(item.deadline.dates == Dates{});
     }
     CHECK(barred > rounds / 10);
