@@ -41,9 +41,9 @@ bool is_between(const std::optional<Instant>& at, Instant after, Instant until) 
 
 void add_work(const StudentFigures& figures, Instant now, DigestChanges& changes) {
     for (const WorkBrief& work : figures.work) {
-        if (is_between(work.handed_in, changes.since, now)) ++changes.handed_in;
+        if (is_between(work.handed_in.standard(), changes.since, now)) ++changes.handed_in;
         const bool open = work.status == WorkStatus::overdue || work.status == WorkStatus::closed;
-        if (open && !work.handed_in && is_between(work.due, changes.since, now)) ++changes.missed;
+        if (open && !work.handed_in && is_between(work.due.standard(), changes.since, now)) ++changes.missed;
     }
 }
 

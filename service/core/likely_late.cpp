@@ -113,7 +113,7 @@ LateInputs history_of(std::span<const WorkBrief> row, int amount, const Peers& p
             missed += weight;
         }
         if (latest && *work.due < *latest) continue;
-        latest = work.due;
+        latest = *work.due;
         inputs.last_missed = met ? 0 : weight;
     }
     if (total > 0) inputs.missed_share = missed / total;

@@ -97,7 +97,7 @@ double work_weight(const Activity& activity, const PacePolicy& policy) {
 std::optional<PlannedWork> planned(const WorkItem& item, std::optional<Instant> joined,
                                    const PacePolicy& policy) {
     WorkBrief work;
-    work.due = item.deadline.dates.due;
+    work.due = OptionalInstant(item.deadline.dates.due);
     work.status = item.status;
     work.begun = item.begun;
     std::vector<PlannedWork> plan;

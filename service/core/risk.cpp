@@ -59,7 +59,7 @@ void add_fact(const Assessor& at, std::size_t number, const RiskInputs& inputs, 
             reason.of = inputs.passed;
             if (!inputs.latest_missed) break;
             reason.activity = at.table.activities()[*inputs.latest_missed]->id;
-            reason.date = at.table.cell(number, *inputs.latest_missed).due;
+            reason.date = at.table.cell(number, *inputs.latest_missed).due.standard();
             break;
         case RiskTerm::not_on_time:
             reason.count = inputs.handed_in_late;

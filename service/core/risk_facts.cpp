@@ -215,6 +215,20 @@ struct CourseComparison::Cohort {
     Ranks breadth;
     std::optional<double> median_mark;  ///< of the students' mean marks
 
+    /// `place(fact, counted)` says where a fact stands.
+    template <class Place>
+    [[nodiscard]] RiskInputs inputs(const StudentFacts& student, std::span<const WorkFact> work,
+                                    Place place) const {
+        RiskInputs inputs;
+        Sums sums;
+        const Counted* own = counted.data() + student.first_work;
+        for (const WorkFact& fact : work) {
+            add_fact(fact, place(fact, *own), *own, pieces[fact.work], sums, inputs);
+            ++own;
+        }
+        finish(student, work, sums, inputs);
+        return inputs;
+    }
     /// What follows from the sums of the work.
     void finish(const StudentFacts& student, std::span<const WorkFact> work, const Sums& sums,
                 RiskInputs& inputs) const;
@@ -258,27 +272,13 @@ CourseComparison::CourseComparison(CourseComparison&&) noexcept = default;
 CourseComparison& CourseComparison::operator=(CourseComparison&&) noexcept = default;
 
 RiskInputs CourseComparison::inputs(const StudentFacts& student, std::span<const WorkFact> work) const {
-    RiskInputs inputs;
-    Sums sums;
-    const Counted* counted = cohort_->counted.data() + student.first_work;
-    for (const WorkFact& fact : work) {
-        add_fact(fact, counted->place, *counted, cohort_->pieces[fact.work], sums, inputs);
-        ++counted;
-    }
-    cohort_->finish(student, work, sums, inputs);
-    return inputs;
+    return cohort_->inputs(student, work,
+                           [](const WorkFact&, const Counted& counted) { return counted.place; });
 }
 
 RiskInputs CourseComparison::inputs_if(const StudentFacts& student, std::span<const WorkFact> work) const {
-    RiskInputs inputs;
-    Sums sums;
-    const Counted* counted = cohort_->counted.data() + student.first_work;
-    for (const WorkFact& fact : work) {
-        add_fact(fact, place_of(fact), *counted, cohort_->pieces[fact.work], sums, inputs);
-        ++counted;
-    }
-    cohort_->finish(student, work, sums, inputs);
-    return inputs;
+    return cohort_->inputs(student, work,
+                           [](const WorkFact& fact, const Counted&) { return place_of(fact); });
 }
 
 std::span<const WorkFact> work_of(const CourseFacts& facts, const StudentFacts& student) {

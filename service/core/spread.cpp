@@ -65,7 +65,7 @@ std::optional<Instant> date_for(const People& people, ActivityId activity) {
     std::optional<Instant> date;
     for (const StudentFigures* one : people) {
         const WorkBrief* work = work_on(*one, activity);
-        if (work != nullptr && work->due && (!date || *work->due < *date)) date = work->due;
+        if (work != nullptr && work->due && (!date || *work->due < *date)) date = *work->due;
     }
     return date;
 }

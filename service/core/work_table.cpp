@@ -24,9 +24,9 @@ void write_grade(std::optional<double> share, WorkBrief& brief) {
 
 void write(const WorkItem& item, WorkBrief& brief) {
     brief.activity = item.activity;
-    brief.due = item.deadline.dates.due;
-    brief.closes = item.deadline.dates.closes;
-    brief.handed_in = item.handed_in;
+    brief.due = OptionalInstant(item.deadline.dates.due);
+    brief.closes = OptionalInstant(item.deadline.dates.closes);
+    brief.handed_in = OptionalInstant(item.handed_in);
     write_grade(item.grade_share, brief);
     brief.status = item.status;
     brief.certainty = item.deadline.certainty;
@@ -36,9 +36,9 @@ void write(const WorkItem& item, WorkBrief& brief) {
 void write(const WorkTerms& terms, const Progress& progress, WorkStatus status, WorkBrief& brief) {
     const bool dated = is_done(status) || !terms.for_others;
     brief.activity = terms.activity;
-    brief.due = dated ? OptionalInstant(terms.dates.due) : std::nullopt;
-    brief.closes = dated ? OptionalInstant(terms.dates.closes) : std::nullopt;
-    brief.handed_in = progress.when;
+    brief.due = dated ? OptionalInstant(terms.dates.due) : OptionalInstant();
+    brief.closes = dated ? OptionalInstant(terms.dates.closes) : OptionalInstant();
+    brief.handed_in = OptionalInstant(progress.when);
     brief.status = status;
     brief.certainty = terms.certainty;
     brief.begun = progress.begun;

@@ -41,7 +41,7 @@ std::optional<WorklistReason> work_reason(const Case& one, const WorkBrief& work
     if (!work.due) return std::nullopt;
     WorklistReason reason;
     reason.activity = work.activity->id;
-    reason.date = work.due;
+    reason.date = work.due.standard();
     reason.begun = work.begun;
     reason.certainty = work.certainty;
     const double weight = work_weight(*work.activity, one.policy.pace);
@@ -187,7 +187,7 @@ std::optional<Instant> next_date(const Case& one) {
     for (const WorkBrief& work : one.student.work) {
         if (!work.due || *work.due <= one.now() || is_done(work.status)) continue;
         if (work.status == WorkStatus::may_not_apply || work.status == WorkStatus::unknown) continue;
-        if (!next || *work.due < *next) next = work.due;
+        if (!next || *work.due < *next) next = *work.due;
     }
     return next;
 }
@@ -271,7 +271,7 @@ std::optional<Instant> last_moment(const Case& one, const WorklistReason& reason
     if (reason.kind == WorklistKind::likely_late) return reason.date;
     if (reason.kind != WorklistKind::missed || !reason.can_still_hand_in) return std::nullopt;
     for (const WorkBrief& work : one.student.work)
-        if (work.activity->id == *reason.activity) return work.closes;
+        if (work.activity->id == *reason.activity) return work.closes.standard();
     return std::nullopt;
 }
 

@@ -245,7 +245,7 @@ bool in_turn(const CourseFigures& figures, const WorklistItem& item) {
     for (const WorklistReason& reason : item.reasons) {
         std::optional<Instant> closes;
         for (const WorkBrief& work : figures.find(item.person)->work)
-            if (reason.activity && work.activity->id == *reason.activity) closes = work.closes;
+            if (reason.activity && work.activity->id == *reason.activity) closes = work.closes.standard();
         const int place = turn(reason, closes.has_value());
         std::int64_t soon = 0;
         if (place == 1) soon = to_unix(reason.kind == WorklistKind::missed ? *closes : *reason.date);

@@ -55,7 +55,7 @@ void count_work(const core::StudentFigures& figures, core::Instant now, Row& row
         if (counts(item)) ++row.of;
         if (core::is_done(item.status)) ++row.done;
         if (!is_ahead(item, now) || (row.due && *row.due <= *item.due)) continue;
-        row.due = item.due;
+        row.due = item.due.standard();
         row.next = item.activity;
     }
 }
