@@ -1,6 +1,8 @@
 #include "web/sentences.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "core/own_token.hpp"
 #include "i18n/format.hpp"
@@ -15,6 +17,62 @@ using i18n::Values;
 std::string followed_by(const std::string& sentence, const std::string& more) {
     return more.empty() ? sentence : sentence + " " + more;
 }
+
+/// Why a reminder does not go, to be read after "not reminded".
+constexpr std::array skip_sentences{
+    std::pair{core::SkipReason::writes_off,
+              i18n::translatable("because the course is not set to send reminders")},
+    std::pair{core::SkipReason::course_not_running,
+              i18n::translatable("because the course is not running or is hidden")},
+    std::pair{core::SkipReason::no_mentor,
+              i18n::translatable("because there is no mentor and no teacher who could answer")},
+    std::pair{core::SkipReason::not_active, i18n::translatable("because the enrolment is not active")},
+    std::pair{core::SkipReason::done, i18n::translatable("because the work is done")},
+    std::pair{core::SkipReason::not_open_yet, i18n::translatable("because the work is not open yet")},
+    std::pair{core::SkipReason::may_not_apply,
+              i18n::translatable("because the work may not apply to this student")},
+    std::pair{
+        core::SkipReason::date_uncertain,
+        i18n::translatable("because the date is not certain: not everything that can change it was read")},
+    std::pair{core::SkipReason::date_moved, i18n::translatable("because the date has changed since")},
+    std::pair{core::SkipReason::facts_stale,
+              i18n::translatable("because it could not be read whether the work is handed in")},
+    std::pair{core::SkipReason::already_sent,
+              i18n::translatable("because this reminder has been sent already")},
+    std::pair{core::SkipReason::on_its_way,
+              i18n::translatable("because this reminder is on its way already")},
+    std::pair{core::SkipReason::undelivered,
+              i18n::translatable("because this reminder could not be delivered; it is not tried again")},
+    std::pair{core::SkipReason::maybe_sent,
+              i18n::translatable("because it could not be found out whether this reminder has gone")},
+    std::pair{core::SkipReason::no_time_left,
+              i18n::translatable("because no moment was left at which it could be sent in time")},
+    std::pair{core::SkipReason::weekly_cap,
+              i18n::translatable("because the limit of reminders in one week is reached")},
+    std::pair{core::SkipReason::contacted_today,
+              i18n::translatable("because somebody was in touch in person today")},
+    std::pair{core::SkipReason::excused, i18n::translatable("because the student need not do this work")},
+    std::pair{core::SkipReason::opted_out,
+              i18n::translatable("because the student does not want such reminders")},
+    std::pair{core::SkipReason::muted, i18n::translatable("because reminders rest for this student")},
+    std::pair{core::SkipReason::lms_reminds,
+              i18n::translatable("because Moodle itself sends a notice about the same date")},
+    std::pair{core::SkipReason::closed, i18n::translatable("because nothing can be handed in any more")},
+    std::pair{core::SkipReason::outage,
+              i18n::translatable("because Moodle could not be reached when the date passed")},
+    std::pair{core::SkipReason::joined,
+              i18n::translatable(
+                  "because another reminder about the same work goes the same day or has gone already")},
+    std::pair{core::SkipReason::hidden, i18n::translatable("because the activity is hidden from students")},
+    std::pair{
+        core::SkipReason::no_placement,
+        i18n::translatable(
+            "because no place in the course is known where every student can open Waymark and choose not "
+            "to get reminders")},
+    std::pair{core::SkipReason::held_out,
+              i18n::translatable("because of a trial of reminders: the lot decided so")},
+};
+static_assert(skip_sentences.size() == static_cast<std::size_t>(core::SkipReason::held_out) + 1);
 
 }  // namespace
 
@@ -172,66 +230,8 @@ std::string delivery_sentence(const Language& language, core::DeliveryState stat
 }
 
 std::string skip_sentence(const Language& language, core::SkipReason reason) {
-    switch (reason) {
-        case core::SkipReason::writes_off:
-            return language.text("because the course is not set to send reminders");
-        case core::SkipReason::course_not_running:
-            return language.text("because the course is not running or is hidden");
-        case core::SkipReason::no_mentor:
-            return language.text("because there is no mentor and no teacher who could answer");
-        case core::SkipReason::not_active:
-            return language.text("because the enrolment is not active");
-        case core::SkipReason::done:
-            return language.text("because the work is done");
-        case core::SkipReason::not_open_yet:
-            return language.text("because the work is not open yet");
-        case core::SkipReason::may_not_apply:
-            return language.text("because the work may not apply to this student");
-        case core::SkipReason::date_uncertain:
-            return language.text(
-                "because the date is not certain: not everything that can change it was read");
-        case core::SkipReason::date_moved:
-            return language.text("because the date has changed since");
-        case core::SkipReason::facts_stale:
-            return language.text("because it could not be read whether the work is handed in");
-        case core::SkipReason::already_sent:
-            return language.text("because this reminder has been sent already");
-        case core::SkipReason::on_its_way:
-            return language.text("because this reminder is on its way already");
-        case core::SkipReason::undelivered:
-            return language.text("because this reminder could not be delivered; it is not tried again");
-        case core::SkipReason::maybe_sent:
-            return language.text("because it could not be found out whether this reminder has gone");
-        case core::SkipReason::no_time_left:
-            return language.text("because no moment was left at which it could be sent in time");
-        case core::SkipReason::weekly_cap:
-            return language.text("because the limit of reminders in one week is reached");
-        case core::SkipReason::contacted_today:
-            return language.text("because somebody was in touch in person today");
-        case core::SkipReason::excused:
-            return language.text("because the student need not do this work");
-        case core::SkipReason::opted_out:
-            return language.text("because the student does not want such reminders");
-        case core::SkipReason::muted:
-            return language.text("because reminders rest for this student");
-        case core::SkipReason::lms_reminds:
-            return language.text("because Moodle itself sends a notice about the same date");
-        case core::SkipReason::closed:
-            return language.text("because nothing can be handed in any more");
-        case core::SkipReason::outage:
-            return language.text("because Moodle could not be reached when the date passed");
-        case core::SkipReason::joined:
-            return language.text(
-                "because another reminder about the same work goes the same day or has gone already");
-        case core::SkipReason::hidden:
-            return language.text("because the activity is hidden from students");
-        case core::SkipReason::no_placement:
-            return language.text(
-                "because no place in the course is known where every student can open Waymark and choose not "
-                "to get reminders");
-        case core::SkipReason::held_out:
-            return language.text("because of a trial of reminders: the lot decided so");
-    }
+    for (const auto& [one, text] : skip_sentences)
+        if (one == reason) return language.text(text);
     return {};
 }
 
