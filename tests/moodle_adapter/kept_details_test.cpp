@@ -20,10 +20,6 @@ constexpr const char* workshops = "mod_workshop_get_workshops_by_courses";
 constexpr const char* databases = "mod_data_get_databases_by_courses";
 constexpr const char* forums = "mod_forum_get_forums_by_courses";
 
-Recording special(const std::string& function) {
-    return recording("4.5-special/" + function + "/dsb2");
-}
-
 /// Derived: the first workshop takes work after the end of its submission phase.
 Recording with_late_work() {
     Recording answer = special(workshops);

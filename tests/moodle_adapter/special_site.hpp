@@ -20,6 +20,8 @@ struct SpecialStage {
     [[nodiscard]] core::CourseSnapshot read(const core::CourseSnapshot* known = nullptr);
 };
 
+/// What a function tells about that course, as recorded.
+[[nodiscard]] Recording special(const std::string& function);
 /// By the course-module id; the test fails if it is not there.
 [[nodiscard]] const core::Activity& activity(const core::CourseSnapshot& snapshot, std::int64_t module);
 /// What is told of that person; null when nothing is.

@@ -21,10 +21,6 @@ namespace {
 constexpr const char* quizzes = "mod_quiz_get_quizzes_by_courses";
 constexpr const char* assignments = "mod_assign_get_assignments";
 
-Recording special(const std::string& function) {
-    return recording("4.5-special/" + function + "/dsb2");
-}
-
 json& row_with(json& rows, std::int64_t id) {
     for (json& row : rows)
         if (row["id"] == id) return row;
