@@ -12,26 +12,22 @@ Pause stored_pause(Query& row) {
 
 }  // namespace
 
-Pauses pauses_of(Database& database, core::PersonId person) {
-    Pauses pauses;
-    Query row(database, "pauses_of");
-    row.bind(":person", person);
-    while (row.step()) (row.flag("own") ? pauses.own : pauses.staff) = stored_pause(row);
-    return pauses;
+std::optional<Pause> pause_by(Database& database, core::PersonId person, core::PersonId by) {
+    Query row(database, "pause_by");
+    if (!row.bind(":person", person).bind(":by", by).step()) return std::nullopt;
+    return stored_pause(row);
 }
 
 void save_pause(Database& database, core::PersonId person, std::optional<core::Instant> until,
                 core::PersonId by, core::Instant now) {
-    const bool own = by == person;
     if (!until) {
-        Query(database, "end_pause").bind(":person", person).bind(":own", own).run();
+        Query(database, "end_pause").bind(":person", person).bind(":by", by).run();
         return;
     }
     Query(database, "save_pause")
         .bind(":person", person)
-        .bind(":own", own)
-        .bind(":until", *until)
         .bind(":by", by)
+        .bind(":until", *until)
         .bind(":now", now)
         .run();
 }

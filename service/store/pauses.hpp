@@ -15,16 +15,12 @@ struct Pause {
     std::optional<core::PersonId> by;
 };
 
-/// The pauses of one student, over all courses of the site. Kept apart: nobody shortens or ends the other's,
-/// and the longer one holds. Either may be over.
-struct Pauses {
-    std::optional<Pause> own;    ///< set by the student
-    std::optional<Pause> staff;  ///< set by a mentor or teacher, the one who did so last
-};
-[[nodiscard]] Pauses pauses_of(Database& database, core::PersonId person);
+/// The pause of that person's reminders that `by` set, in whatever course of the site. It may be over.
+[[nodiscard]] std::optional<Pause> pause_by(Database& database, core::PersonId person, core::PersonId by);
 
-/// A pause of that person's reminders, set by the person or by somebody of the staff: `by` tells which of the
-/// two it replaces. `until` absent ends it.
+/// A pause of that person's reminders, set by the person or by somebody of the staff; takes the place of the
+/// one that `by` set before, and nobody else's: whoever pauses or ends a pause neither shortens nor ends
+/// another's. The longest holds. `until` absent ends it.
 void save_pause(Database& database, core::PersonId person, std::optional<core::Instant> until,
                 core::PersonId by, core::Instant now);
 

@@ -125,16 +125,17 @@ TEST_CASE("what a student wants of us is kept", "[store][contacts]") {
     CHECK(history.muted.empty());
 }
 
-TEST_CASE("a student's pause and a mentor's are kept apart, and the longer one holds", "[store][contacts]") {
+TEST_CASE("a student's pause, a mentor's and a teacher's are kept apart, and the longer one holds",
+          "[store][contacts]") {
     OutboxWorld world;
     const core::Instant sooner = now + core::days{2};
     const core::Instant later = now + core::days{9};
     const auto pause = [&](core::PersonId by, std::optional<core::Instant> until) {
         store::save_pause(world.database, world.anna, until, by, now);
     };
-    const bool student_longer = GENERATE(true, false);
-    const core::PersonId patient = student_longer ? world.anna : world.mentor;
-    const core::PersonId hasty = student_longer ? world.mentor : world.anna;
+    const auto [patient, hasty] =
+        GENERATE_REF(std::pair{world.anna, world.mentor}, std::pair{world.mentor, world.anna},
+                     std::pair{world.mentor, world.bertil});
     const auto holds = [&](core::Instant until, core::PersonId by) {
         CHECK(rest_of(world).until == until);
         CHECK(rest_of(world).by == by);

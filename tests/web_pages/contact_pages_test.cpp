@@ -19,8 +19,8 @@ store::ContactChoice choice_of(Stage& stage, std::string_view lms_id) {
     return store::contact_choice(stage.app.services.database, stage.person(lms_id));
 }
 
-store::Pauses pauses_of(Stage& stage, std::string_view lms_id) {
-    return store::pauses_of(stage.app.services.database, stage.person(lms_id));
+std::optional<store::Pause> pause_by(Stage& stage, std::string_view lms_id, std::string_view by) {
+    return store::pause_by(stage.app.services.database, stage.person(lms_id), stage.person(by));
 }
 
 std::vector<store::Contact> noted(Stage& stage, std::string_view lms_id) {
@@ -161,7 +161,7 @@ TEST_CASE("a student chooses which reminders, when, until when not, and in which
     CHECK(choice.nudges);
     CHECK(choice.wishes == core::ReminderWishes{true, false, std::pair{18, 10}});
     CHECK(choice.language == "lv");
-    CHECK(pauses_of(stage, "61").own.has_value());
+    CHECK(pause_by(stage, "61", "61").has_value());
     const std::string form = stage.get(launch, "/my-path/contact").body;
     CHECK_THAT(form, Contains("value=\"2026-12-01\"") && Contains("value=\"18\" selected") &&
                          Contains("value=\"10\" selected") && Contains("value=\"lv\" lang=\"lv\" selected"));
@@ -188,13 +188,12 @@ TEST_CASE("a mentor lets a student's reminders rest, and go on again", "[web][co
     const std::string launch = stage.as_mentor();
     const std::string path = stage.student("62") + "/pause";
     CHECK_THAT(location(stage.post(launch, path, {{"until", "2026-12-01"}})), Contains("paused"));
-    REQUIRE(pauses_of(stage, "62").staff);
-    CHECK(pauses_of(stage, "62").staff->by == stage.person("52"));
-    CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("Remind as planned again"));
+    CHECK(pause_by(stage, "62", "52"));
+    CHECK_THAT(stage.get(launch, stage.student("62")).body, Contains("End the rest you have set"));
     CHECK_THAT(location(stage.post(launch, path, {{"until", "yesterday"}})), Contains("no_day"));
-    CHECK(pauses_of(stage, "62").staff);
+    CHECK(pause_by(stage, "62", "52"));
     CHECK_THAT(location(stage.post(launch, path, {})), Contains("resumed"));
-    CHECK_FALSE(pauses_of(stage, "62").staff);
+    CHECK_FALSE(pause_by(stage, "62", "52"));
     CHECK(stage.post(launch, stage.student("66") + "/pause", {}).status == 403);
 }
 
@@ -208,7 +207,7 @@ TEST_CASE("a mentor can neither shorten nor end a student's own rest, and the pa
     const std::string said =
         "Reminders rest until the end of 20 December; the student has set this, and only the student can end "
         "it.";
-    CHECK_THAT(stage.get(launch, page).body, Contains(said) && !Contains("Remind as planned again"));
+    CHECK_THAT(stage.get(launch, page).body, Contains(said) && !Contains("End the rest you have set"));
     static_cast<void>(stage.post(launch, page + "/pause", {{"until", "2026-12-01"}}));
     CHECK_THAT(stage.get(launch, page).body, Contains(said));
     static_cast<void>(stage.post(launch, page + "/pause", {}));
@@ -219,6 +218,25 @@ TEST_CASE("a mentor can neither shorten nor end a student's own rest, and the pa
                                                       "Māra Mežule has set this."));
     static_cast<void>(stage.post(launch, page + "/pause", {}));
     CHECK_THAT(stage.get(launch, page).body, Contains(said));
+}
+
+TEST_CASE("two of the staff let a student rest apart, and each ends only the own rest", "[web][contact]") {
+    Stage stage;
+    const std::string page = stage.student("62");
+    const auto rest = [&](const std::string& launch, const std::string& until) {
+        static_cast<void>(stage.post(launch, page + "/pause", {{"until", until}}));
+        return stage.get(launch, page).body;
+    };
+    const std::string mentors = "Reminders rest until the end of 20 December; Māra Mežule has set this.";
+    const std::string end = "End the rest you have set";
+    CHECK_THAT(rest(stage.as_mentor(), "2026-12-20"), Contains(mentors) && Contains(end));
+    CHECK_THAT(stage.get(stage.as_teacher(), page).body, Contains(mentors) && !Contains(end));
+    CHECK_THAT(rest(stage.as_teacher(), "2026-12-01"), Contains(mentors) && Contains(end));
+    CHECK_THAT(rest(stage.as_teacher(), ""), Contains(mentors) && !Contains(end));
+    static_cast<void>(rest(stage.as_teacher(), "2026-12-01"));
+    CHECK_THAT(rest(stage.as_mentor(), ""),
+               Contains("Reminders rest until the end of 1 December;") && !Contains(mentors));
+    CHECK_THAT(rest(stage.as_teacher(), ""), Contains("Reminders go to this student as planned."));
 }
 
 TEST_CASE("a student's choice leaves a mentor's rest as it is, and the student reads who has set it",
@@ -237,7 +255,7 @@ TEST_CASE("a student's choice leaves a mentor's rest as it is, and the student r
         CHECK_THAT(stage.get(launch, "/my-path").body,
                    Contains("Reminders rest until the end of 20 December; Māra Mežule has set this."));
     }
-    CHECK(pauses_of(stage, "62").own);
+    CHECK(pause_by(stage, "62", "62"));
     // Somebody who is not in this course is not named in it.
     CourseBuilder other;
     other.snapshot.course.lms_id = "8";

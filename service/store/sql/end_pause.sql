@@ -1,1 +1,1 @@
-DELETE FROM pauses WHERE person = :person AND own = :own;
+DELETE FROM pauses WHERE person = :person AND set_by = :by;

@@ -1,3 +1,3 @@
-INSERT INTO pauses (person, own, until, set_by, at)
-VALUES (:person, :own, :until, :by, :now)
-ON CONFLICT (person, own) DO UPDATE SET until = excluded.until, set_by = excluded.set_by, at = excluded.at;
+INSERT INTO pauses (person, set_by, until, at)
+VALUES (:person, :by, :until, :now)
+ON CONFLICT (person, set_by) DO UPDATE SET until = excluded.until, at = excluded.at;

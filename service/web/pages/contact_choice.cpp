@@ -100,7 +100,8 @@ Response contact_choice_page(PageContext& context) {
     if (context.course == nullptr || !context.viewer.person) return help_page(context);
     Filled filled;
     filled.choice = store::contact_choice(context.services.database, *context.viewer.person);
-    const auto own = store::pauses_of(context.services.database, *context.viewer.person).own;
+    const auto own =
+        store::pause_by(context.services.database, *context.viewer.person, *context.viewer.person);
     if (own) filled.until = day_value(context, own->until);
     return form_page(context, filled, "");
 }

@@ -218,8 +218,9 @@ ViewModel pause_model(const PageContext& context, const core::Enrolment& student
     const i18n::Language& language = context.language;
     const store::ContactChoice choice = store::contact_choice(context.services.database, student.person);
     const std::vector<store::Pause> rests = current_rests(context, student.person);
-    const std::optional<store::Pause> ours =
-        store::pauses_of(context.services.database, student.person).staff;
+    const auto own = context.viewer.person
+                         ? store::pause_by(context.services.database, student.person, *context.viewer.person)
+                         : std::nullopt;
     std::string line = language.text("Reminders go to this student as planned.");
     if (!rests.empty()) line = rest_for_staff(context, student.person, rests.front());
     if (!choice.nudges) line = language.text("The student wants no automatic reminders.");
@@ -227,7 +228,7 @@ ViewModel pause_model(const PageContext& context, const core::Enrolment& student
     ViewModel model;
     model.set("reminders_line", line)
         .set("pause_url", may_pause ? page_url(context, student_path(student.person) + "/pause") : "")
-        .set("paused", ours && context.now < ours->until);
+        .set("paused", own && context.now < own->until);
     return model;
 }
 
