@@ -63,8 +63,11 @@ void print_letters(const core::CourseSnapshot& snapshot, const core::LetterPlan&
 }
 
 /// What the lines of a course stand for.
-std::string heading(const jobs::SiteSettings& site, const jobs::CourseSettings& settings) {
+std::string heading(const jobs::SiteSettings& site, const jobs::CourseSettings& settings,
+                    const jobs::LoadedCourse& facts) {
     const std::string course = fmt::format("{} course {}", site.key, settings.lms_id);
+    if (facts.state.failure && settings.writes != core::Writes::off)
+        return course + ": it could not be read the last time, so nothing goes; this is what would go";
     switch (settings.writes) {
         case core::Writes::off:
             return course + ": writes is \"off\", so nothing goes; this is what would go with \"all\"";
@@ -114,11 +117,12 @@ int remind_dry_run(Session& session) {
         for (std::size_t i = 0; i < plans.size(); ++i) {
             const jobs::LoadedCourse& course = *courses.facts[i];
             const jobs::CourseSettings& settings = *courses.settings[i];
-            fmt::print("{}\n", heading(site, settings));
-            print_plan(course.snapshot, plans[i], settings.writes);
+            const core::Writes writes = course.state.failure ? core::Writes::off : settings.writes;
+            fmt::print("{}\n", heading(site, settings, course));
+            print_plan(course.snapshot, plans[i], writes);
             print_letters(course.snapshot,
                           jobs::preview_letters(app.database(), course, site, policy, core::Writes::all, now),
-                          settings.writes);
+                          writes);
         }
     }
     return status;

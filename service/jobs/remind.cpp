@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "core/cap_forecast.hpp"
 #include "core/mentored.hpp"
 #include "core/reminder_count.hpp"
 #include "i18n/format.hpp"
@@ -126,6 +128,37 @@ core::Writes writes_of(const LoadedCourse& course, const SiteSettings& site) {
     return settings == nullptr ? core::Writes::off : settings->writes;
 }
 
+/// Whether its reminders are planned and go: old facts are no ground for writing to anybody.
+bool sends_by_itself(const LoadedCourse& course, const SiteSettings& site) {
+    return writes_of(course, site) == core::Writes::all && !course.state.failure;
+}
+
+/// Plans of several courses that are looked at, not carried out.
+struct Drafts {
+    std::vector<core::CourseDraft> drafts;
+    std::vector<core::ZoneOf> zones;
+
+    void add(const core::SnapshotIndex& index, core::ReminderPlan plan, core::ZoneOf zones_there) {
+        drafts.push_back({&index, std::move(plan)});
+        zones.push_back(std::move(zones_there));
+    }
+    void share_cap(const core::Policy& policy, const core::ReminderHistory& history, core::Instant now) {
+        core::share_cap(drafts, policy, history, now);
+        core::forecast_cap(drafts, zones, policy, history, now);
+    }
+};
+
+std::set<core::PersonId> student_ids(const LoadedCourse& course, const core::Policy& policy) {
+    std::set<core::PersonId> ids;
+    for (const core::Enrolment* one : core::students_of(course.snapshot, policy.roles.student))
+        ids.insert(one->person);
+    return ids;
+}
+
+bool share_any(const std::set<core::PersonId>& some, const std::set<core::PersonId>& others) {
+    return std::any_of(some.begin(), some.end(), [&](core::PersonId one) { return others.contains(one); });
+}
+
 using Messages = std::map<std::pair<core::PersonId, core::DeliveryClass>, std::vector<core::ReminderKey>>;
 
 Messages messages_of(const core::ReminderPlan& plan) {
@@ -211,24 +244,41 @@ std::vector<core::ReminderPlan> preview_site(store::Database& database,
                                              const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
                                              const SiteSettings& site, const core::Policy& policy,
                                              core::Instant now) {
-    std::vector<core::CourseDraft> going;
-    std::vector<core::CourseDraft> all;
+    Drafts going;
+    Drafts all;
     core::ReminderHistory shared;
     for (const auto& course : courses) {
         const core::ReminderHistory history = history_of(database, *course, site, policy, now);
-        all.push_back({&course->index, core::plan_reminders(course->index, policy, core::Writes::all, history,
-                                                            zones_of(*course, site), now)});
-        if (writes_of(*course, site) == core::Writes::all) going.push_back(all.back());
+        const core::ZoneOf zones = zones_of(*course, site);
+        all.add(course->index,
+                core::plan_reminders(course->index, policy, core::Writes::all, history, zones, now), zones);
+        if (sends_by_itself(*course, site)) going.add(course->index, all.drafts.back().plan, zones);
         shared.nudges.insert(history.nudges.begin(), history.nudges.end());
     }
-    core::share_cap(going, policy, shared, now);
-    core::share_cap(all, policy, shared, now);
+    going.share_cap(policy, shared, now);
+    all.share_cap(policy, shared, now);
     std::vector<core::ReminderPlan> plans;
-    auto real = going.begin();
+    auto real = going.drafts.begin();
     for (std::size_t i = 0; i < courses.size(); ++i)
-        plans.push_back(
-            std::move(writes_of(*courses[i], site) == core::Writes::all ? (real++)->plan : all[i].plan));
+        plans.push_back(std::move(sends_by_itself(*courses[i], site) ? (real++)->plan : all.drafts[i].plan));
     return plans;
+}
+
+core::ReminderPlan preview_among_others(store::Database& database, CourseCache& courses,
+                                        const LoadedCourse& course, const SiteSettings& site,
+                                        const core::Policy& policy, core::Instant now) {
+    const std::set<core::PersonId> students = student_ids(course, policy);
+    std::vector<std::shared_ptr<const LoadedCourse>> together;
+    std::optional<std::size_t> own;
+    for (const CourseSettings& settings : site.courses) {
+        const std::optional<core::CourseId> id = find_configured(database, site, settings);
+        const auto other = id ? courses.get(*id) : nullptr;
+        if (!other || !share_any(student_ids(*other, policy), students)) continue;
+        if (*id == course.snapshot.course.id) own = together.size();
+        together.push_back(other);
+    }
+    if (!own) return preview_reminders(database, course, site, policy, core::Writes::all, now);
+    return std::move(preview_site(database, together, site, policy, now)[*own]);
 }
 
 std::string reminder_text(const ReminderVoice& voice, const LoadedCourse& course,

@@ -47,16 +47,24 @@ struct SiteNotices {
 };
 [[nodiscard]] SiteNotices notices_of(store::Database& database, const SiteSettings& site);
 
-/// What would go out now and later, and what not and why, if `writes` held. Nothing is written.
+/// What would go out now and later, and what not and why, if `writes` held and there were no other courses.
+/// Nothing is written.
 [[nodiscard]] core::ReminderPlan preview_reminders(store::Database& database, const LoadedCourse& course,
                                                    const SiteSettings& site, const core::Policy& policy,
                                                    core::Writes writes, core::Instant now);
 
-/// The same for all these courses of one site together, as remind_site() would plan them: the weekly cap is
-/// shared. A course that does not write by itself is shown as if every course did.
+/// What would go for all these courses of one site together, in the order of remind_site(): the weekly cap is
+/// shared, that of days to come as well as it can be foreseen (core::forecast_cap()). A course that does not
+/// send by itself, or could not be read the last time, is shown as if every course did, and takes nothing
+/// from the others.
 [[nodiscard]] std::vector<core::ReminderPlan> preview_site(
     store::Database& database, const std::vector<std::shared_ptr<const LoadedCourse>>& courses,
     const SiteSettings& site, const core::Policy& policy, core::Instant now);
+
+/// The same for one course of the configuration, among all others of its site that have students of it.
+[[nodiscard]] core::ReminderPlan preview_among_others(store::Database& database, CourseCache& courses,
+                                                      const LoadedCourse& course, const SiteSettings& site,
+                                                      const core::Policy& policy, core::Instant now);
 
 /// The text one student would get about one thing or several (all of one student): in the student's language,
 /// dates in the student's zone, with a link where there is one, never over Moodle's limit as HTML.

@@ -100,8 +100,8 @@ Response reminders_page(PageContext& context) {
     const i18n::Language& language = context.language;
     // What the course would get if it were set to send: a page of "not set to send" would teach nobody.
     const core::ReminderPlan plan =
-        jobs::preview_reminders(context.services.database, *context.course, *context.site,
-                                context.settings.policy, core::Writes::all, context.now);
+        jobs::preview_among_others(context.services.database, context.services.courses, *context.course,
+                                   *context.site, context.settings.policy, context.now);
     std::set<core::PersonId> mine;
     for (const core::Enrolment* student : visible_students(context)) mine.insert(student->person);
     ViewModel::List going = going_models(context, plan, mine);

@@ -73,8 +73,8 @@ ViewModel::List key_models(const PageContext& context, const core::ReminderPolic
 
 ViewModel result_model(const PageContext& context, const core::Policy& other) {
     const auto planned = [&](const core::Policy& policy) {
-        return jobs::preview_reminders(context.services.database, *context.course, *context.site, policy,
-                                       core::Writes::all, context.now);
+        return jobs::preview_among_others(context.services.database, context.services.courses,
+                                          *context.course, *context.site, policy, context.now);
     };
     const core::PolicyDiff diff = core::compare({}, {}, planned(context.settings.policy), planned(other));
     std::set<core::PersonId> mine;
