@@ -9,6 +9,7 @@
 
 #include "lti/claims.hpp"
 #include "lti/scopes.hpp"
+#include "lti/timestamp.hpp"
 #include "support/url.hpp"
 
 namespace waymark::lti {
@@ -17,7 +18,6 @@ namespace {
 
 using nlohmann::json;
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 constexpr const char* line_item_type = "application/vnd.ims.lis.v2.lineitem+json";
 constexpr const char* line_items_type = "application/vnd.ims.lis.v2.lineitemcontainer+json";
@@ -74,6 +74,7 @@ std::optional<Result> result_of(const json& entry) {
     result.score = number_in(entry, "resultScore");
     result.maximum = number_in(entry, "resultMaximum").value_or(0);
     result.comment = text_member(entry, "comment").value_or("");
+    result.time = read_timestamp(text_member(entry, "timestamp").value_or(""));
     return result;
 }
 
@@ -118,31 +119,20 @@ std::string_view word_of(ActivityProgress progress) {
     return "";
 }
 
-ScoreTime after(ScoreTime time, std::optional<ScoreTime> last) {
-    return last ? std::max(time, *last + seconds{1}) : time;
-}
-
-/// Posts a score; on 409 once more, at least a second after the refused time and not before now.
-tl::expected<ScoreTime, ServiceError> post_score(const ServiceClient& client,
-                                                 const Registration& registration,
-                                                 const std::string& line_item_url, json score, ScoreTime time,
-                                                 std::chrono::sys_seconds now) {
+tl::expected<void, ServiceError> post_score(const ServiceClient& client, const Registration& registration,
+                                            const std::string& line_item_url, const json& score,
+                                            std::chrono::sys_seconds now) {
     if (line_item_url.empty()) return fail(ServiceFailure::not_offered, "no line item");
-    for (const bool last : {false, true}) {
-        score["timestamp"] = score_timestamp(time);
-        const auto answer = call_service(client, registration,
-                                         {.method = "POST",
-                                          .url = with_path_suffix(line_item_url, "/scores"),
-                                          .scope = std::string(scope::score),
-                                          .accept = {},
-                                          .body = score.dump(),
-                                          .content_type = score_type},
-                                         now);
-        if (answer) return time;
-        if (answer.error().failure != ServiceFailure::conflict || last) return tl::unexpected(answer.error());
-        time = std::max<ScoreTime>(now, time + seconds{1});
-    }
-    return fail(ServiceFailure::conflict, "");
+    const auto answer = call_service(client, registration,
+                                     {.method = "POST",
+                                      .url = with_path_suffix(line_item_url, "/scores"),
+                                      .scope = std::string(scope::score),
+                                      .accept = {},
+                                      .body = score.dump(),
+                                      .content_type = score_type},
+                                     now);
+    if (!answer) return tl::unexpected(answer.error());
+    return {};
 }
 
 bool is_grade(const Grade& grade) {
@@ -248,34 +238,31 @@ tl::expected<void, ServiceError> delete_line_item(const ServiceClient& client,
     return {};
 }
 
-tl::expected<ScoreTime, ServiceError> post_grade(const ServiceClient& client,
-                                                 const Registration& registration,
-                                                 const std::string& line_item_url, const Grade& grade,
-                                                 std::chrono::sys_seconds now) {
+tl::expected<void, ServiceError> post_grade(const ServiceClient& client, const Registration& registration,
+                                            const std::string& line_item_url, const Grade& grade,
+                                            std::chrono::sys_seconds now) {
     if (!is_grade(grade)) return fail(ServiceFailure::rejected, "no person, or a grade out of range");
     json score{{"userId", grade.subject},
                {"scoreGiven", number_json(grade.given)},
                {"scoreMaximum", number_json(grade.maximum)},
                {"activityProgress", "Completed"},
-               {"gradingProgress", "FullyGraded"}};
+               {"gradingProgress", "FullyGraded"},
+               {"timestamp", score_timestamp(grade.time)}};
     if (!grade.comment.empty()) score["comment"] = grade.comment;
-    return post_score(client, registration, line_item_url, std::move(score), after(grade.time, grade.last),
-                      now);
+    return post_score(client, registration, line_item_url, score, now);
 }
 
-tl::expected<ScoreTime, ServiceError> post_progress(const ServiceClient& client,
-                                                    const Registration& registration,
-                                                    const std::string& line_item_url,
-                                                    const Progress& progress, EarlierGrade earlier,
-                                                    std::chrono::sys_seconds now) {
+tl::expected<void, ServiceError> post_progress(const ServiceClient& client, const Registration& registration,
+                                               const std::string& line_item_url, const Progress& progress,
+                                               EarlierGrade earlier, std::chrono::sys_seconds now) {
     if (earlier == EarlierGrade::perhaps)
         return fail(ServiceFailure::would_clear, "the platform would take away an earlier grade");
     if (progress.subject.empty()) return fail(ServiceFailure::rejected, "no person");
-    json score{{"userId", progress.subject},
-               {"activityProgress", word_of(progress.activity)},
-               {"gradingProgress", "NotReady"}};
-    return post_score(client, registration, line_item_url, std::move(score),
-                      after(progress.time, progress.last), now);
+    const json score{{"userId", progress.subject},
+                     {"activityProgress", word_of(progress.activity)},
+                     {"gradingProgress", "NotReady"},
+                     {"timestamp", score_timestamp(progress.time)}};
+    return post_score(client, registration, line_item_url, score, now);
 }
 
 tl::expected<std::vector<Result>, ServiceError> read_results(const ServiceClient& client,

@@ -70,10 +70,7 @@ struct Grade {
     double given = 0;      ///< from 0; may exceed the maximum
     double maximum = 100;  ///< above 0; the platform scales to the column's own
     std::string comment = {};
-    ScoreTime time;
-    /// When the last score for this person and column was sent; the new one is at least a second later,
-    /// because Moodle compares whole seconds.
-    std::optional<ScoreTime> last = {};
+    ScoreTime time;  ///< at least a second after that of the last one, because Moodle compares whole seconds
 };
 
 /// Whether the person may already have a grade in the column.
@@ -85,24 +82,24 @@ enum class ActivityProgress { initialized, started, in_progress, submitted, comp
 struct Progress {
     std::string subject;
     ActivityProgress activity = ActivityProgress::in_progress;
-    ScoreTime time;
-    std::optional<ScoreTime> last = {};
+    ScoreTime time;  ///< as of a grade
 };
 
-/// Sends a grade (Completed, FullyGraded) and returns the time it was sent with, to be remembered as `last`.
-/// A 409 is answered once with a later time. A 400 (rejected) usually means a person without grades, such as
-/// a teacher.
-[[nodiscard]] tl::expected<ScoreTime, ServiceError> post_grade(const ServiceClient& client,
-                                                               const Registration& registration,
-                                                               const std::string& line_item_url,
-                                                               const Grade& grade,
-                                                               std::chrono::sys_seconds now);
+/// Sends a grade (Completed, FullyGraded), once. A 409 (conflict) means that what the platform has is as new
+/// or newer: look whose it is (lti/score_standing.hpp) before anything is sent with a later time. A 400
+/// (rejected) usually means a person without grades, such as a teacher.
+[[nodiscard]] tl::expected<void, ServiceError> post_grade(const ServiceClient& client,
+                                                          const Registration& registration,
+                                                          const std::string& line_item_url,
+                                                          const Grade& grade, std::chrono::sys_seconds now);
 
 /// Sends progress without a grade. Moodle takes away an earlier grade for it, so with EarlierGrade::perhaps
 /// nothing is sent and would_clear returned.
-[[nodiscard]] tl::expected<ScoreTime, ServiceError> post_progress(
-    const ServiceClient& client, const Registration& registration, const std::string& line_item_url,
-    const Progress& progress, EarlierGrade earlier, std::chrono::sys_seconds now);
+[[nodiscard]] tl::expected<void, ServiceError> post_progress(const ServiceClient& client,
+                                                             const Registration& registration,
+                                                             const std::string& line_item_url,
+                                                             const Progress& progress, EarlierGrade earlier,
+                                                             std::chrono::sys_seconds now);
 
 /// A person's result in a column.
 struct Result {
@@ -110,6 +107,9 @@ struct Result {
     std::optional<double> score;  ///< nothing: no grade; some releases of Moodle leave a 0 out, too
     double maximum = 0;           ///< 0 = unsaid
     std::string comment;
+    /// When it was given, in whole seconds: for a score of a tool the time that the tool stated (Moodle). Not
+    /// in the standard, so it may be missing; Moodle also leaves it out where there is no grade.
+    std::optional<std::chrono::sys_seconds> time = {};
 };
 
 /// The results of a column, of one person if `subject` is not "". Never asks for pages: Moodle breaks then.

@@ -14,7 +14,7 @@ enum class ServiceFailure {
     not_authorized,   ///< no token, or 401 also with a fresh one
     not_permitted,    ///< the scope was not granted, or 403
     not_found,        ///< 404 or 410: gone for good
-    conflict,         ///< 409 also after one try with a later time
+    conflict,         ///< 409; for a score: the platform has one that is as new or newer
     rejected,         ///< another 4xx; for a score: the person has no grades in this course (400)
     unavailable,      ///< not reached, no answer in time, 429 or 5xx: worth a later try
     unreadable,       ///< an answer that is not what the standard says

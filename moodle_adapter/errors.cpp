@@ -110,6 +110,7 @@ bool concerns_every_call(LmsFailure failure) {
         case LmsFailure::too_large:
         case LmsFailure::recipient_refused:
         case LmsFailure::in_use:
+        case LmsFailure::changed_since:
             return false;
     }
     return false;
@@ -132,6 +133,7 @@ bool may_have_happened(core::LmsFailure failure) {
         case LmsFailure::bad_request:
         case LmsFailure::recipient_refused:
         case LmsFailure::in_use:
+        case LmsFailure::changed_since:
             return false;
     }
     return true;

@@ -40,6 +40,8 @@ std::string advice(core::LmsFailure failure) {
             return "the LMS does not let us write to this person";
         case in_use:
             return "somebody relies on it by now, so it stays";
+        case changed_since:
+            return "somebody changed the same thing in the LMS later, and that stands";
     }
     return "unknown failure";
 }

@@ -1,10 +1,10 @@
 #include "score_sender.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <functional>
 #include <utility>
 
-#include "lti/grades.hpp"
+#include "lti/score_standing.hpp"
 #include "service_failure.hpp"
 #include "store/placing.hpp"
 #include "store/scores.hpp"
@@ -37,10 +37,29 @@ std::optional<lti::ActivityProgress> activity_progress(std::string_view word) {
     return std::nullopt;
 }
 
-bool same_share(double given, double of, double other, double of_other) {
-    // The platform scales to the column's maximum and keeps five digits after the point (Moodle).
-    return of > 0 && of_other > 0 &&
-           std::fabs(std::min(given / of, 1.0) - std::min(other / of_other, 1.0)) < 1e-4;
+std::optional<double> share_of(const core::ScorePost& score) {
+    return score.given ? std::optional(*score.given / score.maximum) : std::nullopt;
+}
+
+/// What was sent for that person and column, and how the score in hand goes, or went.
+struct Sendings {
+    store::SentScore wanted;
+    std::vector<lti::OwnScore> others;
+};
+
+/// The time of a score that was tried before is the same again, so that the platform takes it once.
+Sendings sendings_of(const core::ScorePost& score, const std::vector<store::SentScore>& sent) {
+    Sendings all{{score.at, score.at, share_of(score)}, {}};
+    const auto tried = std::find_if(sent.rbegin(), sent.rend(), [&](const store::SentScore& one) {
+        return one.wanted == score.at && one.share == all.wanted.share;
+    });
+    if (tried != sent.rend())
+        all.wanted = *tried;
+    else if (!sent.empty())
+        all.wanted.time = std::max(all.wanted.time, sent.back().time + core::seconds{1});
+    for (const store::SentScore& one : sent)
+        if (one.time != all.wanted.time) all.others.push_back({one.time, one.share});
+    return all;
 }
 
 class ScoreSender final : public core::EffectSender {
@@ -63,13 +82,17 @@ class ScoreSender final : public core::EffectSender {
         if (score == nullptr) return refuse(LmsFailure::bad_request, "not a score");
         const core::LmsResult<Target> target = target_of(*score);
         if (!target) return tl::unexpected(target.error());
-        if (target->line_item.empty() || !score->given) return nothing;
-        const auto results = results_of(*score, *target);
-        if (!results) return tl::unexpected(results.error());
-        for (const lti::Result& result : *results)
-            if (result.subject == score->user && result.score &&
-                same_share(*score->given, score->maximum, *result.score, result.maximum))
+        if (target->line_item.empty()) return nothing;
+        const auto standing = standing_in(*score, *target, sendings(*score, *target));
+        if (!standing) return tl::unexpected(standing.error());
+        switch (*standing) {
+            case lti::ScoreStanding::arrived:
                 return std::optional{core::Receipt{target->line_item}};
+            case lti::ScoreStanding::missing:
+                return nothing;
+            case lti::ScoreStanding::changed:
+                return refuse(LmsFailure::changed_since, "somebody else's is there");
+        }
         return nothing;
     }
 
@@ -137,46 +160,65 @@ class ScoreSender final : public core::EffectSender {
         return {target.registration.id, target.line_item, score.user};
     }
 
+    [[nodiscard]] Sendings sendings(const core::ScorePost& score, const Target& target) const {
+        return sendings_of(score, store::sent_scores(source_.database, score_key(score, target)));
+    }
+
     core::LmsResult<core::Receipt> send_grade(const core::ScorePost& score, const Target& target) {
         if (score.activity_progress != "Completed" || score.grading_progress != "FullyGraded")
             return refuse(LmsFailure::bad_request, "only final grades are sent");
-        lti::Grade grade;
-        grade.subject = score.user;
-        grade.given = *score.given;
-        grade.maximum = score.maximum;
-        grade.comment = score.comment;
-        grade.time = score.at;
-        grade.last = store::last_score_time(source_.database, score_key(score, target));
-        return judged(
-            score, target,
-            lti::post_grade(client(), target.registration, target.line_item, grade, source_.clock.now()));
+        return send(score, target, [&](lti::ScoreTime time) {
+            return lti::post_grade(client(), target.registration, target.line_item,
+                                   {score.user, *score.given, score.maximum, score.comment, time},
+                                   source_.clock.now());
+        });
     }
 
     core::LmsResult<core::Receipt> send_progress(const core::ScorePost& score, const Target& target) {
         const auto activity = activity_progress(score.activity_progress);
         if (!activity) return refuse(LmsFailure::bad_request, "no word for progress");
-        const auto last = store::last_score_time(source_.database, score_key(score, target));
-        auto earlier = lti::EarlierGrade::none;
         const auto results = results_of(score, target);
         if (!results) return tl::unexpected(results.error());
         if (std::any_of(results->begin(), results->end(),
                         [&](const lti::Result& result) { return result.subject == score.user; }))
-            earlier = lti::EarlierGrade::perhaps;
-        return judged(
-            score, target,
-            lti::post_progress(client(), target.registration, target.line_item,
-                               {score.user, *activity, score.at, last}, earlier, source_.clock.now()));
+            return refuse(LmsFailure::bad_request, "a grade may be there already");
+        return send(score, target, [&](lti::ScoreTime time) {
+            return lti::post_progress(client(), target.registration, target.line_item,
+                                      {score.user, *activity, time}, lti::EarlierGrade::none,
+                                      source_.clock.now());
+        });
     }
 
-    core::LmsResult<core::Receipt> judged(const core::ScorePost& score, const Target& target,
-                                          const tl::expected<lti::ScoreTime, lti::ServiceError>& posted) {
-        if (posted) {
-            store::save_score_time(source_.database, score_key(score, target), *posted);
-            return core::Receipt{target.line_item};
+    /// Notes the time and sends; when the platform says that it has one as new, that one is looked at, and
+    /// only if nobody else gave it ours goes once more with a later time.
+    core::LmsResult<core::Receipt> send(
+        const core::ScorePost& score, const Target& target,
+        const std::function<tl::expected<void, lti::ServiceError>(lti::ScoreTime)>& post) {
+        Sendings mine = sendings(score, target);
+        for (const bool again : {true, false}) {
+            store::save_sent_score(source_.database, score_key(score, target), mine.wanted);
+            const auto posted = post(mine.wanted.time);
+            if (posted) return core::Receipt{target.line_item};
+            if (posted.error().failure == lti::ServiceFailure::rejected)
+                return refuse(LmsFailure::recipient_refused, posted.error().detail);
+            if (posted.error().failure != lti::ServiceFailure::conflict || !again)
+                return refused_by(posted.error(), "score");
+            const auto standing = standing_in(score, target, mine);
+            if (!standing) return tl::unexpected(standing.error());
+            if (*standing == lti::ScoreStanding::arrived) return core::Receipt{target.line_item};
+            if (*standing == lti::ScoreStanding::changed)
+                return refuse(LmsFailure::changed_since, "somebody else's is newer");
+            mine.wanted.time =
+                std::max<lti::ScoreTime>(source_.clock.now(), mine.wanted.time + core::seconds{1});
         }
-        if (posted.error().failure == lti::ServiceFailure::rejected)
-            return refuse(LmsFailure::recipient_refused, posted.error().detail);
-        return refused_by(posted.error(), "score");
+        return refuse(LmsFailure::bad_answer, "conflict");
+    }
+
+    core::LmsResult<lti::ScoreStanding> standing_in(const core::ScorePost& score, const Target& target,
+                                                    const Sendings& mine) {
+        const auto results = results_of(score, target);
+        if (!results) return tl::unexpected(results.error());
+        return lti::standing_of(*results, score.user, {mine.wanted.time, mine.wanted.share}, mine.others);
     }
 
     core::LmsResult<std::vector<lti::Result>> results_of(const core::ScorePost& score, const Target& target) {

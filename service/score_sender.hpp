@@ -28,10 +28,11 @@ struct ScoreSource {
 /// Carries out core::ScorePost, and nothing else, through the site's grade services (AGS 2.0).
 ///
 /// A column of our own is looked for by its resource id before it is made, so that a creation of unknown fate
-/// makes no second one; its address is kept. Times of scores grow per person and column. A person without
-/// grades in the course (a teacher) is recipient_refused. Progress goes only where the platform has no result
-/// yet, because Moodle would take a grade away for it. A score has happened when the person's result is the
-/// same share of the maximum; progress leaves no trace, so it counts as not happened and goes again.
+/// makes no second one; its address is kept. Every score is noted before it goes; times grow per person and
+/// column, and one that is repeated keeps its time. A person without grades in the course (a teacher) is
+/// recipient_refused. Progress goes only where the platform has no result yet, because Moodle would take a
+/// grade away for it. Whether a score has happened the person's result tells (lti::standing_of()); what
+/// somebody else gave later is never overwritten: changed_since.
 [[nodiscard]] std::unique_ptr<core::EffectSender> make_score_sender(ScoreSource source);
 
 }  // namespace waymark

@@ -98,6 +98,10 @@ LookUpVerdict judge_look_up(LookUpAnswer answer, int earlier_not_found) {
     return earlier_not_found == 0 ? LookUpVerdict::look_again : LookUpVerdict::send_again;
 }
 
+bool waited_enough(int unanswered, seconds since, const DeliveryTiming& timing) {
+    return unanswered >= timing.max_attempts && since >= timing.outage;
+}
+
 seconds retry_pause(int attempts, const DeliveryTiming& timing) {
     constexpr int most_doublings = 20;  // keeps the shift in range; the cap is reached long before
     const int doublings = std::clamp(attempts - 1, 0, most_doublings);

@@ -58,16 +58,22 @@ struct DeliveryTiming {
     seconds retry_cap{3600};
     int max_attempts = 8;
     /// How long after it was written a row still waits for a site that is away (not reached, being
-    /// maintained, its token not accepted), beyond max_attempts.
+    /// maintained, its token not accepted), beyond max_attempts; and after an attempt of unknown fate one
+    /// that nothing is learnt about.
     seconds outage = hours{48};
     int max_crashes = 20;  ///< a row in whose hands the program died so often is poison: parked
-    int per_minute = 120;  ///< most attempts in a minute at one site, over all processes
+    int per_minute = 120;  ///< most attempts and look-ups in a minute at one site, over all processes
 };
 
 /// What to do next with a row whose fate is unknown, given what the look-up said.
 enum class LookUpVerdict { was_sent, look_again, send_again, give_up_uncertain };
 enum class LookUpAnswer { found, not_found, refused };
 [[nodiscard]] LookUpVerdict judge_look_up(LookUpAnswer answer, int earlier_not_found);
+
+/// Whether a row of unknown fate has been asked about in vain for long enough: `unanswered` look-ups in a row
+/// told nothing, the attempt was `since` ago. Both count, because a service that was not running has not
+/// asked, and a clock that leaps makes any row old.
+[[nodiscard]] bool waited_enough(int unanswered, seconds since, const DeliveryTiming& timing);
 
 /// When to try again after the `attempts`-th failed attempt (1 = the first).
 [[nodiscard]] seconds retry_pause(int attempts, const DeliveryTiming& timing);

@@ -32,6 +32,8 @@ std::string_view word(LmsFailure failure) {
             return "recipient_refused";
         case LmsFailure::in_use:
             return "in_use";
+        case LmsFailure::changed_since:
+            return "changed_since";
     }
     return "unknown";
 }

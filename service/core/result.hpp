@@ -24,6 +24,7 @@ enum class LmsFailure {
     too_large,          ///< the answer was larger than we accept
     recipient_refused,  ///< a message may not be sent to this person
     in_use,             ///< not taken away: by now somebody relies on it
+    changed_since,      ///< somebody changed the same thing there later; that stands
 };
 
 /// The word used in logs, the database and JSON; e.g. "invalid_token".

@@ -51,22 +51,25 @@ class Delivering {
         const core::Instant now = context_.clock.now();
         const core::Instant first_look = std::min(*row.attempted, now) + context_.timing.look_up_after;
         store::correct_attempt(context_.database, row.id, now);
-        if (now < first_look) return look_later(row, first_look, row.not_found, row.reason);
+        if (now < first_look) return look_later(row, {first_look, row.not_found, row.unanswered, row.reason});
         const std::optional<Errand> errand = errand_of(row, row.text);
         if (!errand) return end(row, DeliveryState::uncertain, unfit_);
         const auto speaker = row.speaker
                                  ? speaker_for_look_up(context_.database, *row.speaker, context_.own_lms)
                                  : std::nullopt;
         if (row.speaker && !speaker) return end(row, DeliveryState::uncertain, core::own_token_gone);
+        store::note_look(context_.database, row.id, now);
         core::LmsResult<std::optional<core::Receipt>> found = find(row, *errand, way_of(speaker));
         pass("looked_up");
         if (!found && !row.speaker) found = tl::unexpected(seen_whole(row, found.error()));
         if (!found) heed(found.error());
-        if (!found && is_no_answer(row, found.error().failure, now - *row.attempted, context_.timing))
-            return look_later(row, now + core::retry_pause(row.attempts, context_.timing), row.not_found,
-                              core::word(found.error().failure));
+        if (!found && is_no_answer(row, found.error().failure))
+            return untold(row, found.error().failure, now);
         judge(row, found, now);
     }
+
+    /// A look-up found nobody in, so asking about other rows now is of no use.
+    [[nodiscard]] bool site_is_away() const { return away_; }
 
     void send(const store::Delivery& row) {
         if (row.crashes >= context_.timing.max_crashes) return end(row, DeliveryState::failed, "poison");
@@ -250,6 +253,17 @@ class Delivering {
         return error;
     }
 
+    /// A look-up that told nothing: asked again after growing pauses, for as long as a row waits for its
+    /// site.
+    void untold(const store::Delivery& row, LmsFailure failure, core::Instant now) {
+        away_ = failure != LmsFailure::bad_answer;
+        const int unanswered = row.unanswered + 1;
+        if (core::waited_enough(unanswered, now - *row.attempted, context_.timing))
+            return end(row, DeliveryState::uncertain, core::word(failure));
+        look_later(row, {now + core::retry_pause(unanswered, context_.timing), row.not_found, unanswered,
+                         core::word(failure)});
+    }
+
     void judge(const store::Delivery& row, const core::LmsResult<std::optional<core::Receipt>>& found,
                core::Instant now) {
         using core::LookUpAnswer;
@@ -260,8 +274,8 @@ class Delivering {
             case core::LookUpVerdict::was_sent:
                 return sent_as(row, (*found)->lms_id);
             case core::LookUpVerdict::look_again:
-                return look_later(row, now + context_.timing.look_up_again_after, row.not_found + 1,
-                                  row.reason);
+                return look_later(
+                    row, {now + context_.timing.look_up_again_after, row.not_found + 1, 0, row.reason});
             case core::LookUpVerdict::send_again:
                 return retry_at(row, now, "not_found_in_lms");
             case core::LookUpVerdict::give_up_uncertain:
@@ -275,7 +289,7 @@ class Delivering {
         if (error.failure == LmsFailure::recipient_refused)
             return end(row, DeliveryState::refused, core::word(error.failure));
         if (error.fate_unknown)
-            return look_later(row, now + context_.timing.look_up_after, 0, core::word(error.failure));
+            return look_later(row, {now + context_.timing.look_up_after, 0, 0, core::word(error.failure)});
         if (is_hopeless(row, error.failure))
             return end(row, DeliveryState::failed, core::word(error.failure));
         retry_at(row, now + core::retry_pause(row.attempts + 1, context_.timing), core::word(error.failure));
@@ -324,8 +338,8 @@ class Delivering {
         store::mark_retry(context_.database, row.id, at, reason);
         ++outcome_.waiting;
     }
-    void look_later(const store::Delivery& row, core::Instant at, int not_found, std::string_view reason) {
-        store::mark_look_up(context_.database, row.id, at, not_found, reason);
+    void look_later(const store::Delivery& row, const store::NextLook& next) {
+        store::mark_look_up(context_.database, row.id, next);
         ++outcome_.waiting;
     }
 
@@ -337,6 +351,7 @@ class Delivering {
     DeliveryOutcome& outcome_;
     std::shared_ptr<const LoadedCourse> course_;
     std::string_view unfit_;
+    bool away_ = false;
 };
 
 }  // namespace
@@ -344,23 +359,22 @@ class Delivering {
 DeliveryOutcome deliver_once(const DeliveryContext& context, int limit) {
     DeliveryOutcome outcome;
     Delivering delivering(context, outcome);
-    const auto rests = [&] {
-        return store::site_rests(context.database, context.site.id, context.clock.now());
+    const auto may_call = [&] {
+        const core::Instant now = context.clock.now();
+        return !store::site_rests(context.database, context.site.id, now) &&
+               store::calls_since(context.database, context.site.id, now - core::minutes{1}, now) <
+                   context.timing.per_minute;
     };
     // One row at a time: a claim must not grow old while others are being sent.
-    for (int i = 0; i < limit && !rests(); ++i) {
+    for (int i = 0; i < limit && may_call() && !delivering.site_is_away(); ++i) {
         const auto lost = store::claim_lost(context.database, context.site.id, context.owner,
                                             context.clock.now(), context.timing.lease, 1);
         if (lost.empty()) break;
         delivering.look_up(lost.front());
     }
-    for (int i = 0; i < limit && !rests(); ++i) {
-        const core::Instant now = context.clock.now();
-        if (store::attempts_since(context.database, context.site.id, now - core::minutes{1}, now) >=
-            context.timing.per_minute)
-            break;
-        const auto due =
-            store::claim_due(context.database, context.site.id, context.owner, now, context.timing.lease, 1);
+    for (int i = 0; i < limit && may_call(); ++i) {
+        const auto due = store::claim_due(context.database, context.site.id, context.owner,
+                                          context.clock.now(), context.timing.lease, 1);
         if (due.empty()) break;
         delivering.send(due.front());
     }

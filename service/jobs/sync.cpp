@@ -126,6 +126,7 @@ bool is_outage(core::LmsFailure failure) {
         case core::LmsFailure::too_large:
         case core::LmsFailure::recipient_refused:
         case core::LmsFailure::in_use:
+        case core::LmsFailure::changed_since:
             return false;
     }
     return false;

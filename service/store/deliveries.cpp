@@ -94,6 +94,7 @@ Delivery delivery_of(const Database& database, Query& row) {
     result.crashes = row.small("crashes");
     result.checks = row.small("checks");
     result.not_found = row.small("not_found");
+    result.unanswered = row.small("unanswered");
     result.receipt = row.bytes("receipt");
     result.seen = row.time_or_none("seen");
     result.finished = row.time_or_none("finished");

@@ -92,10 +92,10 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
     return id;
 }
 
-int attempts_since(Database& database, core::SiteId site, core::Instant since, core::Instant now) {
-    Query query(database, "attempts_since");
+int calls_since(Database& database, core::SiteId site, core::Instant since, core::Instant now) {
+    Query query(database, "calls_since");
     query.bind(":site", site).bind(":since", since).bind(":now", now);
-    return query.step() ? query.small("attempts") : 0;
+    return query.step() ? query.small("calls") : 0;
 }
 
 bool mark_attempt(Database& database, std::int64_t id, core::Instant now,
@@ -183,13 +183,17 @@ void mark_unchecked(Database& database, std::int64_t id, core::Instant not_befor
         .run();
 }
 
-void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, int not_found,
-                  std::string_view reason) {
+void note_look(Database& database, std::int64_t id, core::Instant now) {
+    Query(database, "note_look").bind(":id", id).bind(":now", now).run();
+}
+
+void mark_look_up(Database& database, std::int64_t id, const NextLook& next) {
     Query(database, "mark_look_up")
         .bind(":id", id)
-        .bind(":look_at", look_at)
-        .bind(":not_found", not_found)
-        .bind(":reason", reason)
+        .bind(":look_at", next.at)
+        .bind(":not_found", next.not_found)
+        .bind(":unanswered", next.unanswered)
+        .bind(":reason", next.reason)
         .run();
 }
 

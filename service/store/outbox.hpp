@@ -38,6 +38,7 @@ struct Delivery {
     int crashes = 0;                    ///< claims that ended with the claimer's death, since it last got on
     int checks = 0;                     ///< that failed: the LMS did not tell what is needed before sending
     int not_found = 0;                  ///< look-ups of the present attempt that found nothing
+    int unanswered = 0;                 ///< look-ups in a row that told nothing
     std::string receipt;                ///< LMS id of what was made
     std::optional<core::Instant> seen;  ///< when the recipient opened it
     std::optional<core::Instant> finished;
@@ -64,9 +65,8 @@ std::optional<std::int64_t> enqueue(Database& database, const Delivery& delivery
 /// look; after a crash it is still the time of sending, so compare `attempted` with look_up_after.
 [[nodiscard]] std::vector<Delivery> claim_lost(Database& database, core::SiteId site, std::string_view owner,
                                                core::Instant now, core::seconds lease, int limit);
-/// Attempts at a site after `since` and up to `now`, by any process.
-[[nodiscard]] int attempts_since(Database& database, core::SiteId site, core::Instant since,
-                                 core::Instant now);
+/// Attempts and look-ups at a site after `since` and up to `now`, by any process; of each row the latest.
+[[nodiscard]] int calls_since(Database& database, core::SiteId site, core::Instant since, core::Instant now);
 /// Written and committed immediately before the LMS is called. False: the row is not ours any more (another
 /// claimer was quicker, or it has gone on); then the LMS must not be called. A row from claim_lost() is sent
 /// again only by way of mark_retry(). `speaker`: whose token it goes with; absent: the service account's.
@@ -98,9 +98,16 @@ void mark_retry(Database& database, std::int64_t id, core::Instant not_before, s
 /// Nothing was tried, because what it has to be checked against could not be read: waits again until
 /// `not_before`, and nothing waits behind it.
 void mark_unchecked(Database& database, std::int64_t id, core::Instant not_before, std::string_view reason);
-/// Fate unknown: stays `sending`, next look-up at `look_at`; `not_found` counts empty look-ups so far.
-void mark_look_up(Database& database, std::int64_t id, core::Instant look_at, int not_found,
-                  std::string_view reason);
+/// Written immediately before the LMS is asked what became of the row.
+void note_look(Database& database, std::int64_t id, core::Instant now);
+struct NextLook {
+    core::Instant at;
+    int not_found = 0;   ///< look-ups so far that found nothing
+    int unanswered = 0;  ///< the latest ones that told nothing
+    std::string_view reason;
+};
+/// Fate unknown: stays `sending`, and is looked up next then.
+void mark_look_up(Database& database, std::int64_t id, const NextLook& next);
 
 [[nodiscard]] std::optional<Delivery> load_delivery(Database& database, std::int64_t id);
 /// All rows to one person in one course, oldest first.

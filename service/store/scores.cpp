@@ -31,15 +31,23 @@ void save_line_item(Database& database, const ColumnKey& column, std::string_vie
     bind_column(query, column).bind(":url", url).bind(":now", now).run();
 }
 
-std::optional<ScoreTime> last_score_time(Database& database, const ScoreKey& score) {
-    Query row(database, "last_score_time");
-    if (!bind_score(row, score).step()) return std::nullopt;
-    return ScoreTime{std::chrono::milliseconds{row.integer("sent_ms")}};
+std::vector<SentScore> sent_scores(Database& database, const ScoreKey& score) {
+    std::vector<SentScore> all;
+    Query row(database, "sent_scores");
+    bind_score(row, score);
+    while (row.step())
+        all.push_back({ScoreTime{std::chrono::milliseconds{row.integer("sent_ms")}}, row.time("wanted"),
+                       row.is_null("share") ? std::nullopt : std::optional(row.real("share"))});
+    return all;
 }
 
-void save_score_time(Database& database, const ScoreKey& score, ScoreTime time) {
-    Query query(database, "save_score_time");
-    bind_score(query, score).bind(":sent_ms", std::int64_t{time.time_since_epoch().count()}).run();
+void save_sent_score(Database& database, const ScoreKey& score, const SentScore& sent) {
+    Query query(database, "save_sent_score");
+    bind_score(query, score)
+        .bind(":sent_ms", std::int64_t{sent.time.time_since_epoch().count()})
+        .bind(":wanted", sent.wanted)
+        .bind(":share", sent.share)
+        .run();
 }
 
 }  // namespace waymark::store

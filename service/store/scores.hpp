@@ -4,11 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/time.hpp"
 #include "store/database.hpp"
 
-/// Gradebook columns of ours and the times of the scores in them.
+/// Gradebook columns of ours and the scores in them.
 namespace waymark::store {
 
 /// Names one of our columns: of a registration, in a course, for one thing that is graded.
@@ -30,9 +31,15 @@ struct ScoreKey {
     std::string line_item;  ///< address
     std::string subject;
 };
-/// The latest time that the platform took.
-[[nodiscard]] std::optional<ScoreTime> last_score_time(Database& database, const ScoreKey& score);
-/// An earlier time than the one kept changes nothing.
-void save_score_time(Database& database, const ScoreKey& score, ScoreTime time);
+/// A score as it was tried; whether the platform took it is not told here.
+struct SentScore {
+    ScoreTime time;               ///< as stated to the platform
+    core::Instant wanted;         ///< when somebody asked for it: tells one score from the next
+    std::optional<double> share;  ///< of the maximum; nothing: progress, or not known
+};
+/// All of one person in one column, earliest time first.
+[[nodiscard]] std::vector<SentScore> sent_scores(Database& database, const ScoreKey& score);
+/// Written before it goes. One with the same time takes the place of the one kept.
+void save_sent_score(Database& database, const ScoreKey& score, const SentScore& sent);
 
 }  // namespace waymark::store

@@ -30,7 +30,7 @@ constexpr std::array all_failures{
     core::LmsFailure::service_off,       core::LmsFailure::invalid_token, core::LmsFailure::access_denied,
     core::LmsFailure::maintenance,       core::LmsFailure::not_found,     core::LmsFailure::bad_request,
     core::LmsFailure::bad_answer,        core::LmsFailure::server_error,  core::LmsFailure::too_large,
-    core::LmsFailure::recipient_refused, core::LmsFailure::in_use,
+    core::LmsFailure::recipient_refused, core::LmsFailure::in_use,        core::LmsFailure::changed_since,
 };
 
 }  // namespace

@@ -34,6 +34,8 @@ std::string failure_sentence(const Language& language, core::LmsFailure failure)
             return language.text("Moodle does not let this person be written to.");
         case core::LmsFailure::in_use:
             return language.text("Somebody relies on it by now.");
+        case core::LmsFailure::changed_since:
+            return language.text("Somebody has changed it in Moodle since; that stands.");
     }
     return {};
 }

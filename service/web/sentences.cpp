@@ -194,7 +194,7 @@ std::string reason_of_end(const Language& language, std::string_view reason) {
         return language.text("Moodle does not take the mentor's own token for this.");
     if (reason == core::own_token_gone)
         return language.text("The token that it went with is gone, so it cannot be looked up.");
-    constexpr auto last = static_cast<int>(core::LmsFailure::in_use);
+    constexpr auto last = static_cast<int>(core::LmsFailure::changed_since);
     for (int i = 0; i <= last; ++i) {
         const auto failure = static_cast<core::LmsFailure>(i);
         if (core::word(failure) == reason) return failure_sentence(language, failure);
@@ -222,9 +222,10 @@ std::string delivery_sentence(const Language& language, core::DeliveryState stat
         case core::DeliveryState::failed:
             return followed_by(language.text("Could not be sent. Please use another channel."), why);
         case core::DeliveryState::uncertain:
-            return language.text(
-                "It is not known whether this arrived. Waymark will not send it again; please "
-                "look in Moodle or ask.");
+            return followed_by(
+                language.text("It is not known whether this arrived. Waymark will not send it again; please "
+                              "look in Moodle or ask."),
+                why);
     }
     return {};
 }

@@ -30,3 +30,11 @@ TEST_CASE("delivery states are words and back", "[core][delivery]") {
     }
     CHECK_FALSE(delivery_state("nonsense"));
 }
+
+TEST_CASE("a row of unknown fate is given up when both many look-ups and two days told nothing",
+          "[delivery]") {
+    const DeliveryTiming timing;
+    CHECK_FALSE(waited_enough(timing.max_attempts, timing.outage - seconds{1}, timing));
+    CHECK_FALSE(waited_enough(timing.max_attempts - 1, timing.outage, timing));
+    CHECK(waited_enough(timing.max_attempts, timing.outage, timing));
+}

@@ -25,9 +25,8 @@ using core::DeliveryKind;
 using core::DeliveryState;
 using nlohmann::json;
 
-constexpr core::seconds long_enough{700};  // past every waiting time of the stage
-constexpr core::days from_now{60};         // the dates that are given
-constexpr int first_student = 8;           // LMS id
+constexpr core::days from_now{60};  // the dates that are given
+constexpr int first_student = 8;    // LMS id
 const std::string last_student = "60";
 const std::string mentor = "63";
 const std::string mentor_name = "mentor1";
@@ -377,10 +376,11 @@ std::map<DeliveryState, int> Stage::states() {
 
 void Stage::let_pass(core::seconds span) {
     SQLite::Database file((folder_.path() / "waymark.db").string(), SQLite::OPEN_READWRITE, 5000);
-    SQLite::Statement shift(file,
-                            "UPDATE deliveries SET created = created - :by, not_before = not_before - :by, "
-                            "attempted = attempted - :by, lease_until = lease_until - :by "
-                            "WHERE state IN ('waiting', 'sending')");
+    SQLite::Statement shift(
+        file,
+        "UPDATE deliveries SET created = created - :by, not_before = not_before - :by, "
+        "attempted = attempted - :by, looked = looked - :by, lease_until = lease_until - :by "
+        "WHERE state IN ('waiting', 'sending')");
     shift.bind(":by", static_cast<std::int64_t>(span.count()));
     shift.exec();
 }

@@ -91,6 +91,12 @@ class Stage {
     /// Columns of its gradebook, and every score that it took.
     [[nodiscard]] nlohmann::json grade_book();
 
+    /// What the LMS knows of the grade of whom that score concerns.
+    [[nodiscard]] std::optional<double> grade_of(const store::Delivery& row);
+    /// A teacher types points into the gradebook there, `after` the score was asked for; the column must
+    /// exist.
+    void type_grade(const store::Delivery& row, int points, core::seconds after);
+
     /// Queues one effect of that kind, as a click would; `number` makes it different from others of its kind.
     /// A deletion follows the row `entry`, without one a creation that is queued before it. Returns the row.
     std::int64_t queue(core::DeliveryKind kind, int number, std::optional<std::int64_t> entry = {});
@@ -139,6 +145,8 @@ class Stage {
     int scores_ = 0;
 };
 
+/// Past every waiting time of the stage.
+inline constexpr core::seconds long_enough{700};
 /// Every kind that goes here when somebody clicks.
 inline constexpr core::DeliveryKind played_kinds[] = {
     core::DeliveryKind::message,   core::DeliveryKind::event_create,  core::DeliveryKind::event_delete,

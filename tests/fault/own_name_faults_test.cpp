@@ -1,7 +1,7 @@
 // Messages in a mentor's own name, and letters to mentors, through the built service while things go wrong.
 #include <catch2/catch.hpp>
 
-#include "fault_stage.hpp"
+#include "built_stage.hpp"
 
 using namespace waymark;
 using namespace waymark::fault;
@@ -10,14 +10,11 @@ using core::DeliveryState;
 
 namespace {
 
-constexpr core::seconds long_enough{700};
 constexpr int the_mentor = 63;
 constexpr int service_account = 67;
 
-struct InOwnName : Stage {
-    InOwnName() : Stage({WAYMARK_PROGRAM, PRACTICE_LMS_PROGRAM, WAYMARK_TEMPLATE}, "mentor") {
-        give_own_token();
-    }
+struct InOwnName : BuiltStage {
+    InOwnName() : BuiltStage("mentor") { give_own_token(); }
     void break_sending(const std::string& how, int count = 1, int milliseconds = 0) {
         break_lms(functions_of(DeliveryKind::message).writes, how, count, milliseconds);
     }
@@ -27,8 +24,8 @@ struct InOwnName : Stage {
     }
 };
 
-struct Letters : Stage {
-    Letters() : Stage({WAYMARK_PROGRAM, PRACTICE_LMS_PROGRAM, WAYMARK_TEMPLATE}, "all") {}
+struct Letters : BuiltStage {
+    Letters() : BuiltStage("all") {}
 };
 
 }  // namespace

@@ -3,23 +3,16 @@
 #include <catch2/catch.hpp>
 #include <random>
 
-#include "world.hpp"
+#include "written.hpp"
 
 using namespace waymark;
 using core::DeliveryState;
 using test::noon;
 using test::SendOutcome;
 using test::World;
+using test::Written;
 
 namespace {
-
-struct Written : World {
-    Written() {
-        builder.students(10, 13);
-        sync();
-        write(10, "Hello", "f");
-    }
-};
 
 struct Reminded : World {
     Reminded() {

@@ -99,6 +99,21 @@ struct Grading {
             std::count_if(http.calls.begin(), http.calls.end(),
                           [&](const std::string& call) { return call.rfind("POST " + last_part, 0) == 0; }));
     }
+    /// A teacher types points into the gradebook, or takes the grade away, so long from now.
+    void type(Id user, std::optional<double> points, core::seconds from_now) {
+        const Id item = columns().at(0).id;
+        school.platform.with_tools([&](ToolRecords& records) {
+            if (records.grade(item, user) == nullptr) records.grades.push_back({item, user, {}, "", 0});
+            *records.grade(item, user) = {item, user, points, "",
+                                          core::to_unix(school.clock.now() + from_now)};
+        });
+    }
+    /// As when the column exists: a score of somebody else has arrived.
+    void make_column() {
+        queue("8", 1, "column");
+        deliver();
+        http.calls.clear();
+    }
     /// Turns the clock until the fate of what is under way is known.
     void settle() {
         for (int round = 0; round < 3; ++round) {
@@ -140,8 +155,8 @@ TEST_CASE("two scores of one person in one second both arrive, the later one las
     CHECK(stage.row(second).state == core::DeliveryState::sent);
     CHECK(stage.points(7) == 9);
     CHECK(stage.posted("scores") == 2);  // the time kept spares the refusal
-    const auto kept = store::last_score_time(stage.storage.database(), {"r", stage.row(first).receipt, "7"});
-    CHECK(kept == store::ScoreTime{stage.school.clock.now() + core::seconds{1}});
+    const auto kept = store::sent_scores(stage.storage.database(), {"r", stage.row(first).receipt, "7"});
+    CHECK(kept.back().time == store::ScoreTime{stage.school.clock.now() + core::seconds{1}});
 }
 
 TEST_CASE("a score whose answer was lost is found by the result, not repeated", "[scores][E06]") {
@@ -169,6 +184,87 @@ TEST_CASE("a score that was lost on the way is sent again", "[scores][E06]") {
     CHECK(stage.row(id).state == core::DeliveryState::sent);
     CHECK(stage.points(7) == 3);
     CHECK(stage.posted("scores") == 2);
+}
+
+TEST_CASE("a score that arrived before a teacher changed it, or may have, is never sent over that",
+          "[scores][E06]") {
+    const auto lost = GENERATE(SchoolHttp::Lose::answer, SchoolHttp::Lose::request);
+    const auto typed = GENERATE(std::optional<double>{9.0}, std::optional<double>{});
+    Grading stage;
+    stage.make_column();
+    stage.http.losing = "POST scores";
+    stage.http.lose = lost;
+    const auto id = stage.queue("7", 3, "a");
+    stage.deliver();
+    stage.http.losing = "";
+    stage.type(7, typed, core::seconds{60});
+    stage.settle();
+    CHECK(stage.row(id).state == core::DeliveryState::uncertain);
+    CHECK(stage.row(id).reason == "changed_since");
+    CHECK(stage.points(7) == typed);
+    CHECK(stage.posted("scores") == 1);
+}
+
+TEST_CASE("a score that waited while a teacher graded is parked, not sent with a later time",
+          "[scores][E06]") {
+    Grading stage;
+    stage.make_column();
+    const auto id = stage.queue("7", 3, "a");
+    stage.type(7, 9, core::seconds{60});
+    stage.deliver();
+    CHECK(stage.row(id).state == core::DeliveryState::failed);
+    CHECK(stage.row(id).reason == "changed_since");
+    CHECK(stage.points(7) == 9);
+    CHECK(stage.posted("scores") == 1);
+}
+
+TEST_CASE("a lost score that is in the way of its repetition was there all the time", "[scores][E06]") {
+    Grading stage;
+    stage.make_column();
+    core::ScorePost score;
+    score.user = "7";
+    score.given = 3;
+    score.maximum = 10;
+    score.activity_progress = "Completed";
+    score.grading_progress = "FullyGraded";
+    score.at = stage.school.clock.now();
+    score.column = core::OwnColumn{"2", "intake", "First talk"};
+    stage.http.losing = "POST scores";
+    CHECK_FALSE(stage.scores->perform(score));
+    stage.http.losing = "";
+    CHECK(stage.scores->perform(score));
+    CHECK(stage.points(7) == 3);
+    CHECK(store::sent_scores(stage.storage.database(), {"r", stage.scores->perform(score)->lms_id, "7"})
+              .size() == 1);
+}
+
+TEST_CASE("a score that comes after our own progress of a faster clock goes with a later time",
+          "[scores][E06]") {
+    Grading stage;
+    stage.make_column();
+    stage.queue("7", std::nullopt, "begun");
+    stage.deliver();
+    stage.type(7, std::nullopt, core::seconds{30});  // the platform's clock when it noted the progress
+    const auto id = stage.queue("7", 6, "a");
+    stage.deliver();
+    CHECK(stage.posted("scores") == 3);
+    CHECK(stage.row(id).state == core::DeliveryState::waiting);
+    stage.school.clock.time += core::seconds{60};
+    stage.deliver();
+    CHECK(stage.row(id).state == core::DeliveryState::sent);
+    CHECK(stage.points(7) == 6);
+}
+
+TEST_CASE("progress whose answer was lost is found by its entry", "[scores][E06]") {
+    Grading stage;
+    stage.make_column();
+    stage.http.losing = "POST scores";
+    const auto id = stage.queue("7", std::nullopt, "a");
+    stage.deliver();
+    stage.http.losing = "";
+    stage.settle();
+    CHECK(stage.row(id).state == core::DeliveryState::sent);
+    CHECK(stage.posted("scores") == 1);
 }
 
 TEST_CASE("a column whose creation was not answered is found, not made twice", "[scores]") {

@@ -110,8 +110,9 @@ TEST_CASE("a look-up waits for its moment and counts what it did not find", "[st
     const std::int64_t id = world.add(world.message(world.anna, 1));
     REQUIRE(world.claim() == Ids{id});
     CHECK(store::mark_attempt(world.database, id, now));
-    store::mark_look_up(world.database, id, now + core::minutes{10}, 1, "timed_out");
+    store::mark_look_up(world.database, id, {now + core::minutes{10}, 1, 2, "timed_out"});
     CHECK(world.load(id).not_found == 1);
+    CHECK(world.load(id).unanswered == 2);
     CHECK(world.load(id).reason == "timed_out");
     CHECK(world.claim_lost(now + core::minutes{9}).empty());
     CHECK(world.claim(now + core::minutes{10}).empty());
@@ -121,6 +122,7 @@ TEST_CASE("a look-up waits for its moment and counts what it did not find", "[st
     CHECK(world.claim(now + core::minutes{11}) == Ids{id});
     const store::Delivery again = world.load(id);
     CHECK(again.not_found == 0);
+    CHECK(again.unanswered == 0);
     CHECK_FALSE(again.attempted);
     CHECK(again.attempts == 1);
 }

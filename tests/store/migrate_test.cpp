@@ -5,6 +5,7 @@
 
 #include "store/connection.hpp"
 #include "store/migrations.hpp"
+#include "store/scores.hpp"
 #include "tests/support/temp_database.hpp"
 
 using namespace waymark;
@@ -21,6 +22,23 @@ struct Unmigrated {
     Unmigrated() : database(open()) {}
     std::unique_ptr<store::Database> open() {
         return std::move(store::Database::open((folder.path() / "x.sqlite").string(), sealer).value());
+    }
+    /// Brings it to where that migration comes next.
+    void bring_before(std::string_view name) { REQUIRE(store::apply_migrations(*database, until(name))); }
+    void bring_past(std::string_view name) {
+        auto scripts = until(name);
+        scripts.push_back(embedded::migrations()[scripts.size()]);
+        REQUIRE(store::apply_migrations(*database, scripts));
+    }
+    [[nodiscard]] SQLite::Database& handle() const { return database->connection().handle; }
+
+  private:
+    [[nodiscard]] static std::vector<support::Asset> until(std::string_view name) {
+        const auto all = embedded::migrations();
+        const auto found = std::find_if(all.begin(), all.end(),
+                                        [&](const support::Asset& script) { return script.name == name; });
+        REQUIRE(found != all.end());
+        return {all.begin(), found};
     }
 };
 
@@ -78,19 +96,14 @@ TEST_CASE("a migration that fails half-way leaves nothing of itself", "[store][m
 
 TEST_CASE("a pause goes over as that of the student or of the mentor who set it", "[store][migrate]") {
     Unmigrated fresh;
-    const auto all = embedded::migrations();
-    const auto pauses = std::find_if(all.begin(), all.end(), [](const support::Asset& script) {
-        return script.name == "0026_pauses.sql";
-    });
-    REQUIRE(pauses != all.end());
-    REQUIRE(store::apply_migrations(*fresh.database, {all.begin(), pauses}));
-    SQLite::Database& handle = fresh.database->connection().handle;
+    fresh.bring_before("0026_pauses.sql");
+    SQLite::Database& handle = fresh.handle();
     handle.exec("PRAGMA foreign_keys = OFF");
     handle.exec(
         "INSERT INTO contact_choices (person, nudges, muted_until, muted_by, decided, language)"
         "VALUES (1, 1, 100, 1, 10, 'lv'), (2, 0, 200, 9, 20, ''), (3, 1, 300, NULL, 30, ''),"
         "       (4, 0, NULL, NULL, 40, '')");
-    REQUIRE(store::apply_migrations(*fresh.database, {all.begin(), std::next(pauses)}));
+    fresh.bring_past("0026_pauses.sql");
     const auto count = [&](const std::string& what) {
         return handle.execAndGet("SELECT count(*) FROM " + what).getInt();
     };
@@ -101,6 +114,34 @@ TEST_CASE("a pause goes over as that of the student or of the mentor who set it"
     CHECK(count("contact_choices WHERE decided = 10 * person") == 4);
     CHECK(count("contact_choices WHERE person = 1 AND nudges = 1 AND language = 'lv' AND before_date") == 1);
     CHECK(count("contact_choices WHERE person = 4 AND nudges = 0") == 1);
+}
+
+TEST_CASE("pauses of the student and of the staff go over to whoever set them", "[store][migrate]") {
+    Unmigrated fresh;
+    fresh.bring_before("0032_pauses_by_each.sql");
+    SQLite::Database& handle = fresh.handle();
+    handle.exec("PRAGMA foreign_keys = OFF");
+    handle.exec(
+        "INSERT INTO pauses (person, own, until, set_by, at) VALUES (1, 1, 100, 1, 10), (1, 0, 200, 9, 20)");
+    fresh.bring_past("0032_pauses_by_each.sql");
+    CHECK(handle.execAndGet("SELECT count(*) FROM pauses").getInt() == 2);
+    CHECK(handle.execAndGet("SELECT until FROM pauses WHERE person = 1 AND set_by = 1").getInt() == 100);
+    CHECK(handle.execAndGet("SELECT until FROM pauses WHERE person = 1 AND set_by = 9").getInt() == 200);
+}
+
+TEST_CASE("times of scores go over as scores whose share is not known any more", "[store][migrate]") {
+    Unmigrated fresh;
+    fresh.bring_before("0031_look_ups.sql");
+    SQLite::Database& handle = fresh.handle();
+    handle.exec(
+        "INSERT INTO lti_score_times (registration, line_item, subject, sent_ms) VALUES ('r', 'x', '7', "
+        "1999)");
+    fresh.bring_past("0031_look_ups.sql");
+    const auto kept = store::sent_scores(*fresh.database, {"r", "x", "7"});
+    REQUIRE(kept.size() == 1);
+    CHECK(kept[0].time == store::ScoreTime{std::chrono::milliseconds{1999}});
+    CHECK(kept[0].wanted == core::from_unix(1));
+    CHECK_FALSE(kept[0].share);
 }
 
 TEST_CASE("a database of a newer program is not migrated", "[store][migrate]") {

@@ -219,10 +219,28 @@ TEST_CASE("the next moment is that of the row that can go first", "[store][outbo
     REQUIRE(world.claim() == Ids{id});
     CHECK(store::next_delivery(world.database) == now + OutboxWorld::lease);
     CHECK(store::mark_attempt(world.database, id, now));
-    store::mark_look_up(world.database, id, now + core::minutes{10}, 0, "timed_out");
+    store::mark_look_up(world.database, id, {now + core::minutes{10}, 0, 0, "timed_out"});
     CHECK(store::next_delivery(world.database) == now + core::minutes{10});
     store::mark_retry(world.database, id, now + core::minutes{20}, "timed_out");
     CHECK(store::next_delivery(world.database) == now + core::minutes{20});
+}
+
+TEST_CASE("attempts and look-ups of a site are counted together, each by its latest time",
+          "[store][outbox]") {
+    OutboxWorld world;
+    constexpr core::Instant now = OutboxWorld::now;
+    const std::int64_t id = world.add(world.message(world.anna, 1));
+    REQUIRE(world.claim() == Ids{id});
+    CHECK(store::mark_attempt(world.database, id, now));
+    const auto calls = [&](core::Instant since, core::Instant until) {
+        return store::calls_since(world.database, world.site, since, until);
+    };
+    CHECK(calls(now - core::seconds{1}, now) == 1);
+    CHECK(calls(now, now + core::minutes{1}) == 0);
+    store::note_look(world.database, id, now + core::minutes{10});
+    CHECK(calls(now, now + core::minutes{10}) == 1);
+    CHECK(calls(now - core::seconds{1}, now + core::minutes{10}) == 2);
+    CHECK(calls(now, now + core::minutes{9}) == 0);  // of a clock that was ahead
 }
 
 TEST_CASE("replies are kept once and listed oldest first", "[store][outbox]") {

@@ -26,16 +26,23 @@ TEST_CASE("a column that was made is found again, and only it", "[store][scores]
     CHECK(store::find_line_item(files.database(), intake) == "https://lms/22/lineitem?type_id=1");
 }
 
-TEST_CASE("the time of a score only grows", "[store][scores]") {
+TEST_CASE("scores of one person in one column are kept in the order of their times", "[store][scores]") {
     tests::TempDatabase files;
     const store::ScoreKey score{"r", "https://lms/21/lineitem", "7"};
-    CHECK_FALSE(store::last_score_time(files.database(), score));
+    CHECK(store::sent_scores(files.database(), score).empty());
     const store::ScoreTime first = now + 123ms;
-    store::save_score_time(files.database(), score, first);
-    CHECK(store::last_score_time(files.database(), score) == first);
-    store::save_score_time(files.database(), score, first - 1ms);
-    CHECK(store::last_score_time(files.database(), score) == first);
-    store::save_score_time(files.database(), score, first + 1ms);
-    CHECK(store::last_score_time(files.database(), score) == first + 1ms);
-    CHECK_FALSE(store::last_score_time(files.database(), {"r", "https://lms/21/lineitem", "8"}));
+    store::save_sent_score(files.database(), score, {first + 1s, now, 0.1});
+    store::save_sent_score(files.database(), score, {first, now, std::nullopt});
+    auto kept = store::sent_scores(files.database(), score);
+    REQUIRE(kept.size() == 2);
+    CHECK(kept[0].time == first);
+    CHECK_FALSE(kept[0].share);
+    CHECK(kept[1].wanted == now);
+    CHECK(kept[1].share == 0.1);
+    store::save_sent_score(files.database(), score, {first, now + 5s, 0.5});
+    kept = store::sent_scores(files.database(), score);
+    REQUIRE(kept.size() == 2);
+    CHECK(kept[0].wanted == now + 5s);
+    CHECK(kept[0].share == 0.5);
+    CHECK(store::sent_scores(files.database(), {"r", "https://lms/21/lineitem", "8"}).empty());
 }

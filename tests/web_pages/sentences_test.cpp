@@ -235,6 +235,11 @@ TEST_CASE("a delivery that ended says why", "[web][sentences]") {
     CHECK_THAT(web::delivery_sentence(english, DeliveryState::failed, "invalid_token"),
                Contains("Waymark's key"));
     CHECK(web::delivery_sentence(english, DeliveryState::cancelled, "no such word") == "Not sent.");
+    CHECK_THAT(web::delivery_sentence(english, DeliveryState::uncertain, "changed_since"),
+               Contains("It is not known whether this arrived.") &&
+                   Contains("Somebody has changed it in Moodle since; that stands."));
+    CHECK_THAT(web::delivery_sentence(english, DeliveryState::uncertain, "own_token_gone"),
+               Contains("The token that it went with is gone"));
 }
 
 TEST_CASE("a stage is told by its span", "[web][sentences]") {

@@ -5,7 +5,7 @@
 -- beyond any that could be given now, and a row or an attempt of the future, are of a clock that was wrong.
 UPDATE deliveries
 SET crashes = crashes + (state = 'sending'),
-    state = 'sending', owner = :owner, lease_until = :lease_until, attempted = NULL, not_found = 0
+    state = 'sending', owner = :owner, lease_until = :lease_until, attempted = NULL, not_found = 0, unanswered = 0
 WHERE id IN (
     SELECT min(due.id)
     FROM deliveries AS due
@@ -33,4 +33,4 @@ WHERE id IN (
     ORDER BY max(due.state = 'sending'), min(due.id)
     LIMIT :limit)
 RETURNING id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
-          not_before, attempted, attempts, crashes, checks, not_found, receipt, seen, finished, speaker;
+          not_before, attempted, attempts, crashes, checks, not_found, unanswered, receipt, seen, finished, speaker;

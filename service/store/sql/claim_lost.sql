@@ -12,4 +12,4 @@ WHERE id IN (
     ORDER BY lost.id
     LIMIT :limit)
 RETURNING id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
-          not_before, attempted, attempts, crashes, checks, not_found, receipt, seen, finished, speaker;
+          not_before, attempted, attempts, crashes, checks, not_found, unanswered, receipt, seen, finished, speaker;

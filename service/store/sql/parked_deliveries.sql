@@ -1,5 +1,5 @@
 SELECT id, kind, class, site, course, recipient, author, follows, text_sealed, marker, state, reason, created,
-       not_before, attempted, attempts, crashes, checks, not_found, receipt, seen, finished, speaker
+       not_before, attempted, attempts, crashes, checks, not_found, unanswered, receipt, seen, finished, speaker
 FROM deliveries
 WHERE site = :site AND state IN ('refused', 'failed', 'uncertain')
 ORDER BY id DESC

@@ -1,0 +1,1 @@
+UPDATE deliveries SET looked = :now WHERE id = :id;

@@ -1,1 +1,0 @@
-SELECT own, until, set_by FROM pauses WHERE person = :person;
