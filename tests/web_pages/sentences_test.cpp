@@ -103,7 +103,7 @@ TEST_CASE("days with work are days of the reader's zone", "[web][sentences]") {
 
 TEST_CASE("each failure of the LMS is told", "[web][sentences]") {
     const auto tag = GENERATE(as<std::string>{}, "en", "lv");
-    check_all(static_cast<int>(LmsFailure::recipient_refused),
+    check_all(static_cast<int>(LmsFailure::changed_since),
               [&](int i) { return web::failure_sentence(i18n::language(tag), static_cast<LmsFailure>(i)); });
 }
 
