@@ -199,10 +199,10 @@ void read_config(TableReader& top, const Surroundings& around, Config& config) {
     top.finish();
 }
 
-Checked<Config> load(const Texts& texts, const Environment& environment) {
+Checked<Config> load(const Texts& texts, const Environment& environment, Tokens tokens) {
     Config config;
     Problems problems;
-    const Surroundings around{environment, texts.folder};
+    const Surroundings around{environment, texts.folder, tokens};
     read_text(texts.config, texts.config_name, problems,
               [&](TableReader& top) { read_config(top, around, config); });
     read_text(texts.policy, texts.policy_name, problems,
@@ -222,7 +222,7 @@ Checked<core::Policy> load_policy(const std::filesystem::path& file) {
     return policy;
 }
 
-Checked<Config> load(const Paths& paths, const Environment& environment) {
+Checked<Config> load(const Paths& paths, const Environment& environment, Tokens tokens) {
     Texts texts;
     auto text = read_file(paths.config);
     if (!text) return tl::unexpected(text.error());
@@ -236,7 +236,7 @@ Checked<Config> load(const Paths& paths, const Environment& environment) {
         texts.policy = *policy_text;
         texts.policy_name = policy.string();
     }
-    return load(texts, environment);
+    return load(texts, environment, tokens);
 }
 
 const Site* find_site(const Config& config, std::string_view key) {

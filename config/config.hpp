@@ -111,9 +111,14 @@ struct Paths {
     std::optional<std::filesystem::path> policy;
 };
 
+/// Whether the tokens that the configuration points to are read. `leave`: where they are may be said or not,
+/// and nothing is looked for there; for commands that call nobody. The tokens stay "".
+enum class Tokens { read, leave };
+
 /// Reads and checks both files and the secrets they point to. On failure every problem of both files that can
 /// be seen at once, in the order of the files.
-[[nodiscard]] Checked<Config> load(const Paths& paths, const Environment& environment);
+[[nodiscard]] Checked<Config> load(const Paths& paths, const Environment& environment,
+                                   Tokens tokens = Tokens::read);
 
 /// Reads and checks a policy file alone.
 [[nodiscard]] Checked<core::Policy> load_policy(const std::filesystem::path& file);
@@ -126,7 +131,8 @@ struct Texts {
     std::string policy_name = "policy.toml";
     std::filesystem::path folder;
 };
-[[nodiscard]] Checked<Config> load(const Texts& texts, const Environment& environment);
+[[nodiscard]] Checked<Config> load(const Texts& texts, const Environment& environment,
+                                   Tokens tokens = Tokens::read);
 
 /// What is in force, key by key, for `waymark config check`. Tokens show as their source only.
 [[nodiscard]] std::string print_redacted(const Config& config);

@@ -9,6 +9,7 @@ namespace waymark::config {
 struct Surroundings {
     const Environment& environment;
     const std::filesystem::path& folder;
+    Tokens tokens = Tokens::read;
 };
 void read_config(TableReader& top, const Surroundings& around, Config& config);
 void read_sites(TableReader& top, const Surroundings& around, Config& config);
@@ -26,7 +27,8 @@ void read_own_tokens(TableReader table, core::OwnTokenPolicy& own_tokens);
 void read_letters(TableReader table, const core::ReminderPolicy& reminders, core::LetterPolicy& letters);
 
 /// Reads the token of a web service from `token_file` or `token_env`; exactly one of them must be there. The
-/// one for writing, from `write_token_file` or `write_token_env`, may be left out.
+/// one for writing, from `write_token_file` or `write_token_env`, may be left out. With Tokens::leave the
+/// keys are checked alone.
 void read_tokens(TableReader& table, const Surroundings& around, WebService& service);
 
 /// Reads an absolute address without query; http only for loopback or when `allow_http`. A trailing slash

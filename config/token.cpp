@@ -93,6 +93,10 @@ void read_token(TableReader& table, const Surroundings& around, const Place& pla
                       fmt::format("{} of \"{}\" and \"{}\" must say where the token is",
                                   needed == Needed::yes ? "exactly one" : "at most one", place.file_key,
                                   place.environment_key));
+    } else if (around.tokens == Tokens::leave) {
+        std::string where;
+        if (from_file || from_environment)
+            (void)table.text(from_file ? place.file_key : place.environment_key, where);
     } else if (from_file) {
         read_token_file(table, around, place);
     } else if (from_environment) {

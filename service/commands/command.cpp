@@ -44,8 +44,8 @@ int complain(std::string_view text, int status) {
     return status;
 }
 
-config::Checked<config::Config> load_configuration(const config::Paths& paths) {
-    config::Checked<config::Config> loaded = config::load(paths, config::process_environment());
+config::Checked<config::Config> load_configuration(const config::Paths& paths, config::Tokens tokens) {
+    config::Checked<config::Config> loaded = config::load(paths, config::process_environment(), tokens);
     if (!loaded)
         for (const config::Problem& problem : loaded.error())
             fmt::print(stderr, "{}\n", config::describe(problem));

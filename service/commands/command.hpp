@@ -30,7 +30,8 @@ struct Session {
 int complain(std::string_view text, int status);
 
 /// Reads both configuration files; prints every problem when they are wrong.
-[[nodiscard]] config::Checked<config::Config> load_configuration(const config::Paths& paths);
+[[nodiscard]] config::Checked<config::Config> load_configuration(
+    const config::Paths& paths, config::Tokens tokens = config::Tokens::read);
 
 /// Where commands declare themselves. One file per command or family of commands, each with one
 /// `add_…(Registry&)`; commands.cpp lists them.

@@ -81,7 +81,9 @@ int list_functions(const config::Config& configuration, const DoctorOptions& wan
 }
 
 int doctor(const config::Paths& paths, const DoctorOptions& wanted) {
-    const config::Checked<config::Config> loaded = load_configuration(paths);
+    // The lists are wanted to make the services, which there is no token without.
+    const auto loaded =
+        load_configuration(paths, wanted.functions ? config::Tokens::leave : config::Tokens::read);
     if (!loaded) return refused;
     if (!wanted.site.empty() && config::find_site(*loaded, wanted.site) == nullptr)
         return complain("there is no site with key " + wanted.site, refused);
@@ -107,8 +109,9 @@ void add_doctor(Registry& registry) {
         nullptr, "doctor", "go through the connections step by step and say what to click",
         [wanted](const config::Paths& paths) { return doctor(paths, *wanted); });
     sub->add_flag("--json", wanted->json, "for programs");
-    sub->add_flag("--functions", wanted->functions,
-                  "list the web-service functions that the configuration needs; nothing is called");
+    sub->add_flag(
+        "--functions", wanted->functions,
+        "list the web-service functions that the configuration needs; needs no token, calls nobody");
     sub->add_option("--site", wanted->site, "only the site with this key");
     sub->add_option("--message-to", wanted->message_to,
                     "send one test message to the account with this number in the LMS");

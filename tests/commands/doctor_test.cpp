@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tests/commands/stage.hpp"
@@ -127,4 +128,21 @@ TEST_CASE("doctor --functions lists what the configuration needs and calls nobod
     const auto written = names(writing["write"]);
     CHECK(std::count(written.begin(), written.end(), "core_message_send_instant_messages") == 1);
     CHECK_THAT(stage.run({"doctor", "--functions"}).out, Contains("write_token_file"));
+}
+
+TEST_CASE("doctor --functions lists the functions before there is any token") {
+    Stage stage;
+    const Ended with_token = stage.run({"doctor", "--functions"});
+    REQUIRE(with_token.status == 0);
+    std::filesystem::remove(stage.file("practice.token"));
+    CHECK(stage.run({"doctor"}).status == 2);
+    const Ended without_file = stage.run({"doctor", "--functions"});
+    CHECK(without_file.status == 0);
+    CHECK(without_file.out == with_token.out);
+    stage.configure("token_file = \"practice.token\"", "");
+    const Ended without_key = stage.run({"doctor", "--functions"});
+    CHECK(without_key.status == 0);
+    CHECK(without_key.out == with_token.out);
+    stage.configure("zone = ", "zoom = ");
+    CHECK(stage.run({"doctor", "--functions"}).status == 2);
 }

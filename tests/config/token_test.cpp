@@ -126,6 +126,25 @@ TEST_CASE("a token for writing is held to the same rules", "[config][token]") {
     CHECK_THAT(problem("write_token_file = \"token\""), Contains("is the one for reading"));
 }
 
+TEST_CASE("where tokens are left alone the configuration is checked without them", "[config][token]") {
+    const Folder folder;
+    const auto left = [&](const std::string& line) {
+        return load(Texts{with_token_line(line), "waymark.toml", "", "policy.toml", folder.path()},
+                    with_token(), Tokens::leave);
+    };
+    for (const char* line : {"token_file = \"nowhere\"", "token_env = \"NOT_SET\"", "",
+                             "token_file = \"nowhere\"\nwrite_token_file = \"nowhere-either\""}) {
+        INFO(line);
+        const auto config = left(line);
+        REQUIRE(config);
+        CHECK(config->sites.at(0).web_service->token.empty());
+    }
+    CHECK_THAT(first_problem(left("token_file = 5")), Contains("must be a text"));
+    CHECK_THAT(first_problem(left("token = \"s3cr3t\"")), Contains("does not belong into this file"));
+    CHECK_THAT(first_problem(left("token_file = \"a\"\ntoken_env = \"B\"")), Contains("exactly one of"));
+    CHECK_THAT(first_problem(left("token_fill = \"a\"")), Contains("token_fill"));
+}
+
 TEST_CASE("what is printed holds no token", "[config][token]") {
     const auto config =
         load_text(minimal() + web_service + registration + "[[course]]\nsite = \"one\"\nid = 52\n");
