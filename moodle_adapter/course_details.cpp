@@ -25,7 +25,7 @@ bool put_dates(const core::Dates& dates, const ToldDates& told, core::Dates& bas
     if (told.opens) base.opens = dates.opens;
     if (told.due) base.due = dates.due;
     if (told.closes) base.closes = dates.closes;
-    return told.opens && told.due && told.closes;
+    return told.all();
 }
 
 bool put(const AssignmentRow& row, core::Activity& activity) {

@@ -304,17 +304,11 @@ class CourseReader {
         if (!book) return failed(book);
         snapshot_.grades = std::move(book->grades);
         snapshot_.grade_items = std::move(book->items);
-        if (known_) add_known_grades(book->asked, some);
+        snapshot_.hidden_grades = std::move(book->hidden);
+        if (known_) add_kept_grades(*known_, learner_set_, book->asked, snapshot_);
+        if (some) add_differing(known_->grades, snapshot_.grades, same_grade, changed_);
         if (released_) drop_unreleased(snapshot_, *released_);
         return Gap::none;
-    }
-
-    void add_known_grades(const std::set<std::int64_t>& asked, bool compare) {
-        const auto kept = kept_rows(known_->grades, learner_set_, asked);
-        snapshot_.grades.insert(snapshot_.grades.end(), kept.begin(), kept.end());
-        if (snapshot_.grade_items.empty()) snapshot_.grade_items = known_->grade_items;
-        if (!compare) return;
-        add_differing(known_->grades, snapshot_.grades, same_grade, changed_);
     }
 
     Done read_other_kinds() {
@@ -338,14 +332,16 @@ class CourseReader {
     }
 
     Done read_all_overrides() {
-        auto read = read_overrides(transport_, {course(), *index_, order_.question.cursor, order_.now,
-                                                complete() ? ScanReach::far : ScanReach::near,
-                                                course_events_ ? &*course_events_ : nullptr});
+        auto read = read_overrides(transport_,
+                                   {course(), *index_, order_.question.cursor, order_.now,
+                                    complete() ? ScanReach::far : ScanReach::near,
+                                    course_events_ ? &*course_events_ : nullptr, true, order_.highest_event});
         if (!read) return failed(read);
         snapshot_.overrides = std::move(read->overrides);
         result_.reading.cursor = std::move(read->cursor);
         result_.override_events = std::move(read->events);
-        return read->not_shown ? Gap::not_shown : Gap::none;
+        result_.highest_event = read->highest;
+        return read->gap;
     }
 
     Done read_participants() {

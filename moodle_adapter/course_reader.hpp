@@ -14,11 +14,13 @@ struct ReadOrder {
     std::string_view site;  ///< address without trailing slash
     std::string_view own_tool_prefix;
     core::Instant now;
+    std::int64_t highest_event = 0;  ///< that readings of any course of the site have met
 };
 
 struct CourseRead {
     core::CourseReading reading;
     std::vector<EventRow> override_events;  ///< for re-reading single ones later
+    std::int64_t highest_event = 0;         ///< that this reading met or knew
 };
 
 /// core::Lms::read_course, after the granted functions have been told to `transport`. Once a call fails for a

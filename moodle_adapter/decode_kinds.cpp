@@ -12,10 +12,6 @@ namespace {
 using core::WorkshopPhase;
 using nlohmann::json;
 
-bool has_list(const json& answer, const char* name) {
-    return answer.is_object() && answer.contains(name) && answer[name].is_array();
-}
-
 WorkshopPhase workshop_phase(std::int64_t phase) {
     if (phase == 10) return WorkshopPhase::setup;
     if (phase == 20) return WorkshopPhase::submission;

@@ -13,10 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-bool has_list(const json& answer, const char* name) {
-    return answer.is_object() && answer.contains(name) && answer[name].is_array();
-}
-
 core::Dates assignment_dates(const json& row) {
     return {instant(row, "allowsubmissionsfromdate"), instant(row, "duedate"), instant(row, "cutoffdate")};
 }

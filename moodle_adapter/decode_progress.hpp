@@ -20,6 +20,7 @@ struct ToldDates {
     bool opens = false;
     bool due = false;
     bool closes = false;
+    [[nodiscard]] bool all() const { return opens && due && closes; }
 };
 
 /// One assignment of mod_assign_get_assignments.
@@ -117,7 +118,15 @@ struct GradeRow {
 };
 [[nodiscard]] std::optional<std::vector<GradeRow>> decode_grades(const nlohmann::json& answer);
 
-/// A grade item of an activity, for availability conditions; of the same answer.
+/// Whose own grade of an activity exists but is hidden from that student; of the same answer.
+struct HiddenGradeRow {
+    std::int64_t user = 0;
+    std::int64_t module = 0;
+};
+[[nodiscard]] std::vector<HiddenGradeRow> decode_hidden_grades(const nlohmann::json& answer);
+
+/// The item of an activity's own grade, for availability conditions; of the same answer. Outcomes and second
+/// grades are none: a condition on one of them stays unknown.
 struct GradeItemRow {
     std::int64_t item = 0;
     std::int64_t module = 0;
@@ -157,8 +166,10 @@ struct QuizOverrideRow {
     std::int64_t group = 0;
     std::optional<core::Instant> opens;
     std::optional<core::Instant> closes;
-    std::optional<int> attempts{};  ///< 0 = without limit
-    bool never_closes = false;      ///< `timeclose` is 0, where null leaves the quiz's own date
+    std::optional<int> attempts{};              ///< 0 = without limit
+    bool never_closes = false;                  ///< `timeclose` is 0, where null leaves the quiz's own date
+    bool opens_at_once = false;                 ///< `timeopen` is 0, likewise
+    std::optional<core::seconds> time_limit{};  ///< 0 = without limit
 };
 [[nodiscard]] std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const nlohmann::json& answer);
 

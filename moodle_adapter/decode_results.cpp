@@ -13,10 +13,6 @@ namespace {
 using core::AttemptState;
 using nlohmann::json;
 
-bool has_list(const json& answer, const char* name) {
-    return answer.is_object() && answer.contains(name) && answer[name].is_array();
-}
-
 AttemptState attempt_state(const std::string& state) {
     if (state == "inprogress") return AttemptState::in_progress;
     if (state == "overdue") return AttemptState::overdue;
@@ -34,12 +30,19 @@ core::CompletionState completion_state(std::int64_t state) {
     return state == 0 ? core::CompletionState::incomplete : core::CompletionState::unknown;
 }
 
-/// The grade of an activity itself (not of the course, a category, an outcome or a second grade of a
-/// workshop) that exists and that its student may see.
+/// The grade of an activity itself, not of the course, a category, an outcome or a second grade of a
+/// workshop.
+bool is_own_grade(const json& item) {
+    return text(item, "itemtype") == "mod" && whole_number(item, "itemnumber").value_or(0) == 0;
+}
+
+bool is_hidden(const json& item) {
+    return flag(item, "gradeishidden") || flag(item, "gradehiddenbydate");
+}
+
+/// A grade that exists and that its student may see.
 std::optional<GradeRow> grade_of(const json& item, std::int64_t user) {
-    if (text(item, "itemtype") != "mod" || whole_number(item, "itemnumber").value_or(0) != 0)
-        return std::nullopt;
-    if (flag(item, "gradeishidden") || flag(item, "gradehiddenbydate")) return std::nullopt;
+    if (!is_own_grade(item) || is_hidden(item)) return std::nullopt;
     const auto module = id(item, "cmid");
     const auto points = real_number(item, "graderaw");
     const auto maximum = real_number(item, "grademax");
@@ -123,13 +126,28 @@ std::optional<std::vector<GradeRow>> decode_grades(const json& answer) {
     return rows;
 }
 
+std::vector<HiddenGradeRow> decode_hidden_grades(const json& answer) {
+    std::vector<HiddenGradeRow> rows;
+    for (const json& person : list(answer, "usergrades")) {
+        const auto user = id(person, "userid");
+        for (const json& row : list(person, "gradeitems")) {
+            const auto module = id(row, "cmid");
+            if (!user || !module || !is_own_grade(row) || !is_hidden(row)) continue;
+            // Without the right to see hidden grades only the day of grading says that there is one.
+            if (real_number(row, "graderaw") || instant(row, "gradedategraded"))
+                rows.push_back({*user, *module});
+        }
+    }
+    return rows;
+}
+
 std::vector<GradeItemRow> decode_grade_items(const json& answer) {
     std::map<std::int64_t, std::int64_t> items;
     for (const json& person : list(answer, "usergrades")) {
         for (const json& row : list(person, "gradeitems")) {
             const auto item = id(row, "id");
             const auto module = id(row, "cmid");
-            if (item && module) items.emplace(*item, *module);
+            if (item && module && is_own_grade(row)) items.emplace(*item, *module);
         }
     }
     std::vector<GradeItemRow> rows;
@@ -178,6 +196,9 @@ std::optional<std::vector<QuizOverrideRow>> decode_quiz_overrides(const json& an
         if (const auto attempts = whole_number(row, "attempts"))
             result.attempts = static_cast<int>(std::clamp<std::int64_t>(*attempts, 0, 1000));
         result.never_closes = whole_number(row, "timeclose") == 0;
+        result.opens_at_once = whole_number(row, "timeopen") == 0;
+        if (const auto limit = whole_number(row, "timelimit"))
+            result.time_limit = core::seconds{std::max<std::int64_t>(*limit, 0)};
         rows.push_back(result);
     }
     return rows;

@@ -110,6 +110,11 @@ std::optional<core::seconds> span(const json& object, std::string_view name) {
     return core::seconds{*number};
 }
 
+bool has_list(const json& answer, std::string_view name) {
+    const json* value = find(answer, name);
+    return value != nullptr && value->is_array();
+}
+
 const json& list(const json& object, std::string_view name) {
     static const json none = json::array();
     const json* value = find(object, name);

@@ -19,6 +19,8 @@ namespace waymark::moodle {
 [[nodiscard]] std::optional<double> real_number(const nlohmann::json& object, std::string_view name);
 [[nodiscard]] bool flag(const nlohmann::json& object, std::string_view name, bool otherwise = false);
 [[nodiscard]] std::string text(const nlohmann::json& object, std::string_view name);
+/// Whether the answer is an object that holds a list of that name.
+[[nodiscard]] bool has_list(const nlohmann::json& answer, std::string_view name);
 /// Whether there is anything in that text; nothing when the field is absent.
 [[nodiscard]] std::optional<bool> has_text(const nlohmann::json& object, std::string_view name);
 /// A number above 0; 0, null and absent are "not set".

@@ -27,7 +27,7 @@ core::LmsResult<std::vector<EventRow>> get_events(Transport& transport, const ch
 std::optional<GradeReport> decode_report(const nlohmann::json& answer) {
     auto grades = decode_grades(answer);
     if (!grades) return std::nullopt;
-    return GradeReport{std::move(*grades), decode_grade_items(answer)};
+    return GradeReport{std::move(*grades), decode_grade_items(answer), decode_hidden_grades(answer)};
 }
 
 core::LmsResult<GradeReport> get_grades(Transport& transport, std::int64_t course, std::int64_t user,

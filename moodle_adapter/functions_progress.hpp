@@ -18,6 +18,7 @@ namespace waymark::moodle {
 struct GradeReport {
     std::vector<GradeRow> grades;
     std::vector<GradeItemRow> items;
+    std::vector<HiddenGradeRow> hidden;
 };
 /// Grades of the active students of a group, or of all when `group` is 0.
 [[nodiscard]] core::LmsResult<GradeReport> get_grades_of_group(Transport& transport, std::int64_t course,

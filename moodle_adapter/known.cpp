@@ -81,6 +81,7 @@ void translate_rows(CourseSnapshot& facts, const Translation& to) {
     keep_translated(facts.extensions, of_person);
     keep_translated(facts.participation, of_person);
     keep_translated(facts.exclusions, of_person);
+    keep_translated(facts.hidden_grades, of_person);
     keep_translated(facts.stated_dates, of_person);
     keep_translated(facts.grade_items, [&](core::GradeItem& row) { return to(row.activity); });
 }
@@ -169,6 +170,15 @@ bool groups_moved(const CourseSnapshot& known, const CourseSnapshot& now) {
         return found == before.end() || found->second->active != person.active ||
                !same_groups(*found->second, person);
     });
+}
+
+void add_kept_grades(const CourseSnapshot& known, const std::set<std::int64_t>& learners,
+                     const std::set<std::int64_t>& asked, CourseSnapshot& snapshot) {
+    const auto grades = kept_rows(known.grades, learners, asked);
+    snapshot.grades.insert(snapshot.grades.end(), grades.begin(), grades.end());
+    const auto hidden = kept_rows(known.hidden_grades, learners, asked);
+    snapshot.hidden_grades.insert(snapshot.hidden_grades.end(), hidden.begin(), hidden.end());
+    if (snapshot.grade_items.empty()) snapshot.grade_items = known.grade_items;
 }
 
 void add_missing(const std::vector<core::Grouping>& known, std::vector<core::Grouping>& groupings) {

@@ -77,6 +77,11 @@ void drop_rows_of(const std::vector<std::int64_t>& people, std::vector<Row>& row
                rows.end());
 }
 
+/// Adds the known grades, hidden ones too, of learners who were not asked about, and the known grade items
+/// where none were told.
+void add_kept_grades(const core::CourseSnapshot& known, const std::set<std::int64_t>& learners,
+                     const std::set<std::int64_t>& asked, core::CourseSnapshot& snapshot);
+
 /// Adds known groupings that a list has not.
 void add_missing(const std::vector<core::Grouping>& known, std::vector<core::Grouping>& groupings);
 

@@ -1,5 +1,6 @@
 #include "moodle_adapter/moodle_lms.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -44,10 +45,11 @@ class MoodleLms final : public core::Lms {
     core::LmsResult<core::CourseReading> read_course(const core::CourseQuestion& question) override {
         const auto now = clock_.now();
         if (const auto known = know_site(); !known) return tl::unexpected(known.error());
-        auto read = moodle::read_course(transport_, {question, site_, own_tool_prefix_, now});
+        auto read = moodle::read_course(transport_, {question, site_, own_tool_prefix_, now, highest_event_});
         if (!read) return tl::unexpected(std::move(read.error()));
         if (core::is_fresh(read->reading.snapshot, core::Part::overrides)) {
             override_events_[read->reading.snapshot.course.lms_id] = std::move(read->override_events);
+            highest_event_ = std::max(highest_event_, read->highest_event);
         }
         return std::move(read->reading);
     }
@@ -115,6 +117,7 @@ class MoodleLms final : public core::Lms {
     Transport transport_;
     std::int64_t account_ = 0;
     std::map<std::string, std::vector<EventRow>> override_events_;  ///< by course, of the latest reading
+    std::int64_t highest_event_ = 0;                                ///< of any course
 };
 
 }  // namespace

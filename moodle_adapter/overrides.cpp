@@ -24,6 +24,8 @@ struct Piece {
     std::optional<int> attempts{};
     bool closes_known = true;
     bool never_closes = false;
+    bool opens_at_once = false;
+    std::optional<core::seconds> time_limit{};
 };
 
 Piece piece_of(const EventRow& event, core::ActivityId activity) {
@@ -66,7 +68,9 @@ void put(const Piece& piece, core::Override& row) {
     if (piece.due) row.due = piece.due;
     if (piece.closes) row.closes = piece.closes;
     if (piece.attempts) row.attempts = piece.attempts;
+    if (piece.time_limit) row.time_limit = piece.time_limit;
     row.never_closes = row.never_closes || piece.never_closes;
+    row.opens_at_once = row.opens_at_once || piece.opens_at_once;
     row.closes_known = row.closes.has_value() || (row.closes_known && piece.closes_known);
 }
 
@@ -104,10 +108,16 @@ core::LmsResult<std::optional<std::vector<Piece>>> quiz_pieces(Transport& transp
                   [](const auto& left, const auto& right) { return left.id < right.id; });
         for (const auto& row : *rows) {
             pieces.push_back({*activity, row.user, row.group, row.opens, row.closes, row.closes, row.attempts,
-                              true, row.never_closes});
+                              true, row.never_closes, row.opens_at_once, row.time_limit});
         }
     }
     return pieces;
+}
+
+/// What is missing where quizzes are known by their events.
+core::Gap gap_of_events(const Transport& transport, const CourseIndex& index) {
+    if (offers_quiz_overrides(transport)) return core::Gap::not_shown;
+    return index.instances(ActivityKind::quiz).empty() ? core::Gap::none : core::Gap::events_only;
 }
 
 bool needs_scan(const CourseIndex& index, bool quizzes_done) {
@@ -126,17 +136,20 @@ std::optional<core::Instant> earlier(std::optional<core::Instant> left, std::opt
     return std::min(*left, *right);
 }
 
-/// The most lenient of several overrides; never closing is the most lenient of all.
+/// The most lenient of several overrides; opening at once and never closing are the most lenient of all.
 struct Lenient {
     std::optional<core::Instant> opens;
     std::optional<core::Instant> closes;
     bool never_closes = false;
+    bool opens_at_once = false;
 
     void add(const QuizOverrideRow& row) {
         opens = earlier(opens, row.opens);
         closes = later(closes, row.closes);
         never_closes = never_closes || row.never_closes;
+        opens_at_once = opens_at_once || row.opens_at_once;
     }
+    [[nodiscard]] bool says_when_it_opens() const { return opens_at_once || opens.has_value(); }
     [[nodiscard]] bool says_when_it_closes() const { return never_closes || closes.has_value(); }
 };
 
@@ -150,12 +163,15 @@ core::LmsResult<OverrideReading> read_overrides(Transport& transport, const Scan
     std::vector<Piece> pieces = quizzes_done ? std::move(**quizzes) : std::vector<Piece>{};
     OverrideReading reading;
     reading.cursor = order.cursor;
-    reading.not_shown = !quizzes_done && offers_quiz_overrides(transport);
+    if (!quizzes_done) reading.gap = gap_of_events(transport, index);
     if (needs_scan(index, quizzes_done)) {
-        auto scanned = scan_overrides(transport, order);
+        ScanOrder wanted = order;
+        wanted.quizzes = !quizzes_done;
+        auto scanned = scan_overrides(transport, wanted);
         if (!scanned) return tl::unexpected(scanned.error());
         reading.cursor = std::move(scanned->cursor);
         reading.events = std::move(scanned->events);
+        reading.highest = scanned->highest;
     }
     for (const EventRow& event : reading.events) {
         if (quizzes_done && event.kind == ActivityKind::quiz) continue;
@@ -188,7 +204,8 @@ core::Dates effective_quiz_dates(const core::Dates& base, const std::vector<Quiz
             of_groups.add(row);
     }
     core::Dates result = base;
-    if (const auto opens = own.opens ? own.opens : of_groups.opens) result.opens = opens;
+    const Lenient& opening = own.says_when_it_opens() ? own : of_groups;
+    if (opening.says_when_it_opens()) result.opens = opening.opens_at_once ? std::nullopt : opening.opens;
     const Lenient& decides = own.says_when_it_closes() ? own : of_groups;
     if (decides.says_when_it_closes())
         result.closes = result.due = decides.never_closes ? std::nullopt : decides.closes;

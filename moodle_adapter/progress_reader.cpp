@@ -94,6 +94,9 @@ void add_report(const GradeReport& report, const CourseIndex& index, Seen& seen,
         book.grades.push_back(
             {core::ActivityId{row.module}, core::PersonId{row.user}, row.points, row.maximum, row.graded});
     }
+    for (const HiddenGradeRow& row : report.hidden)
+        if (index.has_module(row.module) && index.has_person(row.user))
+            book.hidden.push_back({core::ActivityId{row.module}, core::PersonId{row.user}});
     for (const GradeItemRow& row : report.items) {
         const bool known =
             std::any_of(book.items.begin(), book.items.end(),

@@ -69,6 +69,7 @@ using LearnerGroups = std::map<std::int64_t, std::vector<std::int64_t>>;
 struct Gradebook {
     std::vector<core::Grade> grades;
     std::vector<core::GradeItem> items;
+    std::vector<core::HiddenGrade> hidden;  ///< some several times
     /// Whom it is about; the others' grades were not asked for.
     std::set<std::int64_t> asked;
 };

@@ -20,6 +20,8 @@ std::string_view words_for(core::Gap gap) {
             return "the account is not shown everything; `waymark doctor` says which right is missing";
         case core::Gap::bad_rows:
             return "rows that the LMS cannot give out are left out";
+        case core::Gap::events_only:
+            return "those of quizzes by calendar events alone: other time limits are not seen";
     }
     return "";
 }

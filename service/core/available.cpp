@@ -23,6 +23,16 @@ bool was_read(const CourseSnapshot& snapshot, Part part) {
     return status != nullptr && status->as_of.has_value();
 }
 
+/// Memberships are all there. Otherwise what the person is in is known, what not is not.
+bool memberships_shown(const CourseSnapshot& snapshot) {
+    return was_read(snapshot, Part::groups) && status_of(snapshot, Part::groups)->gap != Gap::not_shown;
+}
+
+Answer membership(const CourseSnapshot& snapshot, bool is_in) {
+    if (is_in) return Answer::yes;
+    return memberships_shown(snapshot) ? Answer::no : Answer::unknown;
+}
+
 bool in_any(const Enrolment& person, const std::vector<GroupId>& groups) {
     return std::any_of(person.groups.begin(), person.groups.end(), [&](GroupId group) {
         return std::find(groups.begin(), groups.end(), group) != groups.end();
@@ -139,10 +149,9 @@ class Evaluation {
     Answer group(const Availability& node, AccessReason& reason) const {
         reason.what = Obstacle::group;
         if (!was_read(snapshot_, Part::groups)) return Answer::unknown;
-        if (node.lms_id.empty()) return answer_of(!person_.groups.empty());
+        if (node.lms_id.empty()) return membership(snapshot_, !person_.groups.empty());
         reason.group = index_.group(node.lms_id);
-        if (!reason.group) return Answer::no;
-        return answer_of(in_any(person_, {*reason.group}));
+        return membership(snapshot_, reason.group && in_any(person_, {*reason.group}));
     }
 
     Answer grouping(const std::string& lms_id, AccessReason& reason) const {
@@ -150,7 +159,7 @@ class Evaluation {
         const Grouping* found = index_.grouping(lms_id);
         if (found == nullptr || !was_read(snapshot_, Part::groups)) return Answer::unknown;
         reason.grouping = found->name;
-        return answer_of(in_any(person_, found->groups));
+        return membership(snapshot_, in_any(person_, found->groups));
     }
 
     Answer completion(const Availability& node, bool negated, AccessReason& reason) const {
@@ -186,6 +195,8 @@ class Evaluation {
         const Activity* wanted = index_.graded_by(node.lms_id);
         if (wanted == nullptr || !was_read(snapshot_, Part::grades)) return Answer::unknown;
         reason.activity = wanted->id;
+        // The LMS counts it, and we do not know what it is.
+        if (index_.has_hidden_grade(*wanted, person_.person)) return Answer::unknown;
         const Grade* row = index_.grade(*wanted, person_.person);
         if (row == nullptr || row->maximum <= 0) return Answer::no;
         const double percent = row->points * 100 / row->maximum;

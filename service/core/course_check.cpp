@@ -88,6 +88,7 @@ void check_activity(Checking& checking, const Activity& activity) {
 
 void check_team(Checking& checking, const Activity& activity) {
     if (!activity.team || !is_fresh(checking.snapshot, Part::groups)) return;
+    if (!checking.index.teams_known(activity)) return;
     int unclear = 0;
     for (const Enrolment* student : students_of(checking.snapshot, checking.policy.roles.student))
         if (student->active && !checking.index.team_of(activity, *student)) ++unclear;
@@ -185,7 +186,7 @@ void check_whole(Checking& checking) {
         });
     if (!introduced) checking.add(Finding::no_introduction_forum, Weight::should);
     for (const PartStatus& status : snapshot.parts)
-        if (status.failure || status.gap != Gap::none)
+        if (status.failure || (status.gap != Gap::none && status.gap != Gap::events_only))
             checking.add(Finding::part_unreadable, Weight::must).part = status.part;
 }
 

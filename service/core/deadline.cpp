@@ -2,42 +2,14 @@
 
 #include <algorithm>
 
+#include "core/override_choice.hpp"
+
 namespace waymark::core {
 
 namespace {
 
 Dates dates_of(const Override& change) {
     return {change.opens, change.due, change.closes};
-}
-
-bool in_group(const Enrolment& person, GroupId group) {
-    return std::find(person.groups.begin(), person.groups.end(), group) != person.groups.end();
-}
-
-/// Whether several groups are joined by the most lenient value of each field (quiz_update_effective_access,
-/// lesson::update_effective_access), else one group alone counts (assign::override_exists).
-bool joins_groups(const Activity& activity) {
-    return activity.kind == ActivityKind::quiz || activity.kind == ActivityKind::lesson;
-}
-
-/// Overrides of this person's groups, in the order in which they count.
-std::vector<const Override*> group_overrides(const Activity& activity, const Enrolment& person,
-                                             const std::vector<Override>& overrides) {
-    std::vector<const Override*> mine;
-    for (const Override& change : overrides)
-        if (change.activity == activity.id && change.group && in_group(person, *change.group))
-            mine.push_back(&change);
-    std::sort(mine.begin(), mine.end(), [](const Override* a, const Override* b) {
-        return std::pair{a->sort_order, *a->group} < std::pair{b->sort_order, *b->group};
-    });
-    return mine;
-}
-
-const Override* user_override(const Activity& activity, const Enrolment& person,
-                              const std::vector<Override>& overrides) {
-    for (const Override& change : overrides)
-        if (change.activity == activity.id && change.person == person.person) return &change;
-    return nullptr;
 }
 
 /// A quiz's due date is its closing time, so whatever states one states both.
@@ -82,15 +54,20 @@ bool more_lenient(Field field, Instant candidate, Instant current) {
     return field == &Dates::opens ? candidate < current : candidate > current;
 }
 
+/// Whether the source takes the date away.
+bool is_lifted(Field field, const Considered& one) {
+    return field == &Dates::opens ? one.opens_at_once : one.never_closes;
+}
+
 /// The strongest source that says something about the field; between equals the most lenient. Saying that it
-/// never closes is saying something, and the most lenient of all.
+/// opens at once or never closes is saying something, and the most lenient of all.
 Choice choose(Field field, const std::vector<Considered>& considered) {
     Choice best;
     int level = 0;
     for (std::size_t i = 0; i < considered.size(); ++i) {
         const Considered& one = considered[i];
         const std::optional<Instant>& value = one.dates.*field;
-        const bool lifted = one.never_closes && field != &Dates::opens;
+        const bool lifted = is_lifted(field, one);
         const int mine = value || lifted || one.source == DateSource::stated ? strength(one.source) : 0;
         if (mine == 0 || mine < level) continue;
         if (mine == level && (!best.value || (value && !more_lenient(field, *value, *best.value)))) continue;
@@ -111,6 +88,7 @@ Considered considered(DateSource source, Dates dates, std::optional<GroupId> gro
 Considered considered(DateSource source, const Activity& activity, const Override& change) {
     Considered one = considered(source, aligned(activity, dates_of(change)), change.group);
     one.never_closes = change.never_closes;
+    one.opens_at_once = change.opens_at_once;
     return one;
 }
 
@@ -176,9 +154,12 @@ void apply_extension(EffectiveDeadline& result, Instant until) {
 }
 
 /// The running attempt closes with the quiz, or earlier when its time limit ends it. So without a limit it
-/// tells the closing time, and in any case one that is later than what we know proves an override.
-void apply_attempt(const Activity& activity, Instant closes, EffectiveDeadline& result) {
-    const bool no_limit = activity.time_limit && activity.time_limit->count() == 0;
+/// tells the closing time, and in any case one that is later than what we know proves an override. Where a
+/// limit of this person alone would not be seen an end that is earlier may be that limit's.
+void apply_attempt(const Activity& activity, const Enrolment& person, const DateFacts& facts,
+                   EffectiveDeadline& result) {
+    const Instant closes = *facts.attempt_closes;
+    const bool no_limit = time_limit_for(activity, person, facts.overrides) == seconds{0};
     result.considered.push_back(considered(DateSource::open_attempt, {{}, closes, closes}));
     const bool later = result.dates.closes && closes > *result.dates.closes;
     if (result.dates.closes == closes || (!no_limit && !later)) return;
@@ -186,7 +167,8 @@ void apply_attempt(const Activity& activity, Instant closes, EffectiveDeadline& 
     take_over(result, &Considered::decided_closes);
     result.dates.due = result.dates.closes = closes;
     result.due_source = DateSource::open_attempt;
-    if (!no_limit) result.doubts.push_back({DoubtReason::other_statement, Part::attempts});
+    const bool sure = no_limit && (later || !facts.limits_unseen);
+    if (!sure) result.doubts.push_back({DoubtReason::other_statement, Part::attempts});
 }
 
 EffectiveDeadline combine(const Activity& activity, const Enrolment& person, const DateFacts& facts) {
@@ -194,7 +176,7 @@ EffectiveDeadline combine(const Activity& activity, const Enrolment& person, con
     result.considered = collect(activity, person, facts);
     decide(result);
     if (facts.attempt_closes && activity.kind == ActivityKind::quiz)
-        apply_attempt(activity, *facts.attempt_closes, result);
+        apply_attempt(activity, person, facts, result);
     result.without_extension = result.dates.due;
     if (facts.extension) apply_extension(result, *facts.extension);
     return result;
@@ -238,6 +220,7 @@ std::optional<Doubt> doubt_about(const CourseSnapshot& snapshot, Part part) {
     if (status->failure) return Doubt{DoubtReason::stale, part};
     switch (status->gap) {
         case Gap::none:
+        case Gap::events_only:  // dates have events
             return std::nullopt;
         case Gap::not_shown:
             return Doubt{DoubtReason::not_shown, part};
@@ -245,6 +228,12 @@ std::optional<Doubt> doubt_about(const CourseSnapshot& snapshot, Part part) {
             return Doubt{DoubtReason::bad_rows, part};
     }
     return std::nullopt;
+}
+
+/// Whether an override's own time limit would be among what was read.
+bool limits_shown(const CourseSnapshot& snapshot) {
+    const PartStatus* status = status_of(snapshot, Part::overrides);
+    return status != nullptr && status->as_of && status->gap == Gap::none;
 }
 
 constexpr days statement_age{1};  // the nightly pass asks about everybody again
@@ -304,7 +293,7 @@ bool cut_off_unseen(const Activity& activity, const Enrolment& person, const Dat
 }
 
 bool applies(const PlanItem& item, const Activity& activity, const Enrolment& person) {
-    return item.activity == activity.id && (!item.group || in_group(person, *item.group));
+    return item.activity == activity.id && (!item.group || is_in_group(person, *item.group));
 }
 
 void add_plan(const CourseSnapshot& snapshot, const Activity& activity, const Enrolment& person,
@@ -343,14 +332,16 @@ EffectiveDeadline combine_dates(const Activity& activity, const Enrolment& perso
 EffectiveDeadline effective_deadline(const CourseSnapshot& snapshot, const Activity& activity,
                                      const Enrolment& person, const DateFacts& facts) {
     DateFacts used = facts;
+    used.limits_unseen = !limits_shown(snapshot);
     used.stated = nullptr;
     EffectiveDeadline result = combine(activity, person, used);
     bool stated = false;
     if (facts.stated != nullptr) {
         const Dates computed{{}, result.without_extension, {}};
         stated = statement_holds(snapshot, activity, *facts.stated, computed);
+        used.stated = stated ? facts.stated : nullptr;
         if (stated)
-            result = combine(activity, person, facts);
+            result = combine(activity, person, used);
         else
             result.doubts.push_back({DoubtReason::other_statement, Part::effective_dates});
     }

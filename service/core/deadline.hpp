@@ -30,6 +30,7 @@ struct Considered {
     bool decided_due = false;      ///< the effective due date comes from here
     bool decided_closes = false;   ///< the last possible moment comes from here
     bool never_closes = false;     ///< it takes the closing away
+    bool opens_at_once = false;    ///< it takes the opening away
 };
 
 enum class Certainty : std::uint8_t {
@@ -72,6 +73,7 @@ struct DateFacts {
     std::optional<Instant> extension{};      ///< the person's
     const StatedDates* stated = nullptr;
     std::optional<Instant> attempt_closes{};  ///< of the person's running quiz attempt
+    bool limits_unseen = false;               ///< the LMS does not show other time limits of single people
     bool for_reviews = false;                 ///< a workshop where what is left is to assess others' work
 };
 

@@ -2,28 +2,11 @@
 
 #include <algorithm>
 
+#include "core/override_choice.hpp"
+
 namespace waymark::core {
 
 namespace {
-
-bool in_group(const Enrolment& person, std::optional<GroupId> group) {
-    return group && std::find(person.groups.begin(), person.groups.end(), *group) != person.groups.end();
-}
-
-/// The user's number, else the most generous of the groups (0 = without limit is the most generous of all),
-/// else that of the quiz.
-std::optional<int> attempts_allowed(const SnapshotIndex& index, const Activity& activity,
-                                    const Enrolment& person) {
-    std::optional<int> by_group;
-    for (const Override& change : index.overrides(activity)) {
-        if (!change.attempts) continue;
-        if (change.person == person.person) return change.attempts;
-        if (!in_group(person, change.group)) continue;
-        const bool unlimited = by_group == 0 || *change.attempts == 0;
-        by_group = unlimited ? 0 : std::max(by_group.value_or(0), *change.attempts);
-    }
-    return by_group ? by_group : activity.attempts_allowed;
-}
 
 int attempts_used(const SnapshotIndex& index, const Activity& activity, const Enrolment& person) {
     if (activity.kind == ActivityKind::quiz) {
@@ -44,7 +27,7 @@ int attempts_used(const SnapshotIndex& index, const Activity& activity, const En
 
 TriesLeft tries_left(const SnapshotIndex& index, const Activity& activity, const Enrolment& person) {
     TriesLeft tries;
-    tries.allowed = attempts_allowed(index, activity, person);
+    tries.allowed = attempts_allowed_for(activity, person, index.overrides(activity));
     tries.used = attempts_used(index, activity, person);
     if (tries.allowed && *tries.allowed > 0) tries.left = std::max(0, *tries.allowed - tries.used);
     return tries;
@@ -102,7 +85,7 @@ ProblemReport check_problem(const SnapshotIndex& index, const Activity& activity
         person.active && activity.on_course_page && (access.answer != Answer::no || access.shown);
     report.tries = tries_left(index, activity, person);
     report.last_hand_in = last_hand_in(index, activity, person);
-    report.team_unclear = activity.team && !index.team_of(activity, person);
+    report.team_unclear = activity.team && index.teams_known(activity) && !index.team_of(activity, person);
     report.can_open = can_open(report, has_open_attempt(index, activity, person), now);
     for (const Part part : parts_of(activity))
         if (!is_fresh(index.snapshot(), part)) report.old_parts.push_back(part);

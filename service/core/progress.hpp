@@ -118,6 +118,13 @@ struct Grade {
     std::optional<Instant> graded;
 };
 
+/// A grade that exists but that the LMS hides from the person: never shown, counted or sent. The LMS's own
+/// conditions on grades take it into account.
+struct HiddenGrade {
+    ActivityId activity;
+    PersonId person;
+};
+
 /// Other dates for one person or one group. Exactly one of `person` and `group` is set.
 /// Fields that are absent do not override.
 struct Override {
@@ -134,6 +141,8 @@ struct Override {
     bool closes_known = true;
     std::optional<int> attempts{};  ///< tries allowed, 0 = without limit
     bool never_closes = false;  ///< takes the closing of a quiz or lesson away; `due` and `closes` are absent
+    bool opens_at_once = false;           ///< takes the opening of a quiz away; `opens` is absent
+    std::optional<seconds> time_limit{};  ///< of one attempt at a quiz; 0 = without limit
 };
 
 /// Extra time granted to one person for one assignment.

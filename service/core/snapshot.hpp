@@ -45,6 +45,9 @@ enum class Gap {
     none,
     not_shown,  ///< the account sees nothing of this kind; the LMS hides it without an error
     bad_rows,   ///< rows that the LMS could not give out were left out
+    /// Of `overrides`: other terms of quizzes were seen by their calendar events alone. All dates are there;
+    /// what has no event is not seen: another time limit, a date that is taken away.
+    events_only,
 };
 
 /// How fresh a part is. A part that never arrived has no `as_of`; a part that failed last time keeps the
@@ -56,7 +59,8 @@ struct PartStatus {
     Gap gap = Gap::none;                ///< of what arrived last
 };
 
-/// A grade item and the activity it belongs to, for availability conditions on grades.
+/// The item of an activity's own grade (not of an outcome or of a second grade), for availability conditions
+/// on grades.
 struct GradeItem {
     std::string lms_id;
     ActivityId activity;
@@ -80,6 +84,7 @@ struct CourseSnapshot {
 
     std::vector<Grouping> groupings{};
     std::vector<GradeItem> grade_items{};
+    std::vector<HiddenGrade> hidden_grades{};
     std::vector<Participation> participation{};
     std::vector<Exclusion> exclusions{};
     std::vector<StatedDates> stated_dates{};

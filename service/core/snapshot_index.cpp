@@ -55,6 +55,7 @@ void SnapshotIndex::collect_rows() {
     own_.extensions.collect(snapshot_->extensions, person_of, activity_of);
     own_.stated.collect(snapshot_->stated_dates, person_of, activity_of);
     own_.exclusions.collect(snapshot_->exclusions, person_of, activity_of);
+    own_.hidden_grades.collect(snapshot_->hidden_grades, person_of, activity_of);
     // Overrides for groups stand under the groups.
     own_.overrides.collect(
         snapshot_->overrides,
@@ -117,14 +118,21 @@ std::vector<const Submission*> SnapshotIndex::submissions(const Activity& activi
         rows.insert(rows.end(), found.begin(), found.end());
     };
     add(person.person.value);
-    if (activity.team) {
+    if (activity.team && teams_known(activity)) {
         const std::optional<GroupId> team = team_of(activity, person);
         add(team ? -team->value : 0);
     }
     return rows;
 }
 
+bool SnapshotIndex::teams_known(const Activity& activity) const {
+    const PartStatus* groups = status_of(*snapshot_, Part::groups);
+    if (groups == nullptr || !groups->as_of || groups->gap == Gap::not_shown) return false;
+    return activity.team_grouping_lms_id.empty() || grouping(activity.team_grouping_lms_id) != nullptr;
+}
+
 std::optional<GroupId> SnapshotIndex::team_of(const Activity& activity, const Enrolment& person) const {
+    if (!teams_known(activity)) return std::nullopt;
     const Grouping* teams =
         activity.team_grouping_lms_id.empty() ? nullptr : grouping(activity.team_grouping_lms_id);
     std::optional<GroupId> found;
@@ -186,6 +194,10 @@ std::optional<std::uint32_t> SnapshotIndex::activity_number(ActivityId activity)
 
 bool SnapshotIndex::has_excuse(PersonId person) const {
     return !excuses_.empty() && excuses_.contains(person);
+}
+
+bool SnapshotIndex::has_hidden_grade(const Activity& activity, PersonId person) const {
+    return latest(own_.hidden_grades, person, activity.id) != nullptr;
 }
 
 bool SnapshotIndex::is_excluded(const Activity& activity, PersonId person) const {

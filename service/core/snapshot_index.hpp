@@ -19,7 +19,8 @@ class SnapshotIndex {
     explicit SnapshotIndex(const CourseSnapshot& snapshot);
     [[nodiscard]] const CourseSnapshot& snapshot() const { return *snapshot_; }
 
-    /// The person's own rows and, in team work, that of the person's team or the one shared by those without.
+    /// The person's own rows and, in team work whose teams are known, that of the person's team or the one
+    /// shared by those without.
     [[nodiscard]] std::vector<const Submission*> submissions(const Activity& activity,
                                                              const Enrolment& person) const;
     [[nodiscard]] std::span<const QuizAttempt* const> attempts(const Activity& activity,
@@ -30,13 +31,17 @@ class SnapshotIndex {
     [[nodiscard]] std::optional<Instant> extension(const Activity& activity, PersonId person) const;
     [[nodiscard]] const Participation* participation(const Activity& activity, PersonId person) const;
     [[nodiscard]] const StatedDates* stated_dates(const Activity& activity, PersonId person) const;
+    [[nodiscard]] bool has_hidden_grade(const Activity& activity, PersonId person) const;
     [[nodiscard]] bool is_excluded(const Activity& activity, PersonId person) const;
     /// The LMS left this person out of an assignment of that section which has no conditions of its own: the
     /// section itself must be restricted, whatever we were told of it.
     [[nodiscard]] bool section_excludes(int section, PersonId person) const;
     [[nodiscard]] bool is_excused(PersonId person, ActivityId activity, std::optional<Instant> due) const;
 
-    /// The group that hands in for this person; none when in no team, or in several.
+    /// Whether it is known which groups are the teams of this team work and who is in them: the groups were
+    /// read and shown, and so was the grouping that it names.
+    [[nodiscard]] bool teams_known(const Activity& activity) const;
+    /// The group that hands in for this person; none when in no team, or in several, or not known.
     [[nodiscard]] std::optional<GroupId> team_of(const Activity& activity, const Enrolment& person) const;
     [[nodiscard]] const Section* section(int position) const;
     [[nodiscard]] const Section* section(const std::string& lms_id) const;
@@ -77,6 +82,7 @@ class SnapshotIndex {
         RowsByOwner<StatedDates> stated;
         RowsByOwner<Override> overrides;  ///< for single people, and for groups as minus their id
         RowsByOwner<Exclusion> exclusions;
+        RowsByOwner<HiddenGrade> hidden_grades;
     };
     [[nodiscard]] const OwnTerms& own_terms() const { return own_; }
     [[nodiscard]] bool has_excuse(PersonId person) const;

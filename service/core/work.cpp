@@ -191,8 +191,9 @@ WorkItem work_item(const SnapshotIndex& index, const Activity& activity, const E
     const std::span<const QuizAttempt* const> attempts = attempts_at(index, activity, person.person);
     const Participation* participation = index.participation(activity, person.person);
     const Grade* grade = index.grade(activity, person.person);
-    const Progress progress = progress_from(activity, submissions_to(index, activity, person), attempts,
-                                            index.completion(activity, person.person), grade, participation);
+    Progress progress = progress_from(activity, submissions_to(index, activity, person), attempts,
+                                      index.completion(activity, person.person), grade, participation);
+    progress.unclear = progress.unclear || (activity.team && !index.teams_known(activity));
     WorkItem item;
     item.activity = &activity;
     item.deadline = deadline_of(index, activity, person, attempts, participation);

@@ -37,6 +37,9 @@ namespace waymark::store {
 [[nodiscard]] inline auto all_of(const core::Exclusion& row) {
     return std::tie(row.activity, row.person);
 }
+[[nodiscard]] inline auto all_of(const core::HiddenGrade& row) {
+    return std::tie(row.activity, row.person);
+}
 [[nodiscard]] inline auto all_of(const core::StatedDates& row) {
     return std::tie(row.activity, row.person, row.dates.opens, row.dates.due, row.dates.closes, row.as_of);
 }

@@ -126,11 +126,13 @@ void load_other_dates(Database& database, core::CourseSnapshot& snapshot) {
     const core::CourseId course = snapshot.course.id;
     each_row(database, "load_overrides", course, [&](Query& row) {
         const core::Dates other = dates_row(row);
+        std::optional<core::seconds> limit;
+        if (!row.is_null("time_limit")) limit = core::seconds{row.integer("time_limit")};
         snapshot.overrides.push_back(
             {row.id<core::ActivityId>("activity"), row.id_or_none<core::PersonId>("person"),
              row.id_or_none<core::GroupId>("group_id"), other.opens, other.due, other.closes,
              row.small("sort_order"), row.flag("order_known"), row.flag("closes_known"),
-             row.small_or_none("attempts"), row.flag("never_closes")});
+             row.small_or_none("attempts"), row.flag("never_closes"), row.flag("opens_at_once"), limit});
     });
     each_row(database, "load_extensions", course,
              [&](Query& row) { snapshot.extensions.push_back(extension_row(row)); });

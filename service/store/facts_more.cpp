@@ -43,6 +43,15 @@ void save_exclusions(const Intake& intake) {
         query.bind(":activity", row.activity).bind(":person", row.person).run();
 }
 
+void save_hidden_grades(const Intake& intake) {
+    const PersonalTable<core::HiddenGrade> table{"load_hidden_grades", "delete_hidden_grade",
+                                                 hidden_grade_row, &core::CourseSnapshot::hidden_grades};
+    Query query(intake.database, "save_hidden_grade");
+    query.bind(":course", intake.course);
+    for (const core::HiddenGrade& row : rows_to_write(intake, table))
+        query.bind(":activity", row.activity).bind(":person", row.person).run();
+}
+
 /// A complete reading asks about some students only, so what was stated earlier stays, with its age. Between
 /// complete readings the list is what still holds: what it leaves out was overtaken by a date that moved.
 std::vector<core::StatedDates> stated_dates_to_write(const Intake& intake) {
@@ -112,7 +121,9 @@ void save_more(const Intake& intake) {
     if (arrived(intake, core::Part::participants)) save_exclusions(intake);
     if (arrived(intake, core::Part::effective_dates)) save_stated_dates(intake);
     if (arrived(intake, core::Part::groupings)) save_groupings(intake);
-    if (arrived(intake, core::Part::grades)) save_grade_items(intake);
+    if (!arrived(intake, core::Part::grades)) return;
+    save_grade_items(intake);
+    save_hidden_grades(intake);
 }
 
 void sweep_more(const Intake& intake) {
@@ -120,6 +131,7 @@ void sweep_more(const Intake& intake) {
     if (!arrived(intake, core::Part::participants)) run_for_course(intake, "sweep_exclusions");
     run_for_course(intake, "sweep_stated_dates");
     if (!arrived(intake, core::Part::grades)) run_for_course(intake, "sweep_grade_items");
+    if (!arrived(intake, core::Part::grades)) run_for_course(intake, "sweep_hidden_grades");
     if (!arrived(intake, core::Part::groupings)) run_for_course(intake, "sweep_grouping_groups");
 }
 
@@ -130,6 +142,8 @@ void load_single_students(Database& database, core::CourseSnapshot& snapshot) {
              [&](Query& row) { snapshot.participation.push_back(participation_row(row)); });
     each_row(database, "load_exclusions", course,
              [&](Query& row) { snapshot.exclusions.push_back(exclusion_row(row)); });
+    each_row(database, "load_hidden_grades", course,
+             [&](Query& row) { snapshot.hidden_grades.push_back(hidden_grade_row(row)); });
     each_row(database, "load_stated_dates", course,
              [&](Query& row) { snapshot.stated_dates.push_back(stated_dates_row(row)); });
 }

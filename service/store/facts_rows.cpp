@@ -54,6 +54,10 @@ core::Exclusion exclusion_row(Query& row) {
     return {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person")};
 }
 
+core::HiddenGrade hidden_grade_row(Query& row) {
+    return {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person")};
+}
+
 core::StatedDates stated_dates_row(Query& row) {
     return {row.id<core::ActivityId>("activity"), row.id<core::PersonId>("person"), dates_row(row),
             row.time("as_of")};

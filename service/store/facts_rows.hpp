@@ -23,6 +23,7 @@ void each_row(Database& database, const char* statement, core::CourseId course, 
 [[nodiscard]] core::Extension extension_row(Query& row);
 [[nodiscard]] core::Participation participation_row(Query& row);
 [[nodiscard]] core::Exclusion exclusion_row(Query& row);
+[[nodiscard]] core::HiddenGrade hidden_grade_row(Query& row);
 [[nodiscard]] core::StatedDates stated_dates_row(Query& row);
 /// Without roles and groups.
 [[nodiscard]] core::Enrolment person_row(Query& row);

@@ -117,7 +117,8 @@ void save_overrides(const Intake& intake) {
     Query query(intake.database, "save_override");
     query.bind(":course", intake.course);
     for (const core::Override& row : intake.snapshot.overrides)
-        if (const auto own = owned(intake, row))
+        if (const auto own = owned(intake, row)) {
+            const auto limit = row.time_limit ? std::optional{row.time_limit->count()} : std::nullopt;
             query.bind(":activity", own->activity)
                 .bind(":person", own->person)
                 .bind(":group_id", own->group)
@@ -129,7 +130,10 @@ void save_overrides(const Intake& intake) {
                 .bind(":closes_known", row.closes_known)
                 .bind(":attempts", row.attempts)
                 .bind(":never_closes", row.never_closes)
+                .bind(":opens_at_once", row.opens_at_once)
+                .bind(":time_limit", limit)
                 .run();
+        }
 }
 
 void save_extensions(const Intake& intake) {

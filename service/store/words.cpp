@@ -173,6 +173,8 @@ std::string_view stored(core::Gap gap) {
             return "not_shown";
         case core::Gap::bad_rows:
             return "bad_rows";
+        case core::Gap::events_only:
+            return "events_only";
     }
     throw std::logic_error("store: no such gap");
 }
@@ -218,7 +220,8 @@ core::WorkshopPhase workshop_phase(std::string_view word) {
 }
 
 core::Gap gap(std::string_view word) {
-    return find(std::array{core::Gap::none, core::Gap::not_shown, core::Gap::bad_rows}, word);
+    return find(
+        std::array{core::Gap::none, core::Gap::not_shown, core::Gap::bad_rows, core::Gap::events_only}, word);
 }
 
 core::PlanKind stored_plan_kind(std::string_view word) {

@@ -69,6 +69,14 @@ class RandomCourse {
         if (chance(2)) course.user_override(1, 10, dates());
         for (int group = 1; group <= 3; ++group)
             if (chance(2)) course.group_override(1, group, dates(), below(3));
+        if (course.snapshot.activities.front().kind != ActivityKind::quiz) return;
+        for (Override& change : course.snapshot.overrides) {
+            if (chance(4)) change.opens.reset();
+            change.opens_at_once = !change.opens && chance(2);
+            if (chance(4)) change.due = change.closes = std::nullopt;
+            change.never_closes = !change.due && !change.closes && chance(2);
+            if (chance(3)) change.time_limit = minutes{30 * below(4)};
+        }
     }
 
     std::mt19937_64 random_;
@@ -85,6 +93,69 @@ const Enrolment& student_of(const RandomCourse& random) {
 EffectiveDeadline deadline(const RandomCourse& random) {
     const SnapshotIndex index(random.course.snapshot);
     return effective_deadline(index, activity_of(random), student_of(random));
+}
+
+/// What Moodle counts for one student of a quiz, 0 being "without": quiz_update_effective_access().
+struct QuizAccess {
+    std::int64_t opens = 0;
+    std::int64_t closes = 0;
+    std::int64_t limit = 0;
+};
+
+std::int64_t number_of(std::optional<Instant> at) {
+    return at ? to_unix(*at) : 0;
+}
+
+/// One setting of an override row, nothing for null.
+using Setting = std::optional<std::int64_t> (*)(const Override&);
+
+std::optional<std::int64_t> opening(const Override& row) {
+    if (row.opens_at_once) return 0;
+    return row.opens ? std::optional{to_unix(*row.opens)} : std::nullopt;
+}
+
+std::optional<std::int64_t> closing(const Override& row) {
+    if (row.never_closes) return 0;
+    const auto end = row.closes ? row.closes : row.due;
+    return end ? std::optional{to_unix(*end)} : std::nullopt;
+}
+
+std::optional<std::int64_t> limit(const Override& row) {
+    return row.time_limit ? std::optional{static_cast<std::int64_t>(row.time_limit->count())} : std::nullopt;
+}
+
+std::int64_t moodles(const CourseSnapshot& facts, Setting setting, bool earliest, std::int64_t own) {
+    std::vector<std::int64_t> of_groups;
+    for (const Override& row : facts.overrides) {
+        const auto value = setting(row);
+        if (value && row.person) return *value;
+        const auto& groups = facts.people.back().groups;
+        if (value && row.group && std::find(groups.begin(), groups.end(), *row.group) != groups.end())
+            of_groups.push_back(*value);
+    }
+    if (of_groups.empty()) return own;
+    std::sort(of_groups.begin(), of_groups.end());
+    return earliest || of_groups.front() == 0 ? of_groups.front() : of_groups.back();
+}
+
+QuizAccess access_by_moodle(const RandomCourse& random) {
+    const CourseSnapshot& facts = random.course.snapshot;
+    const Activity& quiz = facts.activities.front();
+    const auto end = quiz.base.closes ? quiz.base.closes : quiz.base.due;
+    return {moodles(facts, opening, true, number_of(quiz.base.opens)),
+            moodles(facts, closing, false, number_of(end)),
+            moodles(facts, limit, false, quiz.time_limit->count())};
+}
+
+/// A random quiz and nothing that moves its dates but overrides.
+bool is_plain_quiz(RandomCourse& random) {
+    Activity& activity = random.course.snapshot.activities.front();
+    if (activity.kind != ActivityKind::quiz) return false;
+    random.course.snapshot.stated_dates.clear();
+    activity.expected.reset();
+    activity.time_limit = minutes{30 * random.below(3)};
+    for (PartStatus& part : random.course.snapshot.parts) part.failure.reset();
+    return true;
 }
 
 constexpr int rounds = 3000;
@@ -139,6 +210,55 @@ TEST_CASE("an extension never makes a date earlier", "[core][deadline][property]
         }
         REQUIRE(after.dates.opens == before.dates.opens);
     }
+}
+
+TEST_CASE("a quiz opens and closes for a student as Moodle counts it", "[core][deadline][property]") {
+    int at_once = 0;
+    for (int round = 0; round < rounds; ++round) {
+        CAPTURE(seed(), round);
+        RandomCourse random(seed() + static_cast<std::uint64_t>(round));
+        if (!is_plain_quiz(random)) continue;
+        const QuizAccess wanted = access_by_moodle(random);
+        const EffectiveDeadline result = deadline(random);
+        REQUIRE(number_of(result.dates.opens) == wanted.opens);
+        REQUIRE(number_of(result.dates.closes) == wanted.closes);
+        REQUIRE(result.dates.due == result.dates.closes);
+        at_once += wanted.opens == 0 && activity_of(random).base.opens ? 1 : 0;
+    }
+    CHECK(at_once > 10);
+}
+
+TEST_CASE("the end of a running attempt is never taken for the closing where that is certain",
+          "[core][deadline][property]") {
+    int cut = 0;
+    int doubted = 0;
+    for (int round = 0; round < rounds; ++round) {
+        CAPTURE(seed(), round);
+        RandomCourse random(seed() + static_cast<std::uint64_t>(round));
+        if (!is_plain_quiz(random)) continue;
+        const QuizAccess wanted = access_by_moodle(random);
+        const Instant begun = random.moment();
+        // quiz_update_open_attempts(): the limit or the closing, whichever comes first.
+        std::optional<Instant> end;
+        if (wanted.limit > 0) end = begun + seconds{wanted.limit};
+        if (wanted.closes > 0)
+            end = std::min(end.value_or(from_unix(wanted.closes)), from_unix(wanted.closes));
+        if (!end || (wanted.closes > 0 && begun >= from_unix(wanted.closes))) continue;
+        cut += number_of(end) != wanted.closes ? 1 : 0;
+        random.course.snapshot.attempts.push_back({{1}, {10}, AttemptState::in_progress, begun, {}, end});
+        const EffectiveDeadline shown = deadline(random);
+        REQUIRE(number_of(shown.dates.closes) == wanted.closes);
+        REQUIRE(shown.certainty == Certainty::known);
+        // Before 4.5: no limit of a single person or group is seen.
+        for (Override& change : random.course.snapshot.overrides) change.time_limit.reset();
+        for (PartStatus& part : random.course.snapshot.parts)
+            if (part.part == Part::overrides) part.gap = Gap::events_only;
+        const EffectiveDeadline unseen = deadline(random);
+        doubted += unseen.certainty == Certainty::may_differ ? 1 : 0;
+        if (unseen.certainty == Certainty::known) REQUIRE(number_of(unseen.dates.closes) == wanted.closes);
+    }
+    CHECK(cut > 10);
+    CHECK(doubted > 10);
 }
 
 TEST_CASE("what is not available, hidden or not active never yields a deadline or a message",

@@ -94,8 +94,8 @@ class World {
         return {maybe(parts[0]), maybe(parts[1]), maybe(parts[2])};
     }
 
-    /// `g1#2?~!`: whose override, its place, whether the place is a guess, whether the cut-off is unseen,
-    /// whether it takes the closing away.
+    /// `g1#2*30?~!^`: whose override, its place, the minutes of its time limit, whether the place is a guess,
+    /// whether the cut-off is unseen, whether it takes the closing away, whether the opening.
     void add_override(std::string who, const std::string& value) {
         Override change;
         change.activity = {under_test};
@@ -108,6 +108,11 @@ class World {
         change.order_known = !flag('?');
         change.closes_known = !flag('~');
         change.never_closes = flag('!');
+        change.opens_at_once = flag('^');
+        if (const std::size_t at = who.find('*'); at != std::string::npos) {
+            change.time_limit = minutes{number(who.substr(at + 1))};
+            who.resize(at);
+        }
         if (const std::size_t at = who.find('#'); at != std::string::npos) {
             change.sort_order = number(who.substr(at + 1));
             who.resize(at);
@@ -234,6 +239,7 @@ class World {
             course.grade(first, student, decimal(*mark));
             return;
         }
+        if (text == "hidden") return course.snapshot.hidden_grades.push_back({{first}, {student}});
         const CompletionState state = text == "complete" ? CompletionState::complete
                                       : text == "pass"   ? CompletionState::complete_pass
                                       : text == "fail"   ? CompletionState::complete_fail
@@ -316,6 +322,8 @@ class World {
                 status.gap = Gap::not_shown;
             else if (what == "rows")
                 status.gap = Gap::bad_rows;
+            else if (what == "events")
+                status.gap = Gap::events_only;
             else
                 bad(token);
             return;

@@ -98,6 +98,8 @@ void add_work(const core::CourseSnapshot& facts, const Names& names, Lines& line
     for (const auto& one : facts.grades)
         lines[Part::grades].push_back(
             fmt::format("{} {} {}", names.of(one.activity), names.of(one.person), one.points));
+    for (const auto& one : facts.hidden_grades)
+        lines[Part::grades].push_back(names.of(one.activity) + " " + names.of(one.person) + " hidden");
     for (const auto& one : facts.participation)
         lines[Part::participation].push_back(fmt::format("{} {} {} {} {}", names.of(one.activity),
                                                          names.of(one.person), one.entries.value_or(-1),

@@ -2,90 +2,13 @@
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
-#include <set>
 
-#include "core/deadline.hpp"
+#include "calendar_stage.hpp"
 #include "fake_moodle.hpp"
-#include "moodle_adapter/functions_progress.hpp"
-#include "moodle_adapter/overrides.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
 using namespace waymark::moodle::test;
-using core::ActivityKind;
-using nlohmann::json;
-
-namespace {
-
-constexpr std::int64_t our_course = 2;
-const core::LmsCursor none;
-
-core::CourseSnapshot small_course() {
-    core::CourseSnapshot snapshot;
-    snapshot.course.id = {our_course};
-    core::Activity assignment;
-    assignment.id = {21};
-    assignment.instance_lms_id = "5";
-    assignment.kind = ActivityKind::assignment;
-    core::Activity quiz;
-    quiz.id = {20};
-    quiz.instance_lms_id = "2";
-    quiz.kind = ActivityKind::quiz;
-    snapshot.activities = {assignment, quiz};
-    core::Enrolment person;
-    person.person = {5};
-    snapshot.people = {person};
-    snapshot.groups = {{{3}, "3", "C"}, {{2}, "2", "B"}};
-    return snapshot;
-}
-
-json event(std::int64_t id, const char* type, const char* module, std::int64_t instance, std::int64_t course,
-           std::int64_t group, std::int64_t user, std::int64_t when) {
-    return {{"id", id},           {"eventtype", type}, {"modulename", module}, {"instance", instance},
-            {"courseid", course}, {"groupid", group},  {"userid", user},       {"timestart", when}};
-}
-
-/// A calendar; ids in `foreign` exist but are not ours to see.
-struct Calendar {
-    std::map<std::int64_t, json> events;
-    std::set<std::int64_t> foreign;
-
-    void attach(FakeMoodle& site) {
-        site.on("core_calendar_get_calendar_events", [this](const Call& call) { return answer(call); });
-    }
-    [[nodiscard]] Answer answer(const Call& call) const {
-        json found = json::array();
-        json warnings = json::array();
-        for (const auto id : call.numbers("events[eventids]")) {
-            if (const auto one = events.find(id); one != events.end()) found.push_back(one->second);
-            if (foreign.count(id) != 0) {
-                warnings.push_back({{"item", std::to_string(id)}, {"warningcode", "nopermissions"}});
-            }
-        }
-        if (!call.numbers("events[courseids]").empty()) {
-            for (const auto& [id, one] : events) {
-                if (one["courseid"] == our_course && one["groupid"] == 0) found.push_back(one);
-            }
-        }
-        return json_answer({{"events", found}, {"warnings", warnings}});
-    }
-};
-
-struct Stage {
-    core::CourseSnapshot snapshot = small_course();
-    CourseIndex index{snapshot};
-    FakeMoodle site;
-    Calendar calendar;
-    Transport transport{options(), site};
-
-    Stage() { calendar.attach(site); }
-    void add(const json& one) { calendar.events[one["id"].get<std::int64_t>()] = one; }
-    core::LmsResult<ScanResult> scan(const std::string& cursor) {
-        return scan_overrides(transport, {our_course, index, cursor, at(1795435200)});
-    }
-};
-
-}  // namespace
 
 TEST_CASE("only dates of a group or a person for our own activities are overrides") {
     const auto snapshot = small_course();
@@ -103,7 +26,7 @@ TEST_CASE("only dates of a group or a person for our own activities are override
     CHECK_FALSE(is(EventType::other, ActivityKind::assignment, 5, 0, 0, 5));
 }
 
-TEST_CASE("the first scan begins at the course's first event and ends after two empty batches") {
+TEST_CASE("the first scan begins at the course's first event and ends after two empty batches and a probe") {
     Stage stage;
     stage.add(event(5000, "due", "assign", 5, 2, 0, 66, 1));
     stage.add(event(5001, "close", "quiz", 2, 2, 0, 66, 1));
@@ -115,7 +38,9 @@ TEST_CASE("the first scan begins at the course's first event and ends after two 
     REQUIRE(result->events.size() == 2);
     CHECK(result->events[0].group == 3);
     CHECK(result->events[1].user == 5);
-    REQUIRE(stage.site.calls().size() == 4);  // the course's events, one batch with events, two empty ones
+    // the course's events, one batch with events, two empty ones, single ids further on
+    REQUIRE(stage.site.calls().size() == 5);
+    CHECK(stage.site.calls()[4].numbers("events[eventids]").back() == 5000 + 2700 + 900 * 900);
     CHECK(stage.site.calls()[1].numbers("events[eventids]").front() == 5000);
     CHECK(stage.site.calls()[1].numbers("events[eventids]").size() == 900);
     const json cursor = json::parse(result->cursor);
@@ -140,7 +65,7 @@ TEST_CASE("a later scan reads the known events again and goes on from where it w
     REQUIRE(second->events.size() == 2);
     CHECK(second->events[0].at == at(300));
     CHECK(second->events[1].id == 12);
-    REQUIRE(stage.site.calls().size() == 4);
+    REQUIRE(stage.site.calls().size() == 5);
     CHECK(stage.site.calls()[0].numbers("events[eventids]") == std::vector<std::int64_t>{10, 11});
     CHECK(stage.site.calls()[1].numbers("events[eventids]").front() == 12);
 }
@@ -175,11 +100,7 @@ TEST_CASE("what lies behind a gap in the ids is found once the course has an eve
     REQUIRE(json::parse(before->cursor)["next"] == 5001);
     stage.add(event(9000, "close", "quiz", 2, 2, 0, 66, 1));
     stage.add(event(9001, "due", "assign", 5, 0, 0, 5, 200));
-    const auto of_course = get_course_events(stage.transport, our_course, at(1795435200));
-    REQUIRE(of_course);
-    const auto reach = GENERATE(ScanReach::far, ScanReach::near);
-    const auto result = scan_overrides(
-        stage.transport, {our_course, stage.index, before->cursor, at(1795435200), reach, &*of_course});
+    const auto result = stage.scan_again(before->cursor, GENERATE(ScanReach::far, ScanReach::near));
     REQUIRE(result);
     REQUIRE(result->events.size() == 1);
     CHECK(result->events[0].id == 9001);
@@ -194,7 +115,109 @@ TEST_CASE("the first scan finds other dates of an undated activity that are olde
     REQUIRE(result);
     REQUIRE(result->events.size() == 1);
     CHECK(result->events[0].id == 46'000);
-    CHECK(stage.site.calls()[1].numbers("events[eventids]").front() == 45'000);
+    CHECK(stage.site.calls().back().numbers("events[eventids]").front() == 45'000);
+    CHECK(json::parse(result->cursor)["below"] == 45'000);
+}
+
+TEST_CASE(
+    "what is older still is found by later complete readings, a part each time, and then no more is asked") {
+    Stage stage;
+    stage.add(event(4'000, "due", "assign", 5, 2, 3, 66, 100));
+    stage.add(event(90'000, "close", "quiz", 2, 2, 0, 66, 1));
+    const auto first = stage.scan("");
+    REQUIRE(first);
+    CHECK(first->events.empty());
+    const auto changes = stage.scan_again(first->cursor, ScanReach::near);
+    REQUIRE(changes);
+    CHECK(stage.site.calls().size() == 1);
+    const auto second = stage.scan_again(changes->cursor);
+    REQUIRE(second);
+    REQUIRE(second->events.size() == 1);
+    CHECK(second->events[0].id == 4'000);
+    CHECK(stage.site.calls().size() == 3 + 50);
+    CHECK(json::parse(second->cursor)["below"] == 1);
+    const auto third = stage.scan_again(second->cursor);
+    REQUIRE(third);
+    CHECK(third->events.size() == 1);
+    CHECK(stage.site.calls().size() == 1 + 3);  // the known one again, two empty batches, the probe
+}
+
+TEST_CASE("a cursor of an earlier version is gone through once more from the top") {
+    Stage stage;
+    stage.add(event(300, "due", "assign", 5, 2, 3, 66, 100));
+    stage.add(event(5'000, "close", "quiz", 2, 2, 0, 66, 1));
+    const std::string before = R"({"course":2,"next":5001,"highest":5000,"known":[]})";
+    const auto changes = stage.scan_again(before, ScanReach::near);
+    REQUIRE(changes);
+    CHECK(changes->events.empty());
+    const auto result = stage.scan_again(GENERATE_COPY(before, changes->cursor));
+    REQUIRE(result);
+    REQUIRE(result->events.size() == 1);
+    CHECK(result->events[0].id == 300);
+}
+
+TEST_CASE("dates of an activity that we could not see at first are found once it is there") {
+    Stage stage;
+    stage.add(event(10, "due", "assign", 5, 2, 0, 66, 1));
+    stage.add(event(11, "close", "quiz", 2, 2, 0, 66, 1));
+    stage.add(event(20, "due", "assign", 6, 2, 0, 66, 1));
+    stage.add(event(21, "due", "assign", 6, 0, 0, 5, 200));
+    const auto before = stage.scan("");
+    REQUIRE(before);
+    CHECK(before->events.empty());
+    stage.scan_again(before->cursor).value();
+    CHECK(stage.site.calls().size() == 3);  // nothing is new: two empty batches and the probe
+    core::Activity late = stage.snapshot.activities[0];
+    late.id = {29};
+    late.instance_lms_id = "6";
+    stage.snapshot.activities.push_back(late);
+    stage.index = CourseIndex{stage.snapshot};
+    const auto after = stage.scan_again(before->cursor);
+    REQUIRE(after);
+    REQUIRE(after->events.size() == 1);
+    CHECK(after->events[0].id == 21);
+    CHECK(stage.site.calls().size() == 3 + 1);
+}
+
+TEST_CASE("where quizzes tell their overrides one without dates makes no scan longer") {
+    Stage stage;
+    stage.add(event(9'000, "due", "assign", 5, 2, 0, 66, 1));
+    const auto events = get_course_events(stage.transport, our_course, at(1795435200));
+    REQUIRE(events);
+    stage.site.forget_calls();
+    const bool quizzes = GENERATE(true, false);
+    const auto result = scan_overrides(
+        stage.transport, {our_course, stage.index, none, at(1795435200), ScanReach::far, &*events, quizzes});
+    REQUIRE(result);
+    CHECK(stage.site.calls().size() == (quizzes ? 4U + 10U : 4U));
+}
+
+TEST_CASE("a gap with events of nobody we know behind it is crossed when the probe meets one of them") {
+    Stage stage;
+    stage.add(event(1, "due", "assign", 5, 2, 0, 66, 1));
+    stage.add(event(2, "close", "quiz", 2, 2, 0, 66, 1));
+    for (std::int64_t id = 12'000; id < 12'300; ++id) stage.calendar.foreign.insert(id);
+    stage.add(event(12'310, "due", "assign", 5, 0, 0, 5, 200));
+    const auto result = stage.scan("");
+    REQUIRE(result);
+    REQUIRE(result->events.size() == 1);
+    CHECK(result->events[0].id == 12'310);
+    CHECK(json::parse(result->cursor)["next"] == 12'311);
+}
+
+TEST_CASE("a gap is crossed when another course of the site has an event behind it") {
+    Stage stage;
+    stage.add(event(1, "due", "assign", 5, 2, 0, 66, 1));
+    stage.add(event(2, "close", "quiz", 2, 2, 0, 66, 1));
+    stage.add(event(12'315, "due", "assign", 5, 0, 0, 5, 200));  // between what a probe looks at
+    const auto before = stage.scan("");
+    REQUIRE(before);
+    CHECK(before->events.empty());
+    stage.site_highest = 12'900;
+    const auto result = stage.scan_again(before->cursor, GENERATE(ScanReach::far, ScanReach::near));
+    REQUIRE(result);
+    REQUIRE(result->events.size() == 1);
+    CHECK(result->highest == 12'900);
 }
 
 TEST_CASE("a course whose activities all have dates is not scanned below its first event") {
@@ -258,92 +281,4 @@ TEST_CASE("a scan that fails says why") {
     const auto result = stage.scan("");
     REQUIRE_FALSE(result);
     CHECK(result.error().failure == core::LmsFailure::timed_out);
-}
-
-TEST_CASE("opening and closing of one person are one override, and unknown people are none") {
-    Stage stage;
-    stage.transport.know_granted({"core_calendar_get_calendar_events"});
-    stage.add(event(10, "open", "quiz", 2, 0, 0, 5, 100));
-    stage.add(event(11, "close", "quiz", 2, 0, 0, 5, 200));
-    stage.add(event(12, "close", "quiz", 2, 0, 0, 99, 200));
-    stage.add(event(13, "close", "quiz", 2, 2, 7, 66, 200));
-    const auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
-    REQUIRE(reading);
-    REQUIRE(reading->overrides.size() == 1);
-    const auto& row = reading->overrides.front();
-    CHECK(row.person == core::PersonId{5});
-    CHECK_FALSE(row.group);
-    CHECK(row.opens == at(100));
-    CHECK(row.due == at(200));
-    CHECK(row.closes == at(200));
-}
-
-TEST_CASE("an event that opens a quiz and none that closes it leaves the closing in doubt") {
-    Stage stage;
-    stage.transport.know_granted({"core_calendar_get_calendar_events"});
-    stage.add(event(10, "open", "quiz", 2, 0, 0, 5, 100));
-    const auto read = [&] {
-        auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
-        REQUIRE(reading);
-        REQUIRE(reading->overrides.size() == 1);
-        return reading->overrides.front();
-    };
-    CHECK_FALSE(read().closes_known);
-    CHECK_FALSE(read().never_closes);
-    core::CourseSnapshot facts = stage.snapshot;
-    facts.overrides = {read()};
-    facts.activities[1].base = {{}, at(200), at(200)};
-    for (const core::Part part : core::all_parts) facts.parts.push_back({part, at(1795435200), {}});
-    const auto deadline = [&] {
-        return core::effective_deadline(facts, facts.activities[1], facts.people[0], facts.overrides, {});
-    };
-    CHECK(deadline().closes_certainty == core::Certainty::may_differ);
-    stage.add(event(9, "close", "quiz", 2, 0, 0, 5, 300));  // whichever comes first
-    facts.overrides = {read()};
-    CHECK(facts.overrides[0].closes_known);
-    CHECK(deadline().closes_certainty == core::Certainty::known);
-    CHECK(deadline().dates.closes == at(300));
-}
-
-TEST_CASE("an override without a closing date is told from one that leaves it alone") {
-    Stage stage;
-    json row = {{"id", 1}, {"userid", 5}, {"groupid", nullptr}, {"timeopen", nullptr}, {"timeclose", 0}};
-    stage.site.on("mod_quiz_get_overrides", [&](const Call&) {
-        return json_answer({{"overrides", json::array({row})}});
-    });
-    const auto read = [&] {
-        auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
-        REQUIRE(reading);
-        return reading->overrides.at(0);
-    };
-    CHECK(read().never_closes);
-    CHECK_FALSE(read().closes);
-    row["timeclose"] = nullptr;
-    CHECK_FALSE(read().never_closes);
-    row["timeclose"] = 500;
-    CHECK_FALSE(read().never_closes);
-    CHECK(read().closes == at(500));
-}
-
-TEST_CASE(
-    "where overrides of quizzes may not be read their events are taken, and that more may exist is said") {
-    Stage stage;
-    stage.site.on("mod_quiz_get_overrides", recording("4.5/_errors/cap-missing-quiz-viewoverrides"));
-    stage.add(event(11, "close", "quiz", 2, 0, 0, 5, 200));
-    const auto reading = read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)});
-    REQUIRE(reading);
-    CHECK(reading->overrides.size() == 1);
-    CHECK(reading->not_shown);
-    stage.site.on("mod_quiz_get_overrides", json_answer({{"overrides", nlohmann::json::array()}}));
-    CHECK_FALSE(read_overrides(stage.transport, {our_course, stage.index, none, at(1795435200)})->not_shown);
-}
-
-TEST_CASE("a person's own quiz date beats those of groups, of which the most lenient counts") {
-    const core::Dates base{at(10), at(100), at(100)};
-    const std::vector<QuizOverrideRow> rows{
-        {1, 0, 2, at(20), at(150)}, {2, 0, 3, at(5), at(120)}, {3, 5, 0, {}, at(90)}};
-    CHECK(effective_quiz_dates(base, rows, 5, {2, 3}) == core::Dates{at(5), at(90), at(90)});
-    CHECK(effective_quiz_dates(base, rows, 6, {2, 3}) == core::Dates{at(5), at(150), at(150)});
-    CHECK(effective_quiz_dates(base, rows, 6, {2}) == core::Dates{at(20), at(150), at(150)});
-    CHECK(effective_quiz_dates(base, rows, 6, {}) == base);
 }

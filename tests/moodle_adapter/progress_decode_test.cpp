@@ -136,6 +136,38 @@ TEST_CASE("grades are of activities, exist and may be seen") {
     CHECK(item({{"itemtype", "course"}}) == 0);
 }
 
+TEST_CASE("conditions on grades ask for an activity's own item, and know of hidden grades") {
+    const auto row = [](const json& more) {
+        json item = {{"id", 40},  {"itemtype", "mod"}, {"itemnumber", 0},
+                     {"cmid", 5}, {"graderaw", 7.5},   {"grademax", 10}};
+        item.update(more);
+        return item;
+    };
+    const auto report = [](const json& items) {
+        return json{{"usergrades", {{{"userid", 8}, {"gradeitems", items}}}}};
+    };
+    // derived: the second grade of a workshop, an outcome of the same activity, and a category
+    const json several =
+        report({row({{"id", 41}, {"itemnumber", 1}}), row(json::object()),
+                row({{"id", 42}, {"itemnumber", 1000}}), row({{"id", 43}, {"itemtype", "category"}})});
+    const auto items = decode_grade_items(several);
+    REQUIRE(items.size() == 1);
+    CHECK(items[0].item == 40);
+    CHECK(items[0].module == 5);
+    CHECK(decode_hidden_grades(several).empty());
+
+    const auto hidden = [&](const json& more) { return decode_hidden_grades(report({row(more)})).size(); };
+    CHECK(hidden({{"gradeishidden", true}}) == 1);
+    CHECK(hidden({{"gradehiddenbydate", true}}) == 1);
+    CHECK(hidden({{"gradeishidden", true}, {"graderaw", nullptr}, {"gradedategraded", 1793462636}}) == 1);
+    CHECK(hidden({{"gradeishidden", true}, {"graderaw", nullptr}, {"gradedategraded", nullptr}}) == 0);
+    CHECK(hidden({{"gradeishidden", true}, {"itemnumber", 1}}) == 0);
+    const auto one = decode_hidden_grades(report({row({{"gradeishidden", true}})}));
+    REQUIRE(one.size() == 1);
+    CHECK(one[0].user == 8);
+    CHECK(one[0].module == 5);
+}
+
 TEST_CASE("private and foreign events keep only their id") {
     const auto rows = decode_events(
         recording("4.5-special/core_calendar_get_calendar_events/scan-category-manageentries").body);

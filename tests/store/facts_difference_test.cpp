@@ -14,10 +14,10 @@ using tests::sample_reading;
 
 namespace {
 
-constexpr const char* watched[] = {"completions", "grades",          "submissions",   "quiz_attempts",
-                                   "extensions",  "participation",   "exclusions",    "stated_dates",
-                                   "enrolments",  "enrolment_roles", "group_members", "course_visits",
-                                   "people",      "course_joins"};
+constexpr const char* watched[] = {"completions",   "grades",        "submissions",     "quiz_attempts",
+                                   "extensions",    "participation", "exclusions",      "hidden_grades",
+                                   "stated_dates",  "enrolments",    "enrolment_roles", "group_members",
+                                   "course_visits", "people",        "course_joins"};
 
 /// Counts every row that is written or taken away, by table.
 struct WatchedStore {
@@ -102,6 +102,7 @@ core::CourseReading shaken(Dice& dice) {
     shake(facts.grades, whole.snapshot.grades, dice);
     shake(facts.extensions, whole.snapshot.extensions, dice);
     shake(facts.participation, whole.snapshot.participation, dice);
+    shake(facts.hidden_grades, whole.snapshot.hidden_grades, dice);
     shake(facts.exclusions, whole.snapshot.exclusions, dice);
     shake_times(facts, dice);
     return reading;

@@ -207,3 +207,22 @@ TEST_CASE("reminders that were dropped before schema 27 may be planned again, an
                  kept.getColumn(2).getString() + " ";
     CHECK(found == "1::0 2:muted:200 3:done:200 4:unknown:200 ");
 }
+
+TEST_CASE("overrides known before schema 28 take no opening away and change no time limit",
+          "[store][migrate]") {
+    Unmigrated fresh;
+    std::vector<support::Asset> before;
+    for (const support::Asset& script : embedded::migrations())
+        if (script.name < "0028") before.push_back(script);
+    REQUIRE(store::apply_migrations(*fresh.database, before));
+    SQLite::Database& handle = fresh.database->connection().handle;
+    handle.exec("PRAGMA foreign_keys = OFF");
+    handle.exec(
+        "INSERT INTO overrides (course, activity, person, opens, sort_order) VALUES (1, 7, 8, 100, 0)");
+    REQUIRE(store::migrate(*fresh.database));
+    SQLite::Statement kept(handle, "SELECT opens, opens_at_once, time_limit IS NULL FROM overrides");
+    REQUIRE(kept.executeStep());
+    CHECK(kept.getColumn(0).getInt() == 100);
+    CHECK(kept.getColumn(1).getInt() == 0);
+    CHECK(kept.getColumn(2).getInt() == 1);
+}

@@ -120,11 +120,15 @@ void add_work(core::CourseSnapshot& snapshot) {
     snapshot.overrides[0].order_known = snapshot.overrides[0].closes_known = false;
     snapshot.overrides[1].attempts = 4;
     snapshot.overrides[1].never_closes = true;
+    snapshot.overrides[0].opens_at_once = true;
+    snapshot.overrides[0].time_limit = core::seconds{0};
+    snapshot.overrides[1].time_limit = core::minutes{90};
     snapshot.groupings = {{"61", "Teams", {red, blue}}, {"62", "Nobody", {}}};
     snapshot.grade_items = {{"91", essay}, {"92", quiz}};
     snapshot.participation = {{workshop, anna, 1, {}, {}, 2, 1, at(-4)},
                               {workshop, bertil, 0, 3, 2, {}, {}, {}}};
     snapshot.exclusions = {{essay, bertil}};
+    snapshot.hidden_grades = {{quiz, bertil}};
     snapshot.stated_dates = {{essay, anna, {at(-90), at(50), {}}, at(-1)}};
 }
 
@@ -255,12 +259,14 @@ void Describer::describe_work() {
     for (const auto& row : snapshot.overrides)
         line("override", name(row.activity), name(row.person), name(row.group),
              show(core::Dates{row.opens, row.due, row.closes}), row.sort_order, row.order_known,
-             row.closes_known, show(row.attempts), row.never_closes);
+             row.closes_known, show(row.attempts), row.never_closes, row.opens_at_once,
+             row.time_limit ? std::to_string(row.time_limit->count()) : "-");
     for (const auto& row : snapshot.extensions)
         line("extension", name(row.activity), name(row.person), show(row.until));
     for (const auto& row : snapshot.participation)
         line("participation", name(row.activity), name(row.person), show(row.entries), show(row.begun),
              show(row.finished), show(row.reviews_asked), show(row.reviews_done), show(row.latest));
+    for (const auto& row : snapshot.hidden_grades) line("hidden grade", name(row.activity), name(row.person));
     for (const auto& row : snapshot.exclusions) line("exclusion", name(row.activity), name(row.person));
     for (const auto& row : snapshot.stated_dates)
         line("stated", name(row.activity), name(row.person), show(row.dates), show(row.as_of));
@@ -334,6 +340,7 @@ void fail_part(core::CourseReading& reading, core::Part part) {
             break;
         case core::Part::grades:
             snapshot.grades.clear();
+            snapshot.hidden_grades.clear();
             snapshot.grade_items.clear();
             break;
         case core::Part::overrides:

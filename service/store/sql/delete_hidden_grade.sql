@@ -1,0 +1,1 @@
+DELETE FROM hidden_grades WHERE course = :course AND activity = :activity AND person = :person;

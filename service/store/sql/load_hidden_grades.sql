@@ -1,0 +1,1 @@
+SELECT activity, person FROM hidden_grades WHERE course = :course;

@@ -1,0 +1,1 @@
+INSERT INTO hidden_grades (course, activity, person) VALUES (:course, :activity, :person) ON CONFLICT DO NOTHING;
