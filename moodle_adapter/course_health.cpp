@@ -17,6 +17,7 @@
 #include "moodle_adapter/functions_quiz.hpp"
 #include "moodle_adapter/participation.hpp"
 #include "moodle_adapter/roster.hpp"
+#include "moodle_adapter/unseen.hpp"
 
 namespace waymark::moodle {
 namespace {
@@ -24,6 +25,17 @@ namespace {
 using core::ActivityKind;
 
 constexpr std::int64_t last_events = 900;
+
+/// Moodle's words for the kinds, to be compared with what a teacher sees.
+std::string by_kind(const std::vector<core::Activity>& activities) {
+    std::map<std::string, int> counts;
+    for (const core::Activity& activity : activities) ++counts[activity.module_type];
+    std::vector<std::string> kinds;
+    kinds.reserve(counts.size());
+    for (const auto& [kind, count] : counts) kinds.push_back(fmt::format("{} {}", count, kind));
+    if (kinds.empty()) return "no activities";
+    return fmt::format("{} activities ({})", activities.size(), fmt::join(kinds, ", "));
+}
 
 std::string of(std::size_t part, std::size_t whole) {
     return fmt::format("{} of {}", part, whole);
@@ -42,8 +54,10 @@ class Examination {
         look_at_assignments();
         look_at_quizzes();
         look_at_calendar();
+        look_at_conditions();
         if (!learners_.empty()) {
             look_at_one_student(learners_.front());
+            look_at_grade_items(learners_.front());
             look_at_kinds(learners_.front());
         }
         return std::move(findings_);
@@ -81,8 +95,9 @@ class Examination {
             return false;
         }
         snapshot_.activities = std::move(contents->activities);
+        snapshot_.sections = std::move(contents->sections);
         say(Check::conditions, contents->conditions_told, "");
-        say(Check::course, Verdict::fine, fmt::format("{} activities", snapshot_.activities.size()));
+        say(Check::course, Verdict::fine, by_kind(snapshot_.activities));
         return true;
     }
 
@@ -142,7 +157,8 @@ class Examination {
         std::size_t told = 0;
         std::set<std::int64_t> allocated;
         for (const AssignmentRow& row : *rows) {
-            told += index_->activity(ActivityKind::assignment, row.instance) ? 1U : 0U;
+            const bool known = index_->activity(ActivityKind::assignment, row.instance).has_value();
+            told += known && row.told.all() ? 1U : 0U;
             if (row.marking_allocation) allocated.insert(row.instance);
         }
         say(Check::assignments, told == instances.size(), of(told, instances.size()));
@@ -192,7 +208,8 @@ class Examination {
         const auto rows = get_quizzes(transport_, course());
         if (!rows) return failed(Check::quizzes, rows.error());
         std::size_t told = 0;
-        for (const QuizRow& row : *rows) told += index_->activity(ActivityKind::quiz, row.instance) ? 1U : 0U;
+        for (const QuizRow& row : *rows)
+            told += index_->activity(ActivityKind::quiz, row.instance) && row.told.all() ? 1U : 0U;
         say(Check::quizzes, told == instances.size(), of(told, instances.size()));
         if (!learners_.empty()) look_at_attempts(instances.front());
         if (!offers_quiz_overrides(transport_)) return;
@@ -231,16 +248,28 @@ class Examination {
     void look_at_calendar() {
         const auto events = get_course_events(transport_, course(), visit_.now);
         if (!events) return failed(Check::hidden_kinds, events.error());
-        std::set<std::string> unseen;
-        std::int64_t highest = 0;
-        for (const EventRow& event : *events) {
-            highest = std::max(highest, event.id);
-            if (!event.module.empty() && event.instance > 0 &&
-                !index_->activity(event.module, event.instance))
-                unseen.insert(event.module);
-        }
+        const std::set<std::string> unseen = unseen_kinds(*events, *index_);
         say(Check::hidden_kinds, unseen.empty(), fmt::format("{}", fmt::join(unseen, ", ")));
+        std::int64_t highest = 0;
+        for (const EventRow& event : *events) highest = std::max(highest, event.id);
         if (highest > 0) look_at_private_events(highest);
+    }
+
+    /// What is missing may have been deleted, so it is no more than a notice; likewise below.
+    void look_at_conditions() {
+        const std::set<std::int64_t> unseen = unseen_conditions(snapshot_, *index_);
+        say(Check::unseen_conditions, unseen.empty() ? Verdict::fine : Verdict::notice,
+            fmt::format("{}", fmt::join(unseen, ", ")));
+    }
+
+    void look_at_grade_items(std::int64_t user) {
+        const auto unseen = unseen_grades(transport_, snapshot_, user);
+        // A grade report that does not come was said already.
+        if (!unseen && unseen.error().where != "gradereport_user_get_grade_items")
+            return failed(Check::unseen_grades, unseen.error());
+        if (!unseen || !*unseen) return;
+        say(Check::unseen_grades, (*unseen)->empty() ? Verdict::fine : Verdict::notice,
+            fmt::format("{}", fmt::join(**unseen, ", ")));
     }
 
     /// Private events of others come only with moodle/calendar:manageentries at system level. Nothing of them

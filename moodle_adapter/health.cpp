@@ -178,6 +178,8 @@ constexpr CheckWord check_words[] = {
     {Check::assignments, "assignments"},
     {Check::quizzes, "quizzes"},
     {Check::hidden_kinds, "hidden_kinds"},
+    {Check::unseen_grades, "unseen_grades"},
+    {Check::unseen_conditions, "unseen_conditions"},
     {Check::submissions, "submissions"},
     {Check::marking, "marking"},
     {Check::participants, "participants"},

@@ -26,29 +26,32 @@ enum class Check {
     /// A function that writes is granted although no course has writes, or to the token for reading although
     /// there is one for writing (`detail` "read_token"); `subject` names it.
     write_function,
-    course,          ///< a course can be read (`subject`)
-    conditions,      ///< hidden activities and the conditions of activities are told
-    students,        ///< the roster shows students
-    bad_rows,        ///< people whom Moodle cannot send (`detail`: how many); only when there are some
-    names,           ///< e-mail addresses come
-    enrolments,      ///< who is active can be told
-    groups,          ///< all groups of the roster are listed
-    completion,      ///< completion is told of every tracked activity
-    assignments,     ///< every assignment of the contents is told about
-    quizzes,         ///< every quiz of the contents is told about
-    hidden_kinds,    ///< activities in the calendar that the contents leave out (`subject`: kinds)
-    submissions,     ///< submissions are shown
-    marking,         ///< user flags (extensions, marking workflow) are shown
-    participants,    ///< participants are shown where marking is allocated
-    nobody_active,   ///< assignments that no active student may do (`detail`: their numbers in the course)
-    grades,          ///< the grade report is shown
-    language,        ///< language and time zone of people come
-    attempts,        ///< quiz attempts are shown
-    kinds,           ///< what the function of a kind tells is shown (`subject` "course, kind")
-    quiz_overrides,  ///< overrides of quizzes may be read (from 4.5)
-    private_events,  ///< nobody's private calendar events are shown
-    placement,       ///< a placement of Waymark is in the course
-    message,         ///< the test account got the test message
+    course,             ///< a course can be read (`subject`; `detail`: its activities by kind)
+    conditions,         ///< hidden activities and the conditions of activities are told
+    students,           ///< the roster shows students
+    bad_rows,           ///< people whom Moodle cannot send (`detail`: how many); only when there are some
+    names,              ///< e-mail addresses come
+    enrolments,         ///< who is active can be told
+    groups,             ///< all groups of the roster are listed
+    completion,         ///< completion is told of every tracked activity
+    assignments,        ///< every assignment of the contents is told about
+    quizzes,            ///< every quiz of the contents is told about
+    hidden_kinds,       ///< activities in the calendar that the contents leave out (`subject`: kinds)
+    unseen_grades,      ///< graded items of activities that the contents leave out (`detail`: names of items)
+    unseen_conditions,  ///< activities that conditions ask about and the contents leave out (`detail`:
+                        ///< numbers)
+    submissions,        ///< submissions are shown
+    marking,            ///< user flags (extensions, marking workflow) are shown
+    participants,       ///< participants are shown where marking is allocated
+    nobody_active,      ///< assignments that no active student may do (`detail`: their numbers in the course)
+    grades,             ///< the grade report is shown
+    language,           ///< language and time zone of people come
+    attempts,           ///< quiz attempts are shown
+    kinds,              ///< what the function of a kind tells is shown (`subject` "course, kind")
+    quiz_overrides,     ///< overrides of quizzes may be read (from 4.5)
+    private_events,     ///< nobody's private calendar events are shown
+    placement,          ///< a placement of Waymark is in the course
+    message,            ///< the test account got the test message
 };
 /// A stable word for JSON: "private_events".
 [[nodiscard]] std::string_view word(Check check);
@@ -78,7 +81,7 @@ struct HealthOrder {
 };
 
 /// Goes through the connection to one site step by step. What a step needs and earlier ones did not give
-/// makes it `unknown`. Makes about 15 calls per course and reads no more than a few people of each. Silently
+/// makes it `unknown`. Makes about 17 calls per course and reads no more than a few people of each. Silently
 /// missing capabilities are found by comparing what different functions count (moodle.md §3, §10).
 [[nodiscard]] std::vector<Finding> examine(const Options& options, support::HttpClient& http,
                                            const HealthOrder& order, core::Instant now);

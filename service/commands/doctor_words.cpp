@@ -147,6 +147,30 @@ Words hidden_kinds(const Finding& finding) {
               "that kind (mod/lti:view, mod/workshop:view, mod/data:view …)")};
 }
 
+Words unseen_grades(const Finding& finding) {
+    if (finding.verdict == Verdict::fine)
+        return {
+            fmt::format("course {}: all that is graded belongs to what the account sees", finding.subject),
+            ""};
+    return {fmt::format("course {}: graded, but not shown to the account: {}", finding.subject,
+                        error_text(finding)),
+            allow("the view capability of that kind (mod/workshop:view, mod/data:view, mod/lti:view …)") +
+                ". Nothing is wrong where it is a column of the gradebook that is hidden from students"};
+}
+
+Words unseen_conditions(const Finding& finding) {
+    if (finding.verdict == Verdict::fine)
+        return {fmt::format("course {}: conditions ask about no activity that the contents hide",
+                            finding.subject),
+                ""};
+    return {fmt::format("course {}: conditions ask about activities that are not shown to the account, with "
+                        "these numbers: {}",
+                        finding.subject, error_text(finding)),
+            "open /course/modedit.php?update=(number) as teacher. If it is there: " +
+                allow("the view capability of its kind") +
+                ". If it was deleted: correct the condition, nobody meets it"};
+}
+
 Words conditions(const Finding& finding) {
     if (finding.verdict == Verdict::fine)
         return {fmt::format("course {}: hidden activities and access conditions are told", finding.subject),
@@ -256,6 +280,10 @@ Words words_of(const Finding& finding) {
             return bad_rows(finding);
         case Check::hidden_kinds:
             return hidden_kinds(finding);
+        case Check::unseen_grades:
+            return unseen_grades(finding);
+        case Check::unseen_conditions:
+            return unseen_conditions(finding);
         case Check::conditions:
             return conditions(finding);
         case Check::private_events:

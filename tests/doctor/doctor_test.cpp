@@ -61,7 +61,7 @@ constexpr Check all_checks[] = {
     Check::hidden_kinds,  Check::submissions, Check::marking,        Check::participants,
     Check::nobody_active, Check::conditions,  Check::attempts,       Check::kinds,
     Check::grades,        Check::language,    Check::quiz_overrides, Check::private_events,
-    Check::placement,     Check::message};
+    Check::placement,     Check::message,     Check::unseen_grades,  Check::unseen_conditions};
 
 }  // namespace
 

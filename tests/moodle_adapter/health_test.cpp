@@ -4,38 +4,15 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "health_stage.hpp"
 #include "moodle_adapter/function_table.hpp"
 #include "special_site.hpp"
-#include "support/log.hpp"
 
 using namespace waymark;
 using namespace waymark::moodle;
 using namespace waymark::moodle::test;
 using nlohmann::json;
-
-namespace {
-
-struct Stage {
-    FakeMoodle site;
-    HealthOrder order{{"5"}, false, {}, "<p>Test</p>"};
-
-    Stage() {
-        support::set_log_level(support::LogLevel::error);
-        record_special_course(site);
-    }
-    std::vector<Finding> findings() { return examine(options(), site, order, at(1795435200)); }
-    Finding finding(Check check) {
-        const auto all = findings();
-        const auto found =
-            std::find_if(all.begin(), all.end(), [&](const Finding& one) { return one.check == check; });
-        if (found == all.end()) return {check, Verdict::unknown, "", "not looked at", {}};
-        return *found;
-    }
-    Verdict verdict(Check check) { return finding(check).verdict; }
-    void use(const std::string& function, const std::string& path) { site.on(function, recording(path)); }
-};
-
-}  // namespace
+using Stage = HealthStage;
 
 TEST_CASE("a connection with all its rights has nothing wrong") {
     Stage stage;

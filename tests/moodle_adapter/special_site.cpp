@@ -111,6 +111,19 @@ void record_calendar(FakeMoodle& site) {
     });
 }
 
+/// The list of items is derived from the report, which on that site held them all.
+void record_grades(FakeMoodle& site) {
+    const Recording report = recorded("gradereport_user_get_grade_items/dsb2-all");
+    site.on("gradereport_user_get_grade_items", report);
+    json items = json::array();
+    for (const json& row : report.body["usergrades"][0]["gradeitems"])
+        if (row["itemtype"] != "course")
+            items.push_back({{"id", std::to_string(row["id"].get<int>())},
+                             {"itemname", row["itemname"]},
+                             {"category", "DSB2"}});
+    site.on("core_grades_get_gradeitems", json_answer({{"gradeItems", items}, {"warnings", json::array()}}));
+}
+
 }  // namespace
 
 void record_special_course(FakeMoodle& site) {
@@ -133,7 +146,7 @@ void record_special_course(FakeMoodle& site) {
     record_quizzes(site);
     record_kinds(site);
     record_calendar(site);
-    site.on("gradereport_user_get_grade_items", recorded("gradereport_user_get_grade_items/dsb2-all"));
+    record_grades(site);
     site.on("core_completion_get_activities_completion_status", [](const Call& call) {
         const int number = std::stoi(call.field("userid"));
         const std::string user = std::to_string(number >= 3 && number <= 8 ? number : 8);

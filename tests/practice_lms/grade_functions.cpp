@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "tests/practice_lms/functions.hpp"
+#include "tests/practice_lms/text.hpp"
 
 namespace waymark::practice {
 namespace {
@@ -194,10 +195,25 @@ Answer grade_items(State& state, const json& params) {
     return json{{"usergrades", std::move(rows)}, {"warnings", json::array()}};
 }
 
+/// Every graded item, whoever asks; of a course that only special.json knows none.
+Answer all_items(State& state, const json& params) {
+    const Id course = params.at("courseid").get<Id>();
+    const json* row = row_with(state.rows->at("courses"), "id", course);
+    if (row == nullptr) return tl::unexpected(missing_record(state.version, "course"));
+    json items = json::array();
+    for (const json& item : state.rows->at("grade_items").value(std::to_string(course), json::array()))
+        if (item.at("itemtype") != "course")
+            items.push_back({{"id", std::to_string(item.at("id").get<Id>())},
+                             {"itemname", escape_html(item.at("itemname").get<std::string>())},
+                             {"category", row->at("fullname")}});
+    return json{{"gradeItems", std::move(items)}, {"warnings", json::array()}};
+}
+
 }  // namespace
 
 std::vector<Function> grade_functions() {
-    return {{"gradereport_user_get_grade_items",
+    return {{"core_grades_get_gradeitems", {{"courseid", integer()}}, all_items},
+            {"gradereport_user_get_grade_items",
              {{"courseid", integer()}, {"userid", integer_or("0")}, {"groupid", integer_or("0")}},
              grade_items}};
 }
