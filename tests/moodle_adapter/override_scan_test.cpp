@@ -119,8 +119,7 @@ TEST_CASE("the first scan finds other dates of an undated activity that are olde
     CHECK(json::parse(result->cursor)["below"] == 45'000);
 }
 
-TEST_CASE(
-    "what is older still is found by later complete readings, a part each time, and then no more is asked") {
+TEST_CASE("what is older still is found by later complete readings, a part each time") {
     Stage stage;
     stage.add(event(4'000, "due", "assign", 5, 2, 3, 66, 100));
     stage.add(event(90'000, "close", "quiz", 2, 2, 0, 66, 1));

@@ -76,8 +76,7 @@ TEST_CASE("an override without a closing date is told from one that leaves it al
     CHECK(read().closes == at(500));
 }
 
-TEST_CASE(
-    "an override that takes the opening away, or changes the time limit, is told from one that does not") {
+TEST_CASE("an override that takes the opening away or changes the time limit is told apart") {
     Stage stage;
     // derived: recorded rows hold null in what they leave as it is (mod_quiz_get_overrides, 4.5)
     json row = {{"id", 1},       {"userid", 5},          {"groupid", nullptr},

@@ -156,13 +156,15 @@ TEST_CASE("conditions on grades ask for an activity's own item, and know of hidd
     CHECK(items[0].module == 5);
     CHECK(decode_hidden_grades(several).empty());
 
-    const auto hidden = [&](const json& more) { return decode_hidden_grades(report({row(more)})).size(); };
+    const auto hidden = [&](const json& more) {
+        return decode_hidden_grades(report(json::array({row(more)}))).size();
+    };
     CHECK(hidden({{"gradeishidden", true}}) == 1);
     CHECK(hidden({{"gradehiddenbydate", true}}) == 1);
     CHECK(hidden({{"gradeishidden", true}, {"graderaw", nullptr}, {"gradedategraded", 1793462636}}) == 1);
     CHECK(hidden({{"gradeishidden", true}, {"graderaw", nullptr}, {"gradedategraded", nullptr}}) == 0);
     CHECK(hidden({{"gradeishidden", true}, {"itemnumber", 1}}) == 0);
-    const auto one = decode_hidden_grades(report({row({{"gradeishidden", true}})}));
+    const auto one = decode_hidden_grades(report(json::array({row({{"gradeishidden", true}})})));
     REQUIRE(one.size() == 1);
     CHECK(one[0].user == 8);
     CHECK(one[0].module == 5);

@@ -92,8 +92,8 @@ TEST_CASE("activities that conditions ask about and nobody shows are named by th
     std::string waited_for;
     for (const json& section : contents)
         for (const json& module : section["modules"]) {
-            const json tree = json::parse(module.value("availability", ""), nullptr, false);
-            if (!tree.is_object()) continue;
+            if (!module.contains("availability") || !module["availability"].is_string()) continue;
+            const json tree = json::parse(module["availability"].get<std::string>());
             for (const json& condition : tree["c"])
                 if (condition.value("type", "") == "completion") waited_for = condition["cm"].dump();
         }
