@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::array<std::string_view, 7> known_variables{"first_name", "activity", "due", "items",
                                                           "course",     "mentor",   "link"};
-constexpr std::array<std::string_view, 13> message_names{
-    "reminder", "missed", "several", "extended",       "moved",        "passed",       "withdrawn",
-    "dates",    "asked",  "link",    "reminder_other", "missed_other", "several_other"};
+constexpr std::array<std::string_view, 16> message_names{
+    "reminder",  "missed",         "several",      "extended",     "moved",         "passed",
+    "withdrawn", "dates",          "asked",        "planned",      "planned_moved", "planned_asked",
+    "link",      "reminder_other", "missed_other", "several_other"};
 
 bool is_about_several(std::string_view name) {
     return name == "several" || name == "several_other" || name == "dates";

@@ -27,6 +27,7 @@ constexpr MentorText known_texts[] = {
     {"weekly.reasons.likely_late", "activity date", "activity"},
     {"weekly.reasons.missed", "activity date", "activity"},
     {"weekly.reasons.closed", "activity date", "activity"},
+    {"weekly.reasons.plan_passed", "activity date", "activity"},
     {"weekly.reasons.quiet", "date", ""},
     {"weekly.reasons.never_seen", "", ""},
     {"weekly.reasons.first_contact", "date", ""},

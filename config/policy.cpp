@@ -96,6 +96,9 @@ void read_stages(TableReader& table, std::vector<core::ReminderStage>& stages) {
         } else if (stage.name.starts_with(core::asked_prefix)) {
             inner.problem("name", fmt::format("names beginning with \"{}\" are for what students ask for",
                                               core::asked_prefix));
+        } else if (core::is_planned_stage(stage.name)) {
+            inner.problem("name", fmt::format("names beginning with \"{}\" are for dates of the plan",
+                                              core::planned_prefix));
         } else if (!core::correction_sort(stage.name).empty()) {
             inner.problem("name", fmt::format("\"{}\" is for changed dates", stage.name));
         } else if (!names.insert(stage.name).second) {

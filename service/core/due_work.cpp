@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/plan_date.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -42,6 +44,10 @@ DueWork due_work(const WorkItem& item) {
     brief.dates = item.deadline.dates;
     brief.due_source = item.deadline.due_source;
     brief.certainty = item.deadline.certainty;
+    if (const std::optional<Instant> planned = plan_date(item.deadline)) {
+        brief.dates.due = planned;
+        brief.due_source = DateSource::plan;
+    }
     return brief;
 }
 

@@ -9,14 +9,15 @@
 
 namespace waymark::core {
 
-/// What a plan asks about one student's work on one activity: work_item() without where the date comes from.
+/// What reminding asks about one student's work on one activity: work_item() without where the date comes
+/// from.
 struct DueWork {
     const Activity* activity = nullptr;
     WorkStatus status = WorkStatus::unknown;  ///< of what is done only that it is: `completed`
     bool begun = false;
-    Dates dates{};
-    DateSource due_source = DateSource::base;
-    Certainty certainty = Certainty::known;  ///< of the due date
+    Dates dates{};  ///< without a due date, the plan's that is in force stands there
+    DateSource due_source = DateSource::base;  ///< `plan`: `dates.due` is planned, and nobody is late by it
+    Certainty certainty = Certainty::known;    ///< of the due date
     friend bool operator==(const DueWork&, const DueWork&) = default;
 };
 [[nodiscard]] DueWork due_work(const WorkItem& item);

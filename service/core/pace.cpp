@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/plan_date.hpp"
 #include "core/working_days.hpp"
 
 namespace waymark::core {
@@ -37,11 +38,12 @@ bool is_planned(WorkStatus status) {
 
 void add_planned(const WorkBrief& work, std::optional<Instant> joined, double weight,
                  std::vector<PlannedWork>& plan) {
-    if (!work.due || !is_planned(work.status) || weight <= 0) return;
+    const OptionalInstant date = work.date();
+    if (!date || !is_planned(work.status) || weight <= 0) return;
     const bool done = is_done(work.status);
-    if (joined && *work.due <= *joined && !done) return;
+    if (joined && *date <= *joined && !done) return;
     PlannedWork& one = plan.emplace_back();
-    one.due = *work.due;
+    one.date = *date;
     one.weight = weight;
     one.done = done;
     one.begun = work.begun;
@@ -52,7 +54,7 @@ double share_passed_before(std::span<const PlannedWork> work, Instant at) {
     double planned = 0;
     for (const PlannedWork& one : work) {
         planned += one.weight;
-        if (one.due < at) passed += one.weight;
+        if (one.date < at) passed += one.weight;
     }
     return passed / planned;
 }
@@ -98,6 +100,7 @@ std::optional<PlannedWork> planned(const WorkItem& item, std::optional<Instant> 
                                    const PacePolicy& policy) {
     WorkBrief work;
     work.due = OptionalInstant(item.deadline.dates.due);
+    work.planned = OptionalInstant(plan_date(item.deadline));
     work.status = item.status;
     work.begun = item.begun;
     std::vector<PlannedWork> plan;
@@ -115,20 +118,20 @@ std::optional<Pace> pace_of(std::span<const PlannedWork> work, std::optional<Ins
                             const PacePolicy& policy, Instant now) {
     if (work.empty()) return std::nullopt;
     Pace pace;
-    pace.last_date = work.front().due;
+    pace.last_date = work.front().date;
     for (const PlannedWork& one : work) {
         pace.planned += one.weight;
         ++pace.planned_count;
-        pace.last_date = std::max(pace.last_date, one.due);
-        if (one.due <= now) {
+        pace.last_date = std::max(pace.last_date, one.date);
+        if (one.date <= now) {
             pace.passed += one.weight;
             ++pace.passed_count;
         }
         if (one.done) {
             pace.done += one.weight;
             ++pace.done_count;
-        } else if (!pace.place || one.due < *pace.place) {
-            pace.place = one.due;
+        } else if (!pace.place || one.date < *pace.place) {
+            pace.place = one.date;
         }
     }
     pace.band = band_of(pace, work, first_sign, policy, now);
@@ -139,20 +142,20 @@ std::vector<CatchUpStep> catch_up_plan(std::span<const WorkItem> work, const Pol
                                        const ZoneRules& zone, Instant now) {
     struct Candidate {
         Instant last;  ///< by when it must be in
-        Instant due;
+        Instant date;
         CatchUpStep step;
     };
     std::vector<Candidate> candidates;
     for (const WorkItem& item : work) {
-        const Dates& dates = item.deadline.dates;
-        if (!dates.due || !can_still_be_done(item.status)) continue;
-        if (*dates.due > now + policy.pace.catch_up_ahead) continue;
-        const bool missed = *dates.due <= now;
-        const Instant last = missed ? dates.closes.value_or(Instant::max()) : *dates.due;
-        candidates.push_back({last, *dates.due, {item.activity->id, {}, missed}});
+        const std::optional<Instant> date = date_to_keep(item.deadline);
+        if (!date || !can_still_be_done(item.status)) continue;
+        if (*date > now + policy.pace.catch_up_ahead) continue;
+        const bool passed = *date <= now;
+        const Instant end = item.deadline.dates.closes.value_or(Instant::max());
+        candidates.push_back({passed ? end : std::min(*date, end), *date, {item.activity->id, {}, passed}});
     }
     std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-        return std::tie(a.last, a.due, a.step.activity) < std::tie(b.last, b.due, b.step.activity);
+        return std::tie(a.last, a.date, a.step.activity) < std::tie(b.last, b.date, b.step.activity);
     });
     std::vector<CatchUpStep> steps;
     Instant next = now;

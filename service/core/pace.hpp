@@ -15,7 +15,8 @@ inline constexpr PaceBand all_pace_bands[] = {PaceBand::not_started, PaceBand::s
                                               PaceBand::behind,      PaceBand::on_pace,
                                               PaceBand::ahead,       PaceBand::finished_early};
 
-/// One student against the plan: the work that has a date for this student, each piece with its weight.
+/// One student against the plan: the work that has a date for this student, the plan's where it has no other
+/// (core/plan_date.hpp), each piece with its weight.
 struct Pace {
     PaceBand band = PaceBand::on_pace;
     double planned = 0;  ///< weight of all planned work, > 0
@@ -30,7 +31,7 @@ struct Pace {
 
 /// A work item as far as pace looks at it.
 struct PlannedWork {
-    Instant due;  ///< effective date of that student
+    Instant date;  ///< effective or planned, of that student
     double weight = 1;
     bool done = false;
     bool begun = false;
@@ -59,7 +60,7 @@ void plan_from(std::span<const WorkBrief> row, std::optional<Instant> joined, st
 struct CatchUpStep {
     ActivityId activity;
     Instant by;           ///< never after the last moment at which it can be handed in
-    bool missed = false;  ///< its date has passed
+    bool passed = false;  ///< its date, effective or planned, has passed
 };
 
 /// How to come back to the plan: what can still be done of the work whose date has passed and of the work due

@@ -12,22 +12,10 @@ namespace {
 
 constexpr days horizon = plan_horizon;
 
-/// When a nudge is to go; nothing when no moment is left for it.
-std::optional<Instant> nudge_moment(Instant due, hours before, const Policy& policy, const ZoneRules& zone,
-                                    Instant now) {
-    const bool after = before < hours{0};
-    std::optional<Instant> moment = earlier_sending_moment(due - before, policy, zone);
-    if (after && (!moment || *moment <= due)) moment = next_sending_moment(due - before, policy, zone);
-    if (!moment || *moment < now) moment = next_sending_moment(now, policy, zone);
-    if (!moment) return std::nullopt;
-    if (after) return *moment < due + horizon ? moment : std::nullopt;
-    return *moment < due ? moment : std::nullopt;
-}
-
 /// The moment of a stage, kept from the student before when that one had the same date, zone and hours.
 std::optional<Instant> moment_of(StageHere& here, Instant due, const Addressee& to, Instant now) {
     if (here.zone != to.zone || here.hours_of != to.hours_of || here.due != due) {
-        here.moment = nudge_moment(due, here.stage->before, *to.hours_of, *to.zone, now);
+        here.moment = stage_moment(due, here.stage->before, *to.hours_of, *to.zone, now);
         here.zone = to.zone;
         here.hours_of = to.hours_of;
         here.due = due;
@@ -35,8 +23,13 @@ std::optional<Instant> moment_of(StageHere& here, Instant due, const Addressee& 
     return here.moment;
 }
 
-ReminderKey key_of(const Addressee& to, const DueWork& work, std::string_view stage) {
-    return {to.person->person, work.activity->id, *work.dates.due, std::string(stage)};
+/// The name of the stage as it stands in keys about that date.
+std::string_view name_of(const StageHere& here, const DueWork& work) {
+    return is_planned(work) ? std::string_view(here.planned_name) : std::string_view(here.stage->name);
+}
+
+ReminderKey key_of(const Addressee& to, const DueWork& work, std::string_view name) {
+    return {to.person->person, work.activity->id, *work.dates.due, std::string(name)};
 }
 
 bool is_today(const Addressee& to, Instant moment) {
@@ -46,6 +39,7 @@ bool is_today(const Addressee& to, Instant moment) {
 /// A stage that nothing speaks against, and when it goes.
 struct Chosen {
     const ReminderStage* stage = nullptr;
+    std::string_view name;  ///< in its key
     Instant moment;
 };
 
@@ -53,12 +47,13 @@ struct Chosen {
 std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
                                      StageHere& here) {
     const ReminderStage& stage = *here.stage;
+    const std::string_view name = name_of(here, work);
     const Instant due = *work.dates.due;
     const auto leave_out = [&](SkipReason reason) {
-        planning.skip(key_of(to, work, stage.name), reason);
+        planning.skip(key_of(to, work, name), reason);
         return std::nullopt;
     };
-    std::optional<SkipReason> reason = key_objection(planning, to, work.activity->id, due, stage.name);
+    std::optional<SkipReason> reason = key_objection(planning, to, work.activity->id, due, name);
     if (!reason && later_said(planning, to, work.activity->id, due, stage.before))
         reason = SkipReason::joined;
     if (reason) return leave_out(*reason);
@@ -71,7 +66,7 @@ std::optional<Chosen> consider_stage(Planning& planning, Task& task, const Addre
     if (reason) return leave_out(*reason);
     if (!moment) return leave_out(SkipReason::no_time_left);
     if (lms_was_quicker(planning, work, stage, *moment)) return leave_out(SkipReason::lms_reminds);
-    return Chosen{&stage, *moment};
+    return Chosen{&stage, name, *moment};
 }
 
 /// Whether a nearer stage of the same date comes on the same day.
@@ -103,8 +98,8 @@ std::vector<Day> consider_asked(Planning& planning, const Addressee& to, const D
     if (asked == planning.history.asked.end() || due <= planning.now) return told;
     for (const hours before : asked->second) {
         if (due - before > planning.now + horizon) continue;
-        const std::string stage = asked_stage(before);
-        const std::optional<Instant> moment = nudge_moment(due, before, *to.hours_of, *to.zone, planning.now);
+        const std::string stage = is_planned(work) ? planned_stage(asked_stage(before)) : asked_stage(before);
+        const std::optional<Instant> moment = stage_moment(due, before, *to.hours_of, *to.zone, planning.now);
         std::optional<SkipReason> reason = key_objection(planning, to, work.activity->id, due, stage);
         if (!reason) reason = asked_objection(planning, to, work, moment.value_or(planning.now));
         if (!reason && !moment) reason = SkipReason::no_time_left;
@@ -124,9 +119,9 @@ void nudge(Planning& planning, const Addressee& to, const DueWork& work, const C
     // What comes later today may join a message of now, so the day decides and not the moment.
     if (lot && is_today(to, one.moment)) planning.enter(*lot);
     if (lot && lot->arm == Arm::other)
-        planning.skip(key_of(to, work, one.stage->name), SkipReason::held_out);
+        planning.skip(key_of(to, work, one.name), SkipReason::held_out);
     else
-        decide(planning, to, key_of(to, work, one.stage->name), one.moment, DeliveryClass::nudge);
+        decide(planning, to, key_of(to, work, one.name), one.moment, DeliveryClass::nudge);
 }
 
 /// `corrected` is the day on which the student hears that this date has changed.
@@ -138,10 +133,18 @@ void decide_stages(Planning& planning, const Addressee& to, const DueWork& work,
         const bool heard =
             !told.empty() && std::find(told.begin(), told.end(), to.zone->day_of(one.moment)) != told.end();
         if (heard || is_joined(one, chosen, *to.zone))
-            planning.skip(key_of(to, work, one.stage->name), SkipReason::joined);
+            planning.skip(key_of(to, work, one.name), SkipReason::joined);
         else
             nudge(planning, to, work, one);
     }
+}
+
+/// Whether the work, whose date is ahead, will be over for good when that stage comes.
+bool is_over_by_then(const Planning& planning, const Addressee& to, const DueWork& work, StageHere& here) {
+    const std::optional<Instant>& closes = work.dates.closes;
+    if (!closes || *closes <= planning.now || *work.dates.due <= planning.now) return false;
+    const std::optional<Instant> moment = moment_of(here, *work.dates.due, to, planning.now);
+    return moment && *closes <= *moment;
 }
 
 void consider(Planning& planning, Task& task, const Addressee& to, const DueWork& work,
@@ -155,6 +158,7 @@ void consider(Planning& planning, Task& task, const Addressee& to, const DueWork
         const bool after = here.stage->before < hours{0};
         if (*due - here.stage->before > planning.now + horizon) continue;
         if (!after && *due <= planning.now) continue;  // that stage is history
+        if (after && (is_planned(work) || is_over_by_then(planning, to, work, here))) continue;
         if (const auto one = consider_stage(planning, task, to, work, here)) chosen.push_back(*one);
     }
     decide_stages(planning, to, work, chosen, corrected);
@@ -192,7 +196,8 @@ void look_back(Planning& planning) {
     for (const ReminderKey& key : history.sent) planning.used.push_back(&key);
     sort_keys(planning.used);
     for (const ReminderKey& key : history.named)  // in the order they were sent
-        planning.named[{key.person, key.activity}] = {key.due, correction_sort(key.stage) == stage_withdrawn};
+        planning.named[{key.person, key.activity}] = {key.due, correction_sort(key.stage) == stage_withdrawn,
+                                                      is_planned_stage(key.stage)};
     for (const auto& [person, wishes] : history.wishes)
         if (wishes.quiet) planning.own_hours.emplace(person, narrowed(planning.policy, wishes));
     for (const RunningTrial& one : history.trials)

@@ -9,6 +9,7 @@
 
 #include "core/delivery.hpp"
 #include "core/lms.hpp"
+#include "core/plan_date.hpp"
 #include "core/policy.hpp"
 #include "core/trial.hpp"
 #include "core/work.hpp"
@@ -19,8 +20,9 @@ namespace waymark::core {
 struct ReminderKey {
     PersonId person;
     ActivityId activity;
-    Instant due;        ///< effective date it speaks of
-    std::string stage;  ///< ReminderStage::name, or one of the stages below
+    Instant due;  ///< effective date it speaks of, or the plan's
+    std::string
+        stage;  ///< ReminderStage::name, or one of the stages below; of the plan's date planned_stage() of it
     // NOLINTNEXTLINE(modernize-use-nullptr): a false alarm of clang-tidy 14 on defaulted comparisons
     friend auto operator<=>(const ReminderKey&, const ReminderKey&) = default;
 };
@@ -32,11 +34,13 @@ inline constexpr std::string_view stage_withdrawn = "withdrawn";  ///< a date we
 /// The stage of the nth correction of that sort about one date ("moved", "moved-2"): a date may be left and
 /// come back.
 [[nodiscard]] std::string correction_stage(std::string_view sort, int number);
-/// Of which of the three sorts a correction of that stage is; "" when it is none.
+/// Of which of the three sorts a correction of that stage is, about whichever sort of date; "" when it is
+/// none.
 [[nodiscard]] std::string_view correction_sort(std::string_view stage);
 /// Begins the stages of what students asked for ("asked-24h"); no policy may use such a name either.
 inline constexpr std::string_view asked_prefix = "asked-";
 [[nodiscard]] std::string asked_stage(hours before);
+[[nodiscard]] bool is_asked_stage(std::string_view stage);
 /// So long before the date a student may ask to be reminded.
 inline constexpr hours askable[] = {hours{6}, hours{24}, hours{72}, hours{168}};
 
@@ -146,8 +150,12 @@ using ZoneOf = std::map<PersonId, const ZoneRules*>;
 /// local day only the nearer one stands, and once it has gone the farther one never comes. What passes with
 /// time (a pause, a contact, an opening) is judged at the moment of the stage. What was dropped at the moment
 /// of sending is planned like anything else; where only facts read then spoke against it, not before the
-/// course has been read again. A hold-out withholds nudges that nothing else speaks against, from the
-/// students drawn for it, and never what never_withheld() names.
+/// course has been read again. A date that is only planned (core/plan_date.hpp) has the stages before it and
+/// none after it, for nothing is missed; when it moves, or a due date takes its place, that is corrected
+/// once, but that it is gone, or has passed, is nothing to write about. Work that is over for good by the
+/// moment of a stage after its date does not have that stage while the date is ahead. A hold-out withholds
+/// nudges that nothing else speaks against, from the students drawn for it, and never what never_withheld()
+/// names.
 [[nodiscard]] ReminderPlan plan_reminders(const SnapshotIndex& index, const Policy& policy, Writes writes,
                                           const ReminderHistory& history, const ZoneOf& zones, Instant now);
 
@@ -165,6 +173,12 @@ void share_cap(std::vector<CourseDraft>& drafts, const Policy& policy, const Rem
 /// hours, not on a day off. Nothing when a week has no such moment.
 [[nodiscard]] std::optional<Instant> next_sending_moment(Instant now, const Policy& policy,
                                                          const ZoneRules& zone);
+/// The moment at which a word `before` a date (after it, when negative) is to go, seen from `now`: earlier
+/// than that where quiet hours and days off are in the way, at the next possible one where that has passed.
+/// Nothing when no such moment is left: before the date for what comes before it, within a week after it for
+/// the others.
+[[nodiscard]] std::optional<Instant> stage_moment(Instant due, hours before, const Policy& policy,
+                                                  const ZoneRules& zone, Instant now);
 /// The latest moment at or before `wanted` at which a reminder may go, within a week.
 [[nodiscard]] std::optional<Instant> earlier_sending_moment(Instant wanted, const Policy& policy,
                                                             const ZoneRules& zone);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,6 +25,7 @@ enum class Later { listed, counted };
 /// A stage at one activity, with the moment last worked out: most students share date, zone and hours.
 struct StageHere {
     const ReminderStage* stage = nullptr;
+    std::string planned_name{};       ///< what it is called in keys about a date of the plan
     const ZoneRules* zone = nullptr;  ///< whose moment is kept; null: nobody's yet
     const Policy* hours_of = nullptr;
     Instant due{};
@@ -64,6 +66,7 @@ struct Staff {
 struct NamedDate {
     Instant due;
     bool withdrawn = false;  ///< …and then that it holds no more
+    bool planned = false;    ///< as a date of the plan
 };
 
 /// One run of plan_reminders(). References outlive it.
@@ -103,7 +106,12 @@ struct Planning {
 /// By person and activity, in the order of planning within these, as addressee_of() and is_used() expect it.
 void sort_keys(std::vector<const ReminderKey*>& keys);
 
-/// Whether that key is used up.
+/// Whether its date is only planned.
+[[nodiscard]] inline bool is_planned(const DueWork& work) {
+    return work.due_source == DateSource::plan;
+}
+
+/// Whether that key is used up; a stage before a planned date and before a due date are the same one.
 [[nodiscard]] bool is_used(const Addressee& to, ActivityId activity, Instant due, std::string_view stage);
 /// Whether a later word about the same date was said already: one of `before` would come after it.
 [[nodiscard]] bool later_said(const Planning& planning, const Addressee& to, ActivityId activity, Instant due,

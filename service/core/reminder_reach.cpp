@@ -80,6 +80,14 @@ bool comes_before(const ReminderKey* a, const ReminderKey* b) {
     return std::pair{a->person, a->activity} < std::pair{b->person, b->activity};
 }
 
+/// The first that was planned of the keys that say the same.
+const ReminderKey* used_key(const Addressee& to, ActivityId activity, Instant due, std::string_view stage) {
+    const ReminderKey* const* found = std::find_if(to.used_begin, to.used_end, [&](const ReminderKey* key) {
+        return key->activity == activity && key->due == due && plain_stage(key->stage) == plain_stage(stage);
+    });
+    return found == to.used_end ? nullptr : *found;
+}
+
 /// Whether only what was read of one student at the moment of sending shows it: the snapshot may be older.
 bool is_of_fresh_facts(SkipReason reason) {
     return reason == SkipReason::not_active || reason == SkipReason::done ||
@@ -115,6 +123,7 @@ Task task_of(const Planning& planning, const Activity& activity) {
         if (stage_applies(stage, planning.snapshot().course, activity.kind)) {
             task.stages.emplace_back();
             task.stages.back().stage = &stage;
+            task.stages.back().planned_name = planned_stage(stage.name);
         }
     return task;
 }
@@ -151,9 +160,7 @@ void sort_keys(std::vector<const ReminderKey*>& keys) {
 }
 
 bool is_used(const Addressee& to, ActivityId activity, Instant due, std::string_view stage) {
-    return std::any_of(to.used_begin, to.used_end, [&](const ReminderKey* key) {
-        return key->activity == activity && key->due == due && key->stage == stage;
-    });
+    return used_key(to, activity, due, stage) != nullptr;
 }
 
 const ReminderKey* last_planned(const Addressee& to, ActivityId activity) {
@@ -166,13 +173,12 @@ const ReminderKey* last_planned(const Addressee& to, ActivityId activity) {
 std::optional<SkipReason> key_objection(const Planning& planning, const Addressee& to, ActivityId activity,
                                         Instant due, std::string_view stage) {
     const ReminderHistory& history = planning.history;
-    const auto key = [&] { return ReminderKey{to.person->person, activity, due, std::string(stage)}; };
-    if (is_used(to, activity, due, stage)) {
-        const auto unsent = history.unsent.find(key());
+    if (const ReminderKey* used = used_key(to, activity, due, stage)) {
+        const auto unsent = history.unsent.find(*used);
         return unsent == history.unsent.end() ? SkipReason::already_sent : unsent->second;
     }
     if (history.let_go.empty()) return std::nullopt;
-    const auto let_go = history.let_go.find(key());
+    const auto let_go = history.let_go.find({to.person->person, activity, due, std::string(stage)});
     if (let_go == history.let_go.end() || !is_of_fresh_facts(let_go->second.reason) ||
         planning.snapshot().taken > let_go->second.at)
         return std::nullopt;

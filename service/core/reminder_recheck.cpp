@@ -33,13 +33,13 @@ std::vector<const Row*> pointers(const std::vector<Row>& rows) {
 /// How long before a date that stage comes; nothing for stages after it, corrections and unknown ones.
 std::optional<hours> ahead_of_date(const ReminderPolicy& policy, std::string_view stage) {
     for (const ReminderStage& one : policy.stages)
-        if (one.name == stage && one.before >= hours{0}) return one.before;
+        if (one.name == plain_stage(stage) && one.before >= hours{0}) return one.before;
     return std::nullopt;
 }
 
 std::optional<hours> asked_ahead(std::string_view stage) {
     const auto* const asked = std::find_if(std::begin(askable), std::end(askable),
-                                           [&](hours one) { return asked_stage(one) == stage; });
+                                           [&](hours one) { return asked_stage(one) == plain_stage(stage); });
     return asked == std::end(askable) ? std::nullopt : std::optional(*asked);
 }
 
@@ -52,6 +52,15 @@ std::optional<SkipReason> access_objection(const SnapshotIndex& index, const Act
     if (why == DeliveryClass::asked_for) return std::nullopt;
     if (status == WorkStatus::may_not_apply) return SkipReason::may_not_apply;
     if (status == WorkStatus::not_open_yet && why == DeliveryClass::nudge) return SkipReason::not_open_yet;
+    return std::nullopt;
+}
+
+std::optional<SkipReason> plan_objection(const SnapshotIndex& index, const Activity& activity,
+                                         const Enrolment& person, const ReminderKey& key) {
+    if (!is_planned_stage(key.stage)) return std::nullopt;
+    const EffectiveDeadline deadline = effective_deadline(index, activity, person);
+    if (plan_date(deadline) != key.due) return SkipReason::date_moved;
+    if (deadline.certainty != Certainty::known) return SkipReason::date_uncertain;
     return std::nullopt;
 }
 
@@ -84,7 +93,9 @@ std::optional<SkipReason> recheck(const ReminderKey& key, const Activity& activi
         if (dates.due) return SkipReason::date_moved;
         return std::nullopt;
     }
-    if (dates.due != key.due) return SkipReason::date_moved;
+    // A planned date holds as long as there is no other; what the plan says, plan_objection() asks.
+    if (dates.due != (is_planned_stage(key.stage) ? std::nullopt : std::optional(key.due)))
+        return SkipReason::date_moved;
     // Whoever waits for a later date has to hear that it is over.
     const bool tells_of_past = !correction.empty() && key.due <= now;
     if (dates.closes && *dates.closes <= now && !tells_of_past) return SkipReason::closed;

@@ -14,6 +14,11 @@ namespace waymark::core {
                                                          const Enrolment& person, DeliveryClass why,
                                                          Instant now);
 
+/// Why a word about a planned date does not hold by what the course and its plan say now: the plan names
+/// another one or none, a due date stands above it, or there may be one. Nothing for other dates.
+[[nodiscard]] std::optional<SkipReason> plan_objection(const SnapshotIndex& index, const Activity& activity,
+                                                       const Enrolment& person, const ReminderKey& key);
+
 /// Whether a word of stage `other` about a date leaves one of `stage` about the same date nothing to say:
 /// both come before it, and `other` nearer. A stage that policy does not know (any more) never does.
 [[nodiscard]] bool says_later(const ReminderPolicy& policy, std::string_view stage, std::string_view other);

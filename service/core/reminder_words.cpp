@@ -67,11 +67,16 @@ std::string correction_stage(std::string_view sort, int number) {
     return stage;
 }
 
+bool is_asked_stage(std::string_view stage) {
+    return plain_stage(stage).starts_with(asked_prefix);
+}
+
 std::string_view correction_sort(std::string_view stage) {
+    const std::string_view plain = plain_stage(stage);
     for (const std::string_view sort : correction_sorts) {
-        if (stage == sort) return sort;
-        if (!stage.starts_with(sort) || stage[sort.size()] != '-') continue;
-        const std::string_view number = stage.substr(sort.size() + 1);
+        if (plain == sort) return sort;
+        if (!plain.starts_with(sort) || plain[sort.size()] != '-') continue;
+        const std::string_view number = plain.substr(sort.size() + 1);
         if (!number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos) return sort;
     }
     return {};

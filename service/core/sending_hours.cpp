@@ -51,4 +51,16 @@ std::optional<Instant> next_sending_moment(Instant now, const Policy& policy, co
     return std::nullopt;
 }
 
+std::optional<Instant> stage_moment(Instant due, hours before, const Policy& policy, const ZoneRules& zone,
+                                    Instant now) {
+    constexpr days after_date{7};
+    const bool after = before < hours{0};
+    std::optional<Instant> moment = earlier_sending_moment(due - before, policy, zone);
+    if (after && (!moment || *moment <= due)) moment = next_sending_moment(due - before, policy, zone);
+    if (!moment || *moment < now) moment = next_sending_moment(now, policy, zone);
+    if (!moment) return std::nullopt;
+    if (after) return *moment < due + after_date ? moment : std::nullopt;
+    return *moment < due ? moment : std::nullopt;
+}
+
 }  // namespace waymark::core

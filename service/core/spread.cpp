@@ -32,8 +32,9 @@ std::vector<WeekOfPlan> empty_weeks(const People& people, const ZoneRules& zone)
     for (const StudentFigures* one : people) {
         if (!one->pace) continue;
         for (const WorkBrief& work : one->work) {
-            if (!work.due) continue;
-            const Day monday = monday_of(zone, *work.due);
+            const OptionalInstant date = work.date();
+            if (!date) continue;
+            const Day monday = monday_of(zone, *date);
             if (!first || monday < *first) first = monday;
             if (!last || monday > *last) last = monday;
         }
@@ -60,12 +61,12 @@ const WorkBrief* work_on(const StudentFigures& student, ActivityId activity) {
     return nullptr;
 }
 
-/// The earliest date at which the activity is due for somebody of these.
+/// The earliest date at which the activity is due, or planned, for somebody of these.
 std::optional<Instant> date_for(const People& people, ActivityId activity) {
     std::optional<Instant> date;
     for (const StudentFigures* one : people) {
         const WorkBrief* work = work_on(*one, activity);
-        if (work != nullptr && work->due && (!date || *work->due < *date)) date = *work->due;
+        if (work != nullptr && work->date() && (!date || *work->date() < *date)) date = *work->date();
     }
     return date;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/plan_date.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -126,12 +128,13 @@ WorkTerms terms_from(const SnapshotIndex& index, const EffectiveDeadline& deadli
     WorkTerms terms;
     terms.activity = &activity;
     terms.dates = deadline.dates;
+    terms.planned = plan_date(deadline);
     terms.certainty = deadline.certainty;
     terms.gained = deadline.due_source == DateSource::extension && deadline.without_extension &&
                    *deadline.without_extension <= now;
     terms.joined_after_due = joined_after(person.joined, deadline.dates);
     if (deadline.dates.due) terms.outage_end = outage_end(index.snapshot().outages, *deadline.dates.due, now);
-    terms.excused = index.is_excused(person.person, activity.id, deadline.dates.due);
+    terms.excused = index.is_excused(person.person, activity.id, date_to_keep(deadline));
     add_access(access, person.active, terms);
     return terms;
 }
@@ -207,7 +210,10 @@ WorkItem work_item(const SnapshotIndex& index, const Activity& activity, const E
     item.joined_after_due = terms.joined_after_due;
     item.during_outage = terms.outage_end.has_value();
     item.status = status_of(terms, progress, now, due_soon);
-    if (!is_done(item.status) && terms.for_others) item.deadline.dates = {};
+    if (!is_done(item.status) && terms.for_others) {
+        item.deadline.dates = {};
+        item.deadline.planned.reset();
+    }
     return item;
 }
 

@@ -95,7 +95,8 @@ struct Progress {
 /// What decides where a piece of work stands for one student, apart from what the student did.
 struct WorkTerms {
     const Activity* activity = nullptr;
-    Dates dates;  ///< effective
+    Dates dates;                       ///< effective
+    std::optional<Instant> planned{};  ///< the plan's date that is in force instead of a due date
     Certainty certainty = Certainty::known;
     /// Extra time holds while the date is past for others.
     bool gained = false;

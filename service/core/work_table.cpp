@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "core/plan_date.hpp"
+
 namespace waymark::core {
 
 namespace {
@@ -26,6 +28,7 @@ void write(const WorkItem& item, WorkBrief& brief) {
     brief.activity = item.activity;
     brief.due = OptionalInstant(item.deadline.dates.due);
     brief.closes = OptionalInstant(item.deadline.dates.closes);
+    brief.planned = OptionalInstant(plan_date(item.deadline));
     brief.handed_in = OptionalInstant(item.handed_in);
     write_grade(item.grade_share, brief);
     brief.status = item.status;
@@ -38,6 +41,7 @@ void write(const WorkTerms& terms, const Progress& progress, WorkStatus status, 
     brief.activity = terms.activity;
     brief.due = dated ? OptionalInstant(terms.dates.due) : OptionalInstant();
     brief.closes = dated ? OptionalInstant(terms.dates.closes) : OptionalInstant();
+    brief.planned = dated ? OptionalInstant(terms.planned) : OptionalInstant();
     brief.handed_in = OptionalInstant(progress.when);
     brief.status = status;
     brief.certainty = terms.certainty;

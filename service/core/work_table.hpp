@@ -17,6 +17,8 @@ struct WorkBrief {
     const Activity* activity = nullptr;  ///< into the snapshot
     OptionalInstant due;                 ///< effective dates of that student
     OptionalInstant closes;
+    OptionalInstant
+        planned;  ///< the plan's date that is in force where there is no due date (core/plan_date.hpp)
     OptionalInstant handed_in;  ///< when, if known
     double chance_late = 0;     ///< 0…1 that it is not in by `due`; of work that is due soon
     float grade_share = 0;      ///< released grade, 0…1, if has_grade
@@ -27,6 +29,9 @@ struct WorkBrief {
     /// Forecast likely not in by `due`, or close at hand (policy) while most others have it in.
     bool likely_late = false;
     std::optional<LateTerm> why_late{};  ///< what speaks for it most
+
+    /// By when it is meant to be done: due, or planned.
+    [[nodiscard]] OptionalInstant date() const { return due ? due : planned; }
 };
 
 /// All course work of many students: what work_of() says of each. Without forecasts until

@@ -37,13 +37,30 @@ bool asked_of(const Case& one, Instant due) {
     return !joined || due > *joined;
 }
 
+/// A date that passed lately, while the student was here, and nobody has written since.
+bool is_news(const Case& one, Instant date) {
+    return asked_of(one, date) && date > one.now() - one.policy.worklist.missed_within &&
+           !(one.contact && date <= *one.contact);
+}
+
+/// Work that only the plan has a date for, and it has passed.
+std::optional<WorklistReason> plan_reason(const Case& one, const WorkBrief& work, WorklistReason reason) {
+    const bool open = work.status == WorkStatus::open || work.status == WorkStatus::begun;
+    if (!work.planned || *work.planned > one.now() || !open) return std::nullopt;
+    if (!is_news(one, *work.planned)) return std::nullopt;
+    reason.kind = WorklistKind::plan_passed;
+    reason.can_still_hand_in = true;
+    return reason;
+}
+
 std::optional<WorklistReason> work_reason(const Case& one, const WorkBrief& work) {
-    if (!work.due) return std::nullopt;
+    if (!work.date()) return std::nullopt;
     WorklistReason reason;
     reason.activity = work.activity->id;
-    reason.date = work.due.standard();
+    reason.date = work.date().standard();
     reason.begun = work.begun;
     reason.certainty = work.certainty;
+    if (!work.due) return plan_reason(one, work, reason);
     const double weight = work_weight(*work.activity, one.policy.pace);
     if (work.likely_late) {
         reason.kind = WorklistKind::likely_late;
@@ -51,9 +68,7 @@ std::optional<WorklistReason> work_reason(const Case& one, const WorkBrief& work
         reason.loss = work.chance_late * weight;
         return reason;
     }
-    if (!is_missed(work.status) || !asked_of(one, *work.due)) return std::nullopt;
-    if (*work.due <= one.now() - one.policy.worklist.missed_within) return std::nullopt;
-    if (one.contact && *work.due <= *one.contact) return std::nullopt;
+    if (!is_missed(work.status) || !is_news(one, *work.due)) return std::nullopt;
     reason.kind = WorklistKind::missed;
     reason.can_still_hand_in = work.status == WorkStatus::overdue;
     reason.loss = weight;
@@ -185,11 +200,21 @@ std::vector<WorklistReason> found_reasons(const Case& one) {
 std::optional<Instant> next_date(const Case& one) {
     std::optional<Instant> next;
     for (const WorkBrief& work : one.student.work) {
-        if (!work.due || *work.due <= one.now() || is_done(work.status)) continue;
+        const OptionalInstant date = work.date();
+        if (!date || *date <= one.now() || is_done(work.status)) continue;
         if (work.status == WorkStatus::may_not_apply || work.status == WorkStatus::unknown) continue;
-        if (!next || *work.due < *next) next = *work.due;
+        if (!next || *date < *next) next = *date;
     }
     return next;
+}
+
+/// Of what runs out: when.
+std::optional<Instant> last_moment(const Case& one, const WorklistReason& reason) {
+    if (reason.kind == WorklistKind::likely_late) return reason.date;
+    if (!reason.can_still_hand_in) return std::nullopt;
+    for (const WorkBrief& work : one.student.work)
+        if (work.activity->id == *reason.activity) return work.closes.standard();
+    return std::nullopt;
 }
 
 /// Until when what the reason says can still be changed.
@@ -197,12 +222,11 @@ std::optional<Instant> changeable_until(const Case& one, const WorklistReason& r
     switch (reason.kind) {
         case WorklistKind::likely_late:
             return reason.date;
-        case WorklistKind::missed: {
+        case WorklistKind::missed:
             if (!reason.can_still_hand_in) return std::nullopt;
-            for (const WorkBrief& work : one.student.work)
-                if (work.activity->id == *reason.activity) return work.closes.value_or(one.now());
-            return std::nullopt;
-        }
+            return last_moment(one, reason).value_or(one.now());
+        case WorklistKind::plan_passed:
+            return last_moment(one, reason);
         case WorklistKind::quiet:
             return next_date(one);
         case WorklistKind::first_contact:
@@ -254,6 +278,7 @@ Turn turn_of(const WorklistReason& reason, const std::optional<Instant>& closes)
         case WorklistKind::likely_late:
             return Turn::runs_out;
         case WorklistKind::missed:
+        case WorklistKind::plan_passed:
             if (!reason.can_still_hand_in) return Turn::past;
             return closes ? Turn::runs_out : Turn::any_time;
         case WorklistKind::quiet:
@@ -267,19 +292,12 @@ Turn turn_of(const WorklistReason& reason, const std::optional<Instant>& closes)
     return Turn::others;
 }
 
-std::optional<Instant> last_moment(const Case& one, const WorklistReason& reason) {
-    if (reason.kind == WorklistKind::likely_late) return reason.date;
-    if (reason.kind != WorklistKind::missed || !reason.can_still_hand_in) return std::nullopt;
-    for (const WorkBrief& work : one.student.work)
-        if (work.activity->id == *reason.activity) return work.closes.standard();
-    return std::nullopt;
-}
-
 /// What runs out: soonest first. Of missed work: the latest first, it is the freshest.
 void order_reasons(const Case& one, std::vector<WorklistReason>& reasons) {
     const auto rank = [&](const WorklistReason& reason) {
         const std::optional<Instant> last = last_moment(one, reason);
-        const bool newest_first = reason.kind == WorklistKind::missed && !last;
+        const bool passed = reason.kind == WorklistKind::missed || reason.kind == WorklistKind::plan_passed;
+        const bool newest_first = passed && !last;
         const seconds age = newest_first ? -reason.date->time_since_epoch() : seconds{0};
         return std::tuple{turn_of(reason, last), last.value_or(Instant::max()), age, reason.kind,
                           key_of(reason)};
@@ -337,38 +355,6 @@ bool is_over(const CourseFigures& figures) {
 }
 
 }  // namespace
-
-std::string_view word(WorklistKind kind) {
-    switch (kind) {
-        case WorklistKind::likely_late:
-            return "likely_late";
-        case WorklistKind::missed:
-            return "missed";
-        case WorklistKind::quiet:
-            return "quiet";
-        case WorklistKind::first_contact:
-            return "first_contact";
-        case WorklistKind::unanswered:
-            return "unanswered";
-        case WorklistKind::reply_waiting:
-            return "reply_waiting";
-        case WorklistKind::feedback:
-            return "feedback";
-        case WorklistKind::praise:
-            return "praise";
-    }
-    return "unknown";
-}
-
-std::optional<WorklistKind> worklist_kind(std::string_view text) {
-    for (const WorklistKind kind : all_worklist_kinds)
-        if (word(kind) == text) return kind;
-    return std::nullopt;
-}
-
-ReasonKey key_of(const WorklistReason& reason) {
-    return {reason.kind, reason.activity, reason.date};
-}
 
 std::vector<WorklistItem> worklist(const CourseFigures& figures, const std::vector<PersonId>& mentees,
                                    const WorklistMemory& memory, const Policy& policy,

@@ -13,6 +13,7 @@ namespace waymark::core {
 enum class WorklistKind {
     likely_late,    ///< due soon and likely not to be in by then
     missed,         ///< a deadline passed without a hand-in, and no contact since
+    plan_passed,    ///< a date that only the plan names passed so; nothing is late by it
     quiet,          ///< no sign of life while the others are active
     first_contact,  ///< nobody has been in touch so far
     unanswered,     ///< contacted, no answer, and nothing has happened since
@@ -20,10 +21,10 @@ enum class WorklistKind {
     feedback,       ///< handed in long ago and not marked: a nudge to the marker
     praise,
 };
-inline constexpr WorklistKind all_worklist_kinds[] = {WorklistKind::likely_late, WorklistKind::missed,
-                                                      WorklistKind::quiet,       WorklistKind::first_contact,
-                                                      WorklistKind::unanswered,  WorklistKind::reply_waiting,
-                                                      WorklistKind::feedback,    WorklistKind::praise};
+inline constexpr WorklistKind all_worklist_kinds[] = {
+    WorklistKind::likely_late,   WorklistKind::missed,        WorklistKind::plan_passed,
+    WorklistKind::quiet,         WorklistKind::first_contact, WorklistKind::unanswered,
+    WorklistKind::reply_waiting, WorklistKind::feedback,      WorklistKind::praise};
 [[nodiscard]] std::string_view word(WorklistKind kind);
 [[nodiscard]] std::optional<WorklistKind> worklist_kind(std::string_view text);
 
@@ -40,12 +41,12 @@ struct ReasonKey {
 /// Why a student is on the list. Sentences are made of these by the rim.
 struct WorklistReason {
     WorklistKind kind = WorklistKind::quiet;
-    std::optional<ActivityId> activity;  ///< of likely_late, missed, feedback and most praise
-    /// likely_late, missed: effective date. quiet: the last sign of life, absent = none ever. first_contact:
-    /// since when it is due. unanswered: the latest contact. reply_waiting: when the student wrote. feedback:
-    /// since when it waits. praise: day of what is to be praised.
+    std::optional<ActivityId> activity;  ///< of likely_late, missed, plan_passed, feedback and most praise
+    /// likely_late, missed: effective date. plan_passed: the plan's. quiet: the last sign of life, absent =
+    /// none ever. first_contact: since when it is due. unanswered: the latest contact. reply_waiting: when
+    /// the student wrote. feedback: since when it waits. praise: day of what is to be praised.
     std::optional<Instant> date;
-    bool begun = false;              ///< likely_late, missed: a draft or attempt is waiting
+    bool begun = false;              ///< likely_late, missed, plan_passed: a draft or attempt is waiting
     bool can_still_hand_in = false;  ///< missed
     Certainty certainty = Certainty::known;
     PraiseRule praise = PraiseRule::made_up;  ///< of praise

@@ -86,6 +86,8 @@ std::string_view reason_name(const WorklistReason& reason) {
             return "weekly.reasons.likely_late";
         case WorklistKind::missed:
             return reason.can_still_hand_in ? "weekly.reasons.missed" : "weekly.reasons.closed";
+        case WorklistKind::plan_passed:
+            return "weekly.reasons.plan_passed";
         case WorklistKind::quiet:
             return reason.date ? "weekly.reasons.quiet" : "weekly.reasons.never_seen";
         case WorklistKind::first_contact:

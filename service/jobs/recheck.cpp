@@ -67,6 +67,8 @@ core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryCon
     if (activity == nullptr) return Word{"activity_gone"};
     if (const auto barred = core::access_objection(course.index, *activity, recipient, row.why, now))
         return Word{core::word(*barred)};
+    if (const auto moved = core::plan_objection(course.index, *activity, recipient, key))
+        return Word{core::word(*moved)};
     if (row.why == core::DeliveryClass::nudge && is_overtaken(context, key))
         return Word{core::word(core::SkipReason::joined)};
     const core::LmsResult<core::StudentWork> fresh =

@@ -58,9 +58,13 @@ core::ReminderHistory history_of(store::Database& database, const LoadedCourse& 
 std::string_view template_name(const std::vector<core::ReminderKey>& keys, core::Instant now) {
     const std::string_view correction = core::correction_sort(keys.front().stage);
     if (keys.size() > 1) return correction.empty() ? "several" : "dates";
+    if (core::is_planned_stage(keys.front().stage))
+        return !correction.empty()                        ? "planned_moved"
+               : core::is_asked_stage(keys.front().stage) ? "planned_asked"
+                                                          : "planned";
     if (correction == core::stage_moved && keys.front().due <= now) return "passed";
     if (!correction.empty()) return correction;
-    if (keys.front().stage.starts_with(core::asked_prefix)) return "asked";
+    if (core::is_asked_stage(keys.front().stage)) return "asked";
     return keys.front().due <= now ? "missed" : "reminder";
 }
 
@@ -86,6 +90,8 @@ struct Naming {
     /// What a list says of its date.
     [[nodiscard]] std::string when(const core::ReminderKey& one) const {
         const std::string_view correction = core::correction_sort(one.stage);
+        if (core::is_planned_stage(one.stage))
+            return language.text("planned for {date}", {{"date", due(one)}});
         if (correction == core::stage_withdrawn) return language.text("no date any more");
         if (correction == core::stage_moved && one.due <= now)
             return language.text("{date}, so it has passed", {{"date", due(one)}});

@@ -16,8 +16,9 @@
 namespace waymark::jobs {
 
 /// A text of a language by its name: "reminder", "missed", "several", "extended", "moved", "passed",
-/// "withdrawn", "dates", "asked", "link"; "reminder_other", "missed_other" and "several_other" are second
-/// wordings. Variables: {first_name} {activity} {due} {course} {mentor} {items} {link}.
+/// "withdrawn", "dates", "asked", "planned", "planned_moved", "planned_asked", "link"; "reminder_other",
+/// "missed_other" and "several_other" are second wordings. Variables: {first_name} {activity} {due} {course}
+/// {mentor} {items} {link}.
 using ReminderTemplate = std::function<std::string(std::string_view language, std::string_view name)>;
 
 /// What reminders of one site are written with. References outlive its use.
@@ -72,8 +73,9 @@ struct SiteNotices {
                                         const std::vector<core::ReminderKey>& keys, core::Instant now);
 
 /// The texts that a student can get by themselves.
-inline constexpr std::string_view all_texts[] = {"reminder", "missed", "several",   "asked", "extended",
-                                                 "moved",    "passed", "withdrawn", "dates"};
+inline constexpr std::string_view all_texts[] = {"reminder", "missed",        "several",       "asked",
+                                                 "planned",  "planned_asked", "extended",      "moved",
+                                                 "passed",   "withdrawn",     "planned_moved", "dates"};
 /// The text of that name as this student would get it, whether or not it is its time.
 [[nodiscard]] std::string text_named(const ReminderVoice& voice, const LoadedCourse& course,
                                      std::string_view name, const std::vector<core::ReminderKey>& keys,

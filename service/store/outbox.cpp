@@ -125,12 +125,25 @@ void drop_reminder(Database& database, const core::ReminderKey& key, std::string
     bind_key(query, key).bind(":reason", reason).bind(":now", now).run();
 }
 
-std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about) {
+namespace {
+
+std::vector<std::string> stages_of(Database& database, const char* statement,
+                                   const core::ReminderKey& about) {
     std::vector<std::string> stages;
-    Query row(database, "stages_said");
+    Query row(database, statement);
     row.bind(":person", about.person).bind(":activity", about.activity).bind(":due", about.due);
     while (row.step()) stages.push_back(row.bytes("stage"));
     return stages;
+}
+
+}  // namespace
+
+std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about) {
+    return stages_of(database, "stages_said", about);
+}
+
+std::vector<std::string> stages_planned(Database& database, const core::ReminderKey& about) {
+    return stages_of(database, "stages_planned", about);
 }
 
 void mark_seen(Database& database, core::SiteId site, std::string_view receipt, core::Instant seen) {

@@ -82,6 +82,8 @@ void drop_reminder(Database& database, const core::ReminderKey& key, std::string
 /// The stages in which that activity and date were spoken of to that person, or may have been, or are going
 /// to be.
 [[nodiscard]] std::vector<std::string> stages_said(Database& database, const core::ReminderKey& about);
+/// The same whatever became of it, as long as it was not dropped.
+[[nodiscard]] std::vector<std::string> stages_planned(Database& database, const core::ReminderKey& about);
 /// From any state: what the LMS says it has sent is sent.
 void mark_sent(Database& database, std::int64_t id, std::string_view receipt, core::Instant now);
 /// Ends a waiting or sending row as cancelled, refused, failed or uncertain; other rows stay as they are, and

@@ -1,3 +1,4 @@
+#include "core/plan_date.hpp"
 #include "i18n/format.hpp"
 #include "web/sentences.hpp"
 
@@ -7,9 +8,12 @@ namespace {
 using i18n::Language;
 using i18n::Values;
 
-std::string dates_of(const Speech& speech, const core::Dates& dates) {
+std::string dates_of(const Speech& speech, const core::Considered& considered) {
+    const core::Dates& dates = considered.dates;
     std::vector<std::string> said;
-    if (dates.due)
+    if (dates.due && considered.source == core::DateSource::plan)
+        said.push_back(speech.language.text("planned for {when}", {{"when", date_time(speech, *dates.due)}}));
+    else if (dates.due)
         said.push_back(speech.language.text("due {when}", {{"when", date_time(speech, *dates.due)}}));
     if (dates.closes && dates.closes != dates.due)
         said.push_back(speech.language.text("last possible moment {when}",
@@ -26,7 +30,7 @@ std::string group_name(const Speech& speech, std::optional<core::GroupId> id) {
 
 std::string source_sentence(const Speech& speech, const core::Considered& considered) {
     const Language& language = speech.language;
-    const Values values{{"dates", dates_of(speech, considered.dates)},
+    const Values values{{"dates", dates_of(speech, considered)},
                         {"group", group_name(speech, considered.group)}};
     switch (considered.source) {
         case core::DateSource::base:
@@ -149,6 +153,10 @@ std::string group_obstacle(const Speech& speech, const core::AccessReason& reaso
 std::vector<std::string> why_this_date(const Speech& speech, const core::EffectiveDeadline& deadline) {
     std::vector<std::string> said;
     for (const core::Considered& one : deadline.considered) said.push_back(considered_sentence(speech, one));
+    if (core::plan_date(deadline))
+        said.push_back(speech.language.text(
+            "Moodle names no date, so reminders and pace follow the plan. Nobody is late "
+            "by it."));
     if (deadline.doubts.empty()) {
         said.push_back(speech.language.text("Everything that can change this date was read."));
         return said;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/plan_date.hpp"
 #include "i18n/format.hpp"
 #include "store/outbox.hpp"
 #include "web/form_fields.hpp"
@@ -15,16 +16,18 @@ constexpr std::ptrdiff_t many_questions = 2;
 
 /// Values for the first sentences: as the student reads dates, in the student's zone.
 i18n::Values starter_values(const PageContext& context, const core::Enrolment& student,
-                            const core::Activity* activity) {
+                            const core::Activity* activity, std::string_view reason) {
     i18n::Values values{{"first_name", student.first_name}};
     if (activity == nullptr) return values;
     values.emplace_back("activity", activity->name);
     const core::WorkItem item = core::work_item(context.course->index, *activity, student, context.now,
                                                 context.settings.policy.worklist.due_soon);
-    if (!item.deadline.dates.due) return values;
+    const std::optional<core::Instant> date =
+        reason == "plan_passed" ? core::plan_date(item.deadline) : item.deadline.dates.due;
+    if (!date) return values;
     const core::ZoneRules& zone = jobs::zone_of(student, *context.site);
-    values.emplace_back("when", i18n::date_time(student_language(context, student), zone,
-                                                *item.deadline.dates.due, context.now));
+    values.emplace_back("when",
+                        i18n::date_time(student_language(context, student), zone, *date, context.now));
     return values;
 }
 
@@ -41,6 +44,11 @@ std::string starter(const i18n::Language& language, std::string_view reason, con
             "“{activity}” was due {when} and I have not seen it. What got in the way? Let us see together "
             "what "
             "comes next.",
+            values);
+    if (reason == "plan_passed" && has_date)
+        return language.text(
+            "“{activity}” was planned for {when} and I have not seen it yet. How is it going, and is there a "
+            "step that I can help you with?",
             values);
     if (reason == "due_soon" && has_date)
         return language.text(
@@ -114,7 +122,7 @@ std::optional<Draft> posted_draft(const PageContext& context) {
 Draft new_draft(const PageContext& context, const core::Enrolment& student) {
     const i18n::Language& language = student_language(context, student);
     const core::Activity* activity = activity_named(context, query_value(context, "activity"));
-    const i18n::Values values = starter_values(context, student, activity);
+    const i18n::Values values = starter_values(context, student, activity, query_value(context, "reason"));
     Draft draft;
     if (activity != nullptr) draft.activity = std::to_string(activity->id.value);
     draft.form_id = support::random_token(context.services.random, 16);

@@ -49,6 +49,8 @@ std::string kind_words(const i18n::Language& language, core::WorklistKind kind, 
             return language.text("“Likely late”: {n}", number);
         case core::WorklistKind::missed:
             return language.text("“Deadline missed”: {n}", number);
+        case core::WorklistKind::plan_passed:
+            return language.text("“Planned date passed”: {n}", number);
         case core::WorklistKind::quiet:
             return language.text("“Gone quiet”: {n}", number);
         case core::WorklistKind::first_contact:

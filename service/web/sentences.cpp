@@ -239,6 +239,11 @@ std::string skip_sentence(const Language& language, core::SkipReason reason) {
 std::string stage_words(const Language& language, const core::ReminderPolicy& policy,
                         std::string_view stage) {
     const std::string_view correction = core::correction_sort(stage);
+    if (core::is_planned_stage(stage))
+        return correction.empty()
+                   ? language.text("{stage}, by the plan",
+                                   {{"stage", stage_words(language, policy, core::plain_stage(stage))}})
+                   : language.text("a planned date we named has changed");
     if (correction == core::stage_extended) return language.text("the new date, after extra time");
     if (correction == core::stage_moved) return language.text("a date we named has changed");
     if (correction == core::stage_withdrawn) return language.text("a date we named holds no more");

@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 
+#include "core/plan_date.hpp"
 #include "i18n/format.hpp"
 #include "web/contact_words.hpp"
 #include "web/frame.hpp"
@@ -51,7 +52,10 @@ std::string done_line(const Speech& speech, const core::WorkItem& item) {
 std::string plan_line(const Speech& speech, const core::WorkItem& item) {
     const std::optional<core::Instant>& planned = item.deadline.planned;
     if (!planned || planned == item.deadline.dates.due || core::is_done(item.status)) return {};
-    return speech.language.text("Planned for {when}.", {{"when", when(speech, *planned)}});
+    const i18n::Values values{{"when", when(speech, *planned)}};
+    if (*planned <= speech.now && core::plan_date(item.deadline))
+        return speech.language.text("Planned for {when}, not handed in yet.", values);
+    return speech.language.text("Planned for {when}.", values);
 }
 
 /// Facts that put the status into its light.
@@ -175,19 +179,25 @@ ViewModel::List day_models(const Speech& speech, const Grid& grid, const std::se
     return list;
 }
 
-/// A small diamond at the right end of the day on which work is or was due.
+/// What the mark of a piece of work says.
+std::string mark_text(const Speech& speech, const core::WorkItem& item, core::Day day) {
+    const i18n::Values values{{"date", day_name(speech, day)}, {"activity", item.activity->name}};
+    return item.deadline.dates.due ? speech.language.text("{date}: “{activity}” due", values)
+                                   : speech.language.text("{date}: “{activity}” planned", values);
+}
+
+/// A small diamond at the right end of the day on which work is or was due, or planned.
 ViewModel::List mark_models(const Speech& speech, const Grid& grid, const std::vector<core::WorkItem>& work) {
     ViewModel::List list;
     for (const core::WorkItem& item : work) {
-        if (!item.deadline.dates.due) continue;
-        const core::Day day = speech.zone.day_of(*item.deadline.dates.due);
+        const std::optional<core::Instant> date = core::date_to_keep(item.deadline);
+        if (!date) continue;
+        const core::Day day = speech.zone.day_of(*date);
         if (!grid.holds(day)) continue;
         list.push_back(
             ViewModel()
                 .set("path", fmt::format("M{} {}l5 5.5-5 5.5-5-5.5z", grid.x(day) + 22, grid.y(day)))
-                .set("text",
-                     speech.language.text("{date}: “{activity}” due", {{"date", day_name(speech, day)},
-                                                                       {"activity", item.activity->name}})));
+                .set("text", mark_text(speech, item, day)));
     }
     return list;
 }
@@ -217,7 +227,7 @@ ViewModel work_item_model(const Speech& speech, const core::WorkItem& item, Read
     const StatusWord status = status_word(speech.language, item.status, reader);
     // Of what is done a student needs no date any more.
     const bool dates_matter = reader == Reader::staff || !core::is_done(item.status);
-    const bool has_date = dates_matter && (item.deadline.dates.due || item.deadline.dates.closes);
+    const bool has_date = dates_matter && (core::date_to_keep(item.deadline) || item.deadline.dates.closes);
     ViewModel model;
     model.set("activity", item.activity->name)
         .set("number", std::to_string(item.activity->id.value))

@@ -42,6 +42,13 @@ std::string missed_sentence(const Speech& speech, const WorklistReason& reason, 
     return language.text("“{activity}” was due {when}. It is not in yet; it can still be handed in.", values);
 }
 
+std::string plan_sentence(const Speech& speech, const WorklistReason& reason, const Values& values) {
+    if (reason.begun)
+        return speech.language.text(
+            "“{activity}” was planned for {when}. It has been begun but is not handed in yet.", values);
+    return speech.language.text("“{activity}” was planned for {when}. It is not handed in yet.", values);
+}
+
 /// What speaks most for "likely late".
 std::string late_cause(const Language& language, core::LateTerm term) {
     switch (term) {
@@ -123,6 +130,8 @@ std::string_view reason_word(const WorklistReason& reason) {
             return "due_soon";
         case WorklistKind::missed:
             return reason.can_still_hand_in ? "missed" : "closed";
+        case WorklistKind::plan_passed:
+            return "plan_passed";
         case WorklistKind::quiet:
             return "quiet";
         case WorklistKind::first_contact:
@@ -155,6 +164,8 @@ std::string sentence(const Speech& speech, const WorklistReason& reason) {
     switch (reason.kind) {
         case WorklistKind::missed:
             return with_doubt(speech, missed_sentence(speech, reason, values), reason.certainty);
+        case WorklistKind::plan_passed:
+            return with_doubt(speech, plan_sentence(speech, reason, values), reason.certainty);
         case WorklistKind::likely_late:
             return with_doubt(speech, late_sentence(speech, reason, values), reason.certainty);
         case WorklistKind::quiet:
@@ -186,6 +197,7 @@ std::string sentence(const Speech& speech, const WorklistReason& reason) {
 std::string next_action(const Language& language, const WorklistReason& reason) {
     switch (reason.kind) {
         case WorklistKind::likely_late:
+        case WorklistKind::plan_passed:
             return reason.begun ? language.text("Ask what is still missing, and offer help with one step.")
                                 : language.text("Ask how it is going, and agree on a first small step.");
         case WorklistKind::missed:

@@ -14,6 +14,12 @@ text = "Hello {first_name}, {activity} is due on {due}."
 text = "{activity} was due on {due}."
 [asked]
 text = "You asked: {activity} is due on {due}."
+[planned]
+text = "{activity} is planned for {due}."
+[planned_moved]
+text = "{activity} is now planned for {due}."
+[planned_asked]
+text = "You asked: {activity} is planned for {due}."
 [link]
 text = "{link}"
 [several]

@@ -147,7 +147,8 @@ TEST_CASE("a stage is before or after the date, for some kinds and courses only"
     };
     for (const char* taken : {"moved", "moved-2", "extended", "extended-17", "withdrawn"})
         CHECK_THAT(named(taken), Contains("\"" + std::string(taken) + "\" is for changed dates"));
-    for (const char* free : {"moved-away", "moved-", "moved2"}) CHECK(named(free).empty());
+    CHECK_THAT(named("planned-3-days"), Contains("are for dates of the plan"));
+    for (const char* free : {"planned", "moved-away", "moved-", "moved2"}) CHECK(named(free).empty());
 }
 
 TEST_CASE("a weight of reminders stands beside the others", "[config][policy]") {

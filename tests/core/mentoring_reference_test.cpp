@@ -43,9 +43,9 @@ struct Reference {
     // Pace --------------------------------------------------------------------------------------------------
 
     [[nodiscard]] static bool in_plan(const Student& student, const PlainWork& work) {
-        if (!work.due) return false;
+        if (!work.date()) return false;
         if (work.standing == Standing::not_theirs || work.standing == Standing::untold) return false;
-        return work.done() || !student.person->joined || *work.due > *student.person->joined;
+        return work.done() || !student.person->joined || *work.date() > *student.person->joined;
     }
 
     [[nodiscard]] static std::optional<PaceBand> band(const Student& student) {
@@ -60,11 +60,11 @@ struct Reference {
             if (!in_plan(student, work)) continue;
             const double weight = work.activity->kind == ActivityKind::assignment ? 2 : 1;
             all += weight;
-            if (*work.due <= noon) asked += weight;
+            if (*work.date() <= noon) asked += weight;
             if (work.done()) done += weight;
-            if (!signs.empty() && *work.due < signs.front()) before_start += weight;
+            if (!signs.empty() && *work.date() < signs.front()) before_start += weight;
             begun = begun || work.begun || work.done();
-            last = std::max(last, *work.due);
+            last = std::max(last, *work.date());
         }
         if (all == 0) return std::nullopt;
         if (!begun && signs.empty()) return PaceBand::not_started;
@@ -172,12 +172,12 @@ struct Reference {
                (!work.due || noon - *work.due >= days{10});
     }
 
-    /// Missed within four weeks, while the student was here, and nobody has written since.
-    [[nodiscard]] bool is_news(const Student& student, const PlainWork& work) const {
+    /// Passed within four weeks, while the student was here, and nobody has written since.
+    [[nodiscard]] bool is_news(const Student& student, std::optional<Instant> date) const {
         const std::optional<Instant>& joined = student.person->joined;
         const std::optional<Instant> written = contact(student.person->person);
-        return work.missed() && work.due && *work.due > noon - days{28} && (!joined || *work.due > *joined) &&
-               (!written || *work.due > *written);
+        return date && *date <= noon && *date > noon - days{28} && (!joined || *date > *joined) &&
+               (!written || *date > *written);
     }
 
     /// Kinds and activities that speak of this student, apart from praise.
@@ -192,7 +192,9 @@ struct Reference {
             const PlainWork& work = student.work[i];
             const std::int64_t id = work.activity->id.value;
             if (is_likely_late(student, i)) add(WorklistKind::likely_late, id);
-            if (is_news(student, work)) add(WorklistKind::missed, id);
+            if (work.missed() && is_news(student, work.due)) add(WorklistKind::missed, id);
+            if (work.standing == Standing::ahead && is_news(student, work.planned))
+                add(WorklistKind::plan_passed, id);
             if (waits_for_marker(work)) add(WorklistKind::feedback, id);
         }
         if (is_quiet(student, long_silence)) add(WorklistKind::quiet, 0);
@@ -235,6 +237,7 @@ int turn(const WorklistReason& reason, bool closes) {
     if (reason.kind == WorklistKind::reply_waiting) return 0;
     if (reason.kind == WorklistKind::likely_late) return 1;
     if (reason.kind == WorklistKind::missed) return !reason.can_still_hand_in ? 4 : closes ? 1 : 2;
+    if (reason.kind == WorklistKind::plan_passed) return closes ? 1 : 2;
     if (reason.kind == WorklistKind::feedback || reason.kind == WorklistKind::praise) return 5;
     return 3;
 }
@@ -248,7 +251,7 @@ bool in_turn(const CourseFigures& figures, const WorklistItem& item) {
             if (reason.activity && work.activity->id == *reason.activity) closes = work.closes.standard();
         const int place = turn(reason, closes.has_value());
         std::int64_t soon = 0;
-        if (place == 1) soon = to_unix(reason.kind == WorklistKind::missed ? *closes : *reason.date);
+        if (place == 1) soon = to_unix(reason.kind == WorklistKind::likely_late ? *reason.date : *closes);
         if (place == 2 || place == 4) soon = -to_unix(*reason.date);
         places.emplace_back(place, soon);
     }

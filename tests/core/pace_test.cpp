@@ -46,7 +46,7 @@ TEST_CASE("whoever shows no sign of work has not started; whoever began late sta
 TEST_CASE("all done close to the last date is not far ahead", "[core][pace]") {
     std::vector<PlannedWork> plan{{noon - days{1}, 1, true, false}, {noon + days{13}, 1, true, false}};
     CHECK(pace_of(plan, noon - days{5}, PacePolicy{}, noon)->band == PaceBand::ahead);
-    plan[1].due = noon + days{14};
+    plan[1].date = noon + days{14};
     CHECK(pace_of(plan, noon - days{5}, PacePolicy{}, noon)->band == PaceBand::finished_early);
 }
 
@@ -116,10 +116,10 @@ TEST_CASE("a catch-up plan takes what closes soonest first and never names a day
     REQUIRE(steps.size() == 3);
     CHECK(steps[0].activity == ActivityId{2});
     CHECK(steps[0].by == noon + days{1});
-    CHECK(steps[0].missed);
+    CHECK(steps[0].passed);
     CHECK(steps[1].activity == ActivityId{4});
     CHECK(steps[1].by == noon + days{3});
-    CHECK_FALSE(steps[1].missed);
+    CHECK_FALSE(steps[1].passed);
     CHECK(steps[2].activity == ActivityId{1});
     CHECK(steps[2].by == noon + days{6});
 

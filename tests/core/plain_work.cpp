@@ -28,6 +28,30 @@ void tell_dates(const CourseSnapshot& facts, PersonId person, PlainWork& work) {
     }
 }
 
+/// Where the due date would stand, for all or for one student.
+std::vector<Part> holders_of_dates(ActivityKind kind) {
+    if (kind == ActivityKind::assignment)
+        return {Part::assignments, Part::overrides, Part::extensions, Part::groups};
+    if (kind == ActivityKind::quiz) return {Part::quizzes, Part::overrides, Part::groups};
+    return {Part::contents, Part::calendar};
+}
+
+/// What the plan says for the student: of the latest that names a group of the student, else of the latest
+/// for all.
+void tell_plan(const CourseSnapshot& facts, const Enrolment& person, PlainWork& work) {
+    if (work.due) return;
+    for (const Part part : holders_of_dates(work.activity->kind))
+        if (!was_ever_read(facts, part)) return;
+    for (const bool of_groups : {false, true})
+        for (const PlanItem& item : facts.plan) {
+            if (item.activity != work.activity->id || item.kind == PlanKind::correction) continue;
+            if (item.group.has_value() != of_groups) continue;
+            if (of_groups && std::count(person.groups.begin(), person.groups.end(), *item.group) == 0)
+                continue;
+            work.planned = item.at;
+        }
+}
+
 void tell_hand_in(const CourseSnapshot& facts, PersonId person, PlainWork& work) {
     const ActivityId id = work.activity->id;
     bool complete = false;
@@ -85,6 +109,7 @@ PlainWork tell(const CourseSnapshot& facts, const Enrolment& person, const Activ
     PlainWork work;
     work.activity = &activity;
     tell_dates(facts, person.person, work);
+    tell_plan(facts, person, work);
     tell_hand_in(facts, person.person, work);
     if (!work.done()) work.standing = not_done(facts, person, work, now);
     return work;

@@ -31,7 +31,10 @@ struct PlainWork {
     std::optional<core::Instant> when;  ///< it was handed in or completed
     std::optional<core::Instant> due;
     std::optional<core::Instant> closes;
+    std::optional<core::Instant>
+        planned;  ///< by the plan of the course, where there is certainly no due date
 
+    [[nodiscard]] std::optional<core::Instant> date() const { return due ? due : planned; }
     [[nodiscard]] bool done() const { return standing == Standing::done; }
     [[nodiscard]] bool missed() const {
         return standing == Standing::missed_open || standing == Standing::missed_closed;
@@ -40,7 +43,8 @@ struct PlainWork {
 
 /// What each active student of a course has before him or her at `now`: a slow second telling of work status,
 /// signs of work and likely-late that shares no rule with the product, for courses of assignments, quizzes
-/// and activities that track completion, with extensions, restrictions nobody explains and unread parts.
+/// and activities that track completion, with extensions, restrictions nobody explains, unread parts and a
+/// plan.
 struct PlainCourse {
     struct Student {
         const core::Enrolment* person = nullptr;

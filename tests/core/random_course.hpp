@@ -24,7 +24,9 @@ class RandomCourse {
         for (int id = 1; id <= activities_; ++id) add_activity(id);
         for (core::Enrolment& person : course.snapshot.people)
             if (person.person.value >= first_student) add_student(person);
+        for (int id = 1; id <= activities_; ++id) add_plan(id);
         if (chance(5)) course.stale(core::all_parts[static_cast<std::size_t>(below(11))], chance(50));
+        if (chance(3)) course.stale(core::all_parts[static_cast<std::size_t>(below(15))], chance(50));
     }
 
     int below(int bound) { return static_cast<int>(random_() % static_cast<std::uint64_t>(bound)); }
@@ -70,9 +72,23 @@ class RandomCourse {
         if (chance(5)) activity.base.opens = moment(2, 15);
     }
 
+    /// What the plan says of it, mostly where it has no date; sometimes for a group, or a correction.
+    void add_plan(int id) {
+        const bool undated = !course.snapshot.activities[static_cast<std::size_t>(id - 1)].base.due;
+        for (int item = 0; item < 2; ++item) {
+            if (!chance(undated ? 50 : 8)) continue;
+            core::PlanItem& one = course.snapshot.plan.emplace_back();
+            one.kind = chance(10) ? core::PlanKind::correction : core::PlanKind::date;
+            one.activity = core::ActivityId{id};
+            if (chance(30)) one.group = core::GroupId{1};
+            one.at = moment(30, 20);
+        }
+    }
+
     void add_student(core::Enrolment& person) {
         const int id = static_cast<int>(person.person.value);
         person.active = !chance(5);
+        if (chance(20)) person.groups.clear();
         person.last_access.reset();
         if (chance(85)) person.last_access = moment(25, -1);
         if (chance(10)) person.joined = moment(25, -1);

@@ -25,6 +25,7 @@ struct ReminderCourse {
         course.students(10, 12);
         for (int student = 10; student <= 12; ++student) zones[{student}] = FixedOffset{hours{pick(27) - 12}};
         for (int activity = 1; activity <= 4; ++activity) add_activity(activity);
+        for (int activity = 1; activity <= 4; ++activity) add_plan(activity);
         add_policy();
         add_history();
         if (one_in(20)) course.snapshot.course.visible = false;
@@ -33,6 +34,7 @@ struct ReminderCourse {
         if (one_in(6)) course.snapshot.people.at(0).active = false;
         if (one_in(3)) course.snapshot.people.back().groups.clear();
         if (one_in(20)) course.stale(all_parts.at(static_cast<std::size_t>(pick(11))));
+        if (one_in(30)) course.stale(all_parts.at(static_cast<std::size_t>(pick(15))), false);
         if (one_in(10)) course.snapshot.outages.push_back({when(), std::nullopt});
         if (one_in(10)) course.snapshot.excuses.push_back({{10}, {}, when()});
         if (one_in(20)) writes = Writes::mentor;
@@ -59,10 +61,22 @@ struct ReminderCourse {
         if (one_in(10)) course.snapshot.activities.back().expected = due;
         if (one_in(2) && course.snapshot.activities.back().expected)
             course.snapshot.activities.back().base.due.reset();
-        if (one_in(12)) course.snapshot.activities.back().base = {};
+        if (one_in(8)) course.snapshot.activities.back().base = {};
         if (one_in(12)) course.snapshot.activities.back().visibility = Visibility::restricted;
         if (one_in(12)) course.snapshot.activities.back().base.opens = now + hours{pick(48) - 24};
         for (int student = 10; student <= 12; ++student) add_work(id, student);
+    }
+    /// What the plan says of it, mostly where the LMS has no date; sometimes for a group, or a correction.
+    void add_plan(int activity) {
+        const bool undated = !course.snapshot.activities.at(static_cast<std::size_t>(activity - 1)).base.due;
+        for (int item = 0; item < 2; ++item) {
+            if (!one_in(undated ? 2 : 8)) continue;
+            PlanItem& one = course.snapshot.plan.emplace_back();
+            one.kind = one_in(8) ? PlanKind::correction : one_in(4) ? PlanKind::forum_duty : PlanKind::date;
+            one.activity = ActivityId{activity};
+            if (one_in(3)) one.group = GroupId{1};
+            one.at = when();
+        }
     }
     void add_work(int id, int student) {
         const bool assignment = course.snapshot.activities.back().kind == ActivityKind::assignment;
@@ -92,8 +106,10 @@ struct ReminderCourse {
             add_wishes(student);
             if (!one_in(4)) continue;
             const Activity& activity = course.snapshot.activities.at(static_cast<std::size_t>(pick(4)));
-            const Instant due = one_in(2) ? activity.base.due.value_or(now) : when();
-            history.sent.push_back({{student}, activity.id, due, "3-days-before"});
+            const Instant due = one_in(2) ? date_of({{student}, activity.id, {}, ""}) : when();
+            const bool by_plan = one_in(activity.base.due ? 8 : 2);
+            history.sent.push_back(
+                {{student}, activity.id, due, by_plan ? "planned-3-days-before" : "3-days-before"});
             history.named.push_back(history.sent.back());
             for (int i = pick(4); i > 0; --i) add_correction(history.sent.back());
         }
@@ -102,10 +118,11 @@ struct ReminderCourse {
     }
     /// That the date of the same work was another one: told, parked, or on its way.
     void add_correction(ReminderKey about) {
-        static constexpr const char* stages[] = {"extended", "extended-2", "moved", "moved-2", "withdrawn"};
+        static constexpr const char* stages[] = {"extended",  "extended-2",    "moved",          "moved-2",
+                                                 "withdrawn", "planned-moved", "planned-moved-2"};
         static constexpr SkipReason fates[] = {SkipReason::on_its_way, SkipReason::undelivered,
                                                SkipReason::maybe_sent};
-        about.stage = stages[pick(5)];
+        about.stage = stages[pick(7)];
         if (one_in(2)) about.due = date_of(about);
         history.sent.push_back(about);
         if (one_in(2))
@@ -117,16 +134,19 @@ struct ReminderCourse {
     Instant date_of(const ReminderKey& about) {
         for (const Extension& one : course.snapshot.extensions)
             if (one.person == about.person && one.activity == about.activity && one_in(2)) return one.until;
+        for (const PlanItem& one : course.snapshot.plan)
+            if (one.activity == about.activity && one_in(2)) return one.at;
         const Activity& activity =
             course.snapshot.activities.at(static_cast<std::size_t>(about.activity.value - 1));
         return one_in(4) ? when() : activity.base.due.value_or(now);
     }
     void add_let_go() {
-        static constexpr const char* stages[] = {"3-days-before", "1-day-before", "1-day-after", "extended",
-                                                 "moved"};
+        static constexpr const char* stages[] = {"3-days-before", "1-day-before", "1-day-after",
+                                                 "extended",      "moved",        "planned-1-day-before",
+                                                 "planned-moved"};
         static constexpr SkipReason reasons[] = {SkipReason::done, SkipReason::date_moved, SkipReason::muted,
                                                  SkipReason::contacted_today};
-        ReminderKey key{{10 + pick(3)}, {1 + pick(4)}, {}, stages[pick(5)]};
+        ReminderKey key{{10 + pick(3)}, {1 + pick(4)}, {}, stages[pick(7)]};
         key.due = date_of(key);
         history.let_go[key] = {reasons[pick(4)], course.snapshot.taken + hours{pick(3) - 1}};
     }

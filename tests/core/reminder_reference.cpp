@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reminder_reference_said.hpp"
+
 namespace waymark::test {
 
 using namespace core;
@@ -105,7 +107,7 @@ std::string personal(const ReminderCourse& world, PersonId person, const Reminde
 /// draft.
 bool moodle_could_tell(const WorkItem& item) {
     return item.activity->kind == ActivityKind::assignment && !item.begun &&
-           item.deadline.due_source != DateSource::extension &&
+           item.deadline.due_source != DateSource::extension && !by_plan(item) &&
            item.deadline.due_source != DateSource::expected_completion;
 }
 
@@ -121,13 +123,28 @@ bool moodle_tells(const ReminderCourse& world, PersonId person, const WorkItem& 
     return world.history.notices.overdue && (!closes || *closes > *item.deadline.dates.due);
 }
 
+std::optional<Instant> moment_of(const ReminderCourse& world, PersonId person, Instant due, hours before) {
+    std::optional<Instant> moment = walk(world, person, due - before, minutes{-1});
+    if (before < hours{0} && (!moment || *moment <= due))
+        moment = walk(world, person, due - before, minutes{1});
+    if (!moment || *moment < world.now) moment = walk(world, person, world.now, minutes{1});
+    return moment;
+}
+
+/// Nothing will be left to hand in when that stage comes, and the date is ahead.
+bool over_by_then(const ReminderCourse& world, const Enrolment& student, const WorkItem& item,
+                  const ReminderStage& stage) {
+    const Instant due = *item.deadline.dates.due;
+    const std::optional<Instant>& closes = item.deadline.dates.closes;
+    if (!closes || *closes <= world.now || due <= world.now) return false;
+    const std::optional<Instant> moment = moment_of(world, student.person, due, stage.before);
+    return moment && *moment < due + days{7} && *closes <= *moment;
+}
+
 std::string about_stage(const ReminderCourse& world, const Enrolment& student, const WorkItem& item,
                         const ReminderStage& stage) {
     const Instant due = *item.deadline.dates.due;
-    std::optional<Instant> moment = walk(world, student.person, due - stage.before, minutes{-1});
-    if (stage.before < hours{0} && (!moment || *moment <= due))
-        moment = walk(world, student.person, due - stage.before, minutes{1});
-    if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
+    const std::optional<Instant> moment = moment_of(world, student.person, due, stage.before);
     const Instant last = stage.before < hours{0} ? due + days{7} : due;
     const Instant at = moment && *moment < last ? *moment : world.now;
     if (std::string reason = ground(world, student, item, at); !reason.empty()) return reason;
@@ -152,15 +169,17 @@ bool is_moment(const std::string& verdict) {
 }
 
 /// Of two stages before the date that would come on one day only the nearer one speaks.
-void keep_nearest(const ReminderCourse& world, PersonId person, ActivityId activity, Instant due,
-                  Verdicts& verdicts) {
+void keep_nearest(const ReminderCourse& world, PersonId person, const WorkItem& item, Verdicts& verdicts) {
     const ZoneRules& zone = world.zones.at(person);
+    const ActivityId activity = item.activity->id;
+    const Instant due = *item.deadline.dates.due;
+    const std::string prefix = by_plan(item) ? "planned-" : "";
     const auto& stages = world.policy.reminders.stages;
     for (const ReminderStage& far : stages)
         for (const ReminderStage& near : stages) {
             if (near.before >= far.before || near.before < hours{0}) continue;
-            const auto a = verdicts.find({person, activity, due, far.name});
-            const auto b = verdicts.find({person, activity, due, near.name});
+            const auto a = verdicts.find({person, activity, due, prefix + far.name});
+            const auto b = verdicts.find({person, activity, due, prefix + near.name});
             if (a == verdicts.end() || b == verdicts.end() || !is_moment(a->second) || !is_moment(b->second))
                 continue;
             if (zone.day_of(from_unix(std::stoll(a->second))) ==
@@ -178,8 +197,7 @@ void add_asked(const ReminderCourse& world, const Enrolment& student, const Work
     const ZoneRules& zone = world.zones.at(student.person);
     for (const hours before : asked->second) {
         if (due - before > world.now + days{7}) continue;
-        std::optional<Instant> moment = walk(world, student.person, due - before, minutes{-1});
-        if (!moment || *moment < world.now) moment = walk(world, student.person, world.now, minutes{1});
+        const std::optional<Instant> moment = moment_of(world, student.person, due, before);
         std::string verdict = moment_text(world, moment, due);
         if (is_over(world, moment && *moment < due ? *moment : world.now)) {
             verdict = "course_not_running";
@@ -195,10 +213,11 @@ void add_asked(const ReminderCourse& world, const Enrolment& student, const Work
         if (is_moment(verdict))
             for (auto& [key, other] : verdicts)
                 if (key.person == student.person && key.activity == item.activity->id && key.due == due &&
-                    key.stage.find("asked-") != 0 && is_moment(other) &&
+                    !is_asked(key) && is_moment(other) &&
                     zone.day_of(from_unix(std::stoll(other))) == zone.day_of(from_unix(std::stoll(verdict))))
                     other = "joined";
-        verdicts[{student.person, item.activity->id, due, "asked-" + std::to_string(before.count()) + "h"}] =
+        const std::string stage = "asked-" + std::to_string(before.count()) + "h";
+        verdicts[{student.person, item.activity->id, due, (by_plan(item) ? "planned-" : "") + stage}] =
             verdict;
     }
 }
@@ -207,15 +226,9 @@ void add_asked(const ReminderCourse& world, const Enrolment& student, const Work
 bool comes_too_late(const ReminderCourse& world, const ReminderKey& key, const ReminderStage& stage) {
     for (const ReminderStage& near : world.policy.reminders.stages) {
         if (near.before < hours{0} || near.before >= stage.before) continue;
-        for (const ReminderKey& sent : world.history.sent)
-            if (sent == ReminderKey{key.person, key.activity, key.due, near.name}) return true;
+        if (said_before(world, {key.person, key.activity, key.due, near.name}) != nullptr) return true;
     }
     return false;
-}
-
-bool is_correction(const ReminderKey& key) {
-    return key.stage.find("extended") == 0 || key.stage.find("moved") == 0 ||
-           key.stage.find("withdrawn") == 0;
 }
 
 /// A hold-out withholds what would have gone to those drawn for it, but never where a situation is known or
@@ -236,58 +249,13 @@ void hold_out(const ReminderCourse& world, const Enrolment& student, const WorkI
         return;
     for (auto& [key, verdict] : verdicts)
         if (key.person == student.person && key.activity == item.activity->id && is_moment(verdict) &&
-            key.stage.find("asked-") != 0 && !is_correction(key))
+            !is_asked(key) && !is_correction(key))
             verdict = "held_out";
 }
 
-/// A date, or that it holds no more.
-struct Said {
-    Instant due;
-    bool withdrawn = false;
-    bool operator==(const Said& other) const { return due == other.due && withdrawn == other.withdrawn; }
-};
-
-std::optional<Said> last_said(const std::vector<ReminderKey>& keys, PersonId person, ActivityId activity) {
-    std::optional<Said> last;
-    for (const ReminderKey& key : keys)
-        if (key.person == person && key.activity == activity)
-            last = Said{key.due, key.stage.find("withdrawn") == 0};
-    return last;
-}
-
-/// What has to be corrected, and in which words: a date that was named and is another one now, also one that
-/// has passed, or is none any more; extra time in any case.
-std::optional<std::pair<Said, std::string>> to_correct(const ReminderCourse& world, PersonId person,
-                                                       const WorkItem& item) {
-    const std::optional<Said> named = last_said(world.history.named, person, item.activity->id);
-    const std::optional<Instant>& due = item.deadline.dates.due;
-    const bool waits = named && !named->withdrawn && named->due > world.now;
-    if (!due) {
-        if (!waits) return std::nullopt;
-        return std::pair{Said{named->due, true}, "withdrawn"};
-    }
-    if (*due > world.now && item.deadline.due_source == DateSource::extension)
-        return std::pair{Said{*due}, "extended"};
-    const bool other = named && !(*named == Said{*due});
-    if (!other || (*due <= world.now && !waits)) return std::nullopt;
-    return std::pair{Said{*due}, "moved"};
-}
-
-/// "moved", "moved-2", …: the first that was not planned yet, or the last that was if `used`.
-std::string numbered(const ReminderCourse& world, ReminderKey key, const std::string& sort, bool used) {
-    std::string before;
-    for (int number = 1;; ++number) {
-        key.stage = number == 1 ? sort : sort + "-" + std::to_string(number);
-        const auto& sent = world.history.sent;
-        if (std::count(sent.begin(), sent.end(), key) == 0) return used ? before : key.stage;
-        before = key.stage;
-    }
-}
-
 std::string fate(const ReminderCourse& world, const ReminderKey& key) {
-    const auto& sent = world.history.sent;
-    if (std::count(sent.begin(), sent.end(), key) > 0) {
-        const auto unsent = world.history.unsent.find(key);
+    if (const ReminderKey* said = said_before(world, key)) {
+        const auto unsent = world.history.unsent.find(*said);
         return unsent == world.history.unsent.end() ? "already_sent" : std::string(word(unsent->second));
     }
     const auto let_go = world.history.let_go.find(key);
@@ -297,30 +265,14 @@ std::string fate(const ReminderCourse& world, const ReminderKey& key) {
                                                                                                       : "";
 }
 
-/// The key of the correction: the one that has told it, while nothing else was said or planned after it, else
-/// a new one.
-ReminderKey key_of_correction(const ReminderCourse& world, ReminderKey key, const Said& what,
-                              const std::string& sort) {
-    const std::optional<Said> named = last_said(world.history.named, key.person, key.activity);
-    const std::optional<Said> planned = last_said(world.history.sent, key.person, key.activity);
-    if (!named || *named == what || (planned && *planned == what))
-        for (const char* told : {"extended", "moved", "withdrawn"}) {
-            if ((std::string(told) == "withdrawn") != what.withdrawn) continue;
-            key.stage = numbered(world, key, told, true);
-            if (!key.stage.empty()) return key;
-        }
-    key.stage = numbered(world, key, sort, false);
-    return key;
-}
-
 /// A date that has changed is told; what only reminds of it is not, that day.
 void add_correction(const ReminderCourse& world, const Enrolment& student, const WorkItem& item,
                     Verdicts& verdicts) {
     const auto needed = to_correct(world, student.person, item);
     if (!needed) return;
     const auto& [what, sort] = *needed;
-    const ReminderKey key =
-        key_of_correction(world, {student.person, item.activity->id, what.due, ""}, what, sort);
+    ReminderKey key = key_of_correction(world, {student.person, item.activity->id, what.due, ""}, what, sort);
+    if (by_plan(item)) key.stage = "planned-" + key.stage;
     const bool passed = !what.withdrawn && what.due <= world.now;
     std::string verdict = fate(world, key);
     if (!passed && !what.withdrawn && item.status == WorkStatus::closed) verdict = "closed";
@@ -332,14 +284,10 @@ void add_correction(const ReminderCourse& world, const Enrolment& student, const
     const auto day = [&](const std::string& text) { return zone.day_of(from_unix(std::stoll(text))); };
     for (auto& [other_key, other] : verdicts)
         if (is_moment(verdict) && other_key.person == student.person &&
-            other_key.activity == item.activity->id && other_key.due == what.due &&
-            other_key.stage.find("asked-") != 0 && is_moment(other) && day(other) == day(verdict))
+            other_key.activity == item.activity->id && other_key.due == what.due && !is_asked(other_key) &&
+            is_moment(other) && day(other) == day(verdict))
             other = "joined";
     verdicts[key] = verdict;
-}
-
-bool is_asked(const ReminderKey& key) {
-    return key.stage.find("asked-") == 0;
 }
 
 /// The joint rules, on top of what stands for each key: one message a day, the cap, and what may be written.
@@ -373,7 +321,7 @@ Verdicts reference_plan(const ReminderCourse& world) {
     const SnapshotIndex index(world.course.snapshot);
     for (const Enrolment* student : students_of(world.course.snapshot, world.policy.roles.student))
         for (const Activity& activity : world.course.snapshot.activities) {
-            const WorkItem item = work_item(index, activity, *student, world.now, days{7});
+            const WorkItem item = work_with_plan(world, index, activity, *student);
             if (!item.deadline.dates.due) {
                 add_correction(world, *student, item, verdicts);
                 continue;
@@ -383,12 +331,15 @@ Verdicts reference_plan(const ReminderCourse& world) {
                 if (!stage.kinds.empty() && stage.kinds.front() != activity.kind) continue;
                 const bool over = due <= world.now && (stage.before > hours{0} || due <= world.now - days{7});
                 if (over || due - stage.before > world.now + days{7}) continue;
-                const ReminderKey key{student->person, activity.id, due, stage.name};
+                if (stage.before < hours{0} && (by_plan(item) || over_by_then(world, *student, item, stage)))
+                    continue;
+                const ReminderKey key{student->person, activity.id, due,
+                                      (by_plan(item) ? "planned-" : "") + stage.name};
                 std::string& verdict = verdicts[key] = fate(world, key);
                 if (verdict.empty() && comes_too_late(world, key, stage)) verdict = "joined";
                 if (verdict.empty()) verdict = about_stage(world, *student, item, stage);
             }
-            keep_nearest(world, student->person, activity.id, due, verdicts);
+            keep_nearest(world, student->person, item, verdicts);
             add_asked(world, *student, item, verdicts);
             add_correction(world, *student, item, verdicts);
             hold_out(world, *student, item, verdicts);

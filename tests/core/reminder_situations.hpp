@@ -44,6 +44,19 @@ struct Setting {
     }
     Enrolment& student() { return course.snapshot.people.back(); }
     Activity& activity() { return course.snapshot.activities.front(); }
+    /// The work has no date in the LMS, and the plan of the course names one.
+    PlanItem& planned_for(Instant at) {
+        course.student(10);
+        course.assignment(1, std::nullopt);
+        return plan(at);
+    }
+    PlanItem& plan(Instant at) {
+        PlanItem& item = course.snapshot.plan.emplace_back();
+        item.kind = PlanKind::date;
+        item.activity = ActivityId{1};
+        item.at = at;
+        return item;
+    }
     void moodle_4_5() { history.notices = notices_by_release("4.5.10+ (Build: 20260227)"); }
     void named(Instant due, const char* stage = "3-days-before") {
         history.sent.push_back({{10}, {1}, due, stage});
@@ -102,5 +115,6 @@ inline constexpr Instant ago30 = noon - hours{30};  // Sunday morning; the day a
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_hours();
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_silence();
 [[nodiscard]] const std::vector<ReminderSituation>& situations_of_notices();
+[[nodiscard]] const std::vector<ReminderSituation>& situations_of_plans();
 
 }  // namespace waymark::test

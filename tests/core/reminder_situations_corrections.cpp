@@ -257,8 +257,18 @@ const std::vector<ReminderSituation>& situations_of_corrections() {
              s.course.snapshot.course.ends = noon + days{1};
          },
          three, "course_not_running"},
-        {"work that closes with its date: nothing is said the day after", "",
-         [](Setting& s) { s.work(noon + days{1}, noon + days{1}); }, after, "closed"},
+        {"work that closes with its date: there is no day after", "",
+         [](Setting& s) { s.work(noon + days{1}, noon + days{1}); }, after, "-"},
+        {"…and once it is over, it is said why nothing came", "", [](Setting& s) { s.work(ago30, ago30); },
+         after, "closed"},
+        {"a quiz that closes for good with its date", "",
+         [](Setting& s) {
+             s.course.student(10);
+             s.course.quiz(1, in70);
+         },
+         after, "-"},
+        {"work that can still be handed in a day later, and no longer then", "",
+         [](Setting& s) { s.work(noon + days{1}, noon + days{1} + hours{25}); }, after, "later"},
 
         {"no mentor in the own group, and no teacher", "design §6",
          [](Setting& s) {

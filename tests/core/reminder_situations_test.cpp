@@ -9,7 +9,7 @@ TEST_CASE("every named situation has its message or its silence with the right r
     std::size_t count = 0;
     for (const std::vector<ReminderSituation>* table :
          {&situations_of_dates(), &situations_of_silence(), &situations_of_notices(),
-          &situations_of_corrections(), &situations_of_hours()}) {
+          &situations_of_corrections(), &situations_of_hours(), &situations_of_plans()}) {
         count += table->size();
         for (const ReminderSituation& one : *table) {
             Setting setting;

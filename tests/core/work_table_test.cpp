@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "core/plan_date.hpp"
 #include "core/policy.hpp"
 #include "support/course_builder.hpp"
 
@@ -134,8 +135,8 @@ CourseBuilder random_course(std::mt19937& random) {
 bool same(const WorkBrief& cell, const WorkItem& item) {
     return cell.activity == item.activity && cell.status == item.status && cell.begun == item.begun &&
            cell.due == item.deadline.dates.due && cell.closes == item.deadline.dates.closes &&
-           cell.certainty == item.deadline.certainty && cell.handed_in == item.handed_in &&
-           cell.has_grade == item.grade_share.has_value() &&
+           cell.planned == plan_date(item.deadline) && cell.certainty == item.deadline.certainty &&
+           cell.handed_in == item.handed_in && cell.has_grade == item.grade_share.has_value() &&
            cell.grade_share == static_cast<float>(item.grade_share.value_or(0));
 }
 

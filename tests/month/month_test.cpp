@@ -351,10 +351,11 @@ std::map<int, std::map<std::string, Expected>> read_table() {
 
 char letter(core::WorklistKind kind) {
     static const std::map<core::WorklistKind, char> letters{
-        {core::WorklistKind::likely_late, 'L'}, {core::WorklistKind::missed, 'M'},
-        {core::WorklistKind::quiet, 'Q'},       {core::WorklistKind::first_contact, 'F'},
-        {core::WorklistKind::unanswered, 'U'},  {core::WorklistKind::reply_waiting, 'R'},
-        {core::WorklistKind::feedback, 'B'},    {core::WorklistKind::praise, 'P'}};
+        {core::WorklistKind::likely_late, 'L'},   {core::WorklistKind::missed, 'M'},
+        {core::WorklistKind::plan_passed, 'D'},   {core::WorklistKind::quiet, 'Q'},
+        {core::WorklistKind::first_contact, 'F'}, {core::WorklistKind::unanswered, 'U'},
+        {core::WorklistKind::reply_waiting, 'R'}, {core::WorklistKind::feedback, 'B'},
+        {core::WorklistKind::praise, 'P'}};
     return letters.at(kind);
 }
 

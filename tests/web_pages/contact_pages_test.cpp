@@ -136,7 +136,8 @@ TEST_CASE("a student asks to be reminded of work and takes it back", "[web][cont
     CHECK_THAT(location(asked), Contains("/my-path#activity-" + activity));
     const auto wishes = store::asked_by(stage.app.services.database, stage.person("61"));
     CHECK(wishes.at(stage.activity("204")) == std::vector<core::hours>{core::hours{24}});
-    CHECK_THAT(stage.get(launch, "/my-path").body, Contains("You will be reminded 1 day before."));
+    CHECK_THAT(stage.get(launch, "/my-path").body,
+               Contains("You will be reminded on Wednesday, 25 November, 19:59."));
     CHECK(stage.post(launch, "/my-path/remind", {{"activity", activity}, {"hours", "25"}}).status == 403);
     static_cast<void>(stage.post(launch, "/my-path/remind", {{"activity", activity}, {"hours", "none"}}));
     CHECK(store::asked_by(stage.app.services.database, stage.person("61")).empty());

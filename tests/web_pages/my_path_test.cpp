@@ -74,23 +74,71 @@ TEST_CASE_METHOD(Path, "a course without work says so", "[web][my_path]") {
     CHECK_THAT(page(), Contains(no_work) && !Contains(all_done));
 }
 
-TEST_CASE("a reminder that was asked for is shown while it is ahead, and then others are offered again",
-          "[web][my_path]") {
-    Stage stage;
-    const core::ActivityId essay = stage.activity("204");  // for group 1 due in 3 days and 10 hours
-    const auto ask = [&](hours before) {
-        store::ask_reminder(stage.app.services.database, stage.person("61"), essay, before, noon);
-    };
-    ask(hours{72});
-    const std::string said = "You will be reminded 3 days before.";
-    const std::string ahead = stage.get(stage.as_student("61"), "/my-path").body;
+namespace {
+
+/// A student has asked to be reminded of the essay, which is due in 3 days and 10 hours: Friday at midnight
+/// in Riga, where it is quiet from 20 o'clock.
+struct Asked : Stage {
+    Asked() : essay{person("61"), activity("204"), noon + days{3} + hours{10}, "asked-72h"} {
+        ask(hours{72});
+    }
+    void ask(hours before) {
+        store::ask_reminder(app.services.database, essay.person, essay.activity, before, noon);
+    }
+    /// As planning does.
+    void queue() {
+        store::Delivery row;
+        row.site = site();
+        row.course = course();
+        row.recipient = essay.person;
+        row.why = core::DeliveryClass::asked_for;
+        row.marker = "wm:asked";
+        row.created = row.not_before = app.clock.at;
+        row.reminders = {essay};
+        REQUIRE(store::enqueue(app.services.database, row, "asked"));
+    }
+    std::string path() { return get(as_student("61"), "/my-path").body; }
+
+    core::ReminderKey essay;
+    const std::string said = "You will be reminded on Monday, 23 November, 19:59.";
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Asked, "a reminder that was asked for is announced with the moment at which it really goes",
+                 "[web][my_path]") {
+    const std::string ahead = path();
     CHECK_THAT(ahead, Contains(said));
-    stage.app.clock.at = noon + hours{11};
-    const std::string over = stage.get(stage.as_student("61"), "/my-path").body;
-    CHECK_THAT(over, !Contains(said));
-    CHECK(offers(over, "24") == offers(ahead, "24") + 1);
-    CHECK(offers(over, "72") == offers(ahead, "72"));  // of other work alone
+    app.clock.at = noon + hours{5} + core::minutes{58};
+    CHECK_THAT(path(), Contains(said));
+
+    // It goes then, hours before 72 hours before, and is not announced any more; others are offered again.
+    app.clock.at = noon + hours{5} + core::minutes{59};
+    CHECK_THAT(path(), Contains("You will be reminded shortly."));
+    queue();
+    const std::string gone = path();
+    CHECK_THAT(gone, !Contains("You will be reminded"));
+    CHECK(offers(gone, "24") == offers(ahead, "24") + 1);
+    CHECK(offers(gone, "72") == offers(ahead, "72"));  // of other work alone
     ask(hours{24});
-    CHECK_THAT(stage.get(stage.as_student("61"), "/my-path").body,
-               !Contains(said) && Contains("You will be reminded 1 day before."));
+    CHECK_THAT(path(), Contains("You will be reminded on Wednesday, 25 November, 19:59."));
+}
+
+TEST_CASE_METHOD(Asked, "a reminder that could not go before the night goes in the morning, and says so",
+                 "[web][my_path]") {
+    app.clock.at = noon + hours{7};  // 21 o'clock in Riga, and nothing was planned in time
+    CHECK_THAT(path(), Contains("You will be reminded on Tuesday, 24 November, 08:00."));
+}
+
+TEST_CASE_METHOD(Stage, "work that only the plan has a date for is spoken of as planned",
+                 "[web][my_path][plan]") {
+    plan_forum(noon + days{2});
+    const std::string ahead = get(as_student("64"), "/my-path").body;
+    CHECK_THAT(ahead, Contains("Planned for Wednesday, 25 November, 14:00"));
+    CHECK_THAT(ahead, Contains("Nobody is late by it."));
+    CHECK_THAT(ahead, !Contains("not handed in yet."));
+    plan_forum(noon - days{2});
+    CHECK_THAT(get(as_student("64"), "/my-path").body,
+               Contains("Planned for Saturday, 21 November, 14:00 (2 days ago), not handed in yet."));
+    CHECK_THAT(get(as_student("61"), "/my-path").body, !Contains("Planned for"));  // done
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "store/course_notes.hpp"
 #include "store/facts.hpp"
 #include "store/outbox.hpp"
 
@@ -131,6 +132,19 @@ std::string Stage::page(const std::string& launch, const std::string& path, cons
 
 void Stage::set_writes(core::Writes writes) {
     app.settings.sites[0].courses.back().writes = writes;
+}
+
+void Stage::plan_forum(core::Instant at) {
+    core::PlanItem item;
+    item.key = "hello";
+    item.kind = core::PlanKind::forum_duty;
+    item.title = "Say hello";
+    item.activity = activity("205");
+    item.at = at;
+    item.times = 1;
+    item.author = person("51");
+    item.noted = noon - days{10};
+    store::change_plan(app.services.database, course(), {item}, {});
 }
 
 std::string Stage::student(std::string_view lms_id) const {

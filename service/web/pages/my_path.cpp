@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/plan_date.hpp"
 #include "i18n/format.hpp"
 #include "jobs/trials.hpp"
 #include "store/outbox.hpp"
@@ -50,7 +51,7 @@ bool can_be_done(core::WorkStatus status) {
 bool comes_before(const core::WorkItem& a, const core::WorkItem& b) {
     const auto rank = [](const core::WorkItem& item) {
         return std::pair{item.status == core::WorkStatus::not_open_yet,
-                         item.deadline.dates.due.value_or(core::Instant::max())};
+                         core::date_to_keep(item.deadline).value_or(core::Instant::max())};
     };
     return rank(a) < rank(b);
 }
@@ -74,33 +75,56 @@ Path path_of(std::vector<core::WorkItem> work) {
     return path;
 }
 
-using Asked = std::map<core::ActivityId, std::vector<core::hours>>;
+/// What the student asked for, and when what is sent may come.
+struct Asking {
+    const core::Enrolment& student;
+    std::map<core::ActivityId, std::vector<core::hours>> asked;
+    core::Policy policy;  ///< with the student's own quiet hours
+    const core::ZoneRules& zone;
+};
+
+/// When a reminder goes that was asked for; nothing when it has gone, or there is no time left for it.
+std::optional<core::Instant> moment_of(const PageContext& context, const Asking& asking,
+                                       const core::ReminderKey& about, core::hours before) {
+    const std::string stage = core::asked_stage(before);
+    for (const std::string& planned : store::stages_planned(context.services.database, about))
+        if (core::plain_stage(planned) == stage) return std::nullopt;
+    return core::stage_moment(about.due, before, asking.policy, asking.zone, context.now);
+}
+
+std::string asked_words(const PageContext& context, core::Instant moment) {
+    if (moment <= context.now) return context.language.text("You will be reminded shortly.");
+    return context.language.text("You will be reminded on {when}.",
+                                 {{"when", date_time(speech_of(context), moment)}});
+}
 
 /// What may be asked about this work: a reminder while its date is to come, where Waymark may send at all.
-AskModel ask_of(const PageContext& context, const core::WorkItem& item, const Asked& asked) {
-    const std::optional<core::Instant>& due = item.deadline.dates.due;
-    if (!due || *due <= context.now || core::is_done(item.status) || context.writes == core::Writes::off)
+AskModel ask_of(const PageContext& context, const core::WorkItem& item, const Asking& asking) {
+    const std::optional<core::Instant> date = core::date_to_keep(item.deadline);
+    if (!date || *date <= context.now || core::is_done(item.status) || context.writes == core::Writes::off)
         return {};
     AskModel ask{page_url(context, "/my-path/remind"), context.session.csrf};
-    const auto is_ahead = [&](core::hours before) { return *due - before > context.now; };
-    if (const auto found = asked.find(item.activity->id); found != asked.end())
+    const core::ReminderKey about{asking.student.person, item.activity->id, *date, {}};
+    if (const auto found = asking.asked.find(item.activity->id); found != asking.asked.end())
         for (const core::hours before : found->second)
-            if (is_ahead(before))
-                ask.asked += (ask.asked.empty() ? "" : " ") +
-                             context.language.text("You will be reminded {when}.",
-                                                   {{"when", span_words(context.language, before)}});
+            if (const auto moment = moment_of(context, asking, about, before))
+                ask.asked += (ask.asked.empty() ? "" : " ") + asked_words(context, *moment);
     if (!ask.asked.empty()) return ask;
     std::copy_if(std::begin(core::askable), std::end(core::askable), std::back_inserter(ask.choices),
-                 is_ahead);
+                 [&](core::hours before) {
+                     const auto moment =
+                         core::earlier_sending_moment(*date - before, asking.policy, asking.zone);
+                     return moment && *moment > context.now;
+                 });
     return ask;
 }
 
 ViewModel::List models(const PageContext& context, const std::vector<core::WorkItem>& work,
-                       const Asked& asked) {
+                       const Asking& asking) {
     ViewModel::List list;
     for (const core::WorkItem& item : work)
         list.push_back(
-            work_item_model(speech_of(context), item, Reader::student, ask_of(context, item, asked)));
+            work_item_model(speech_of(context), item, Reader::student, ask_of(context, item, asking)));
     return list;
 }
 
@@ -209,8 +233,10 @@ Response my_path_page(PageContext& context) {
     const core::Enrolment* student = core::find_person(context.course->snapshot, *context.viewer.person);
     if (student == nullptr) return help_page(context);
     audit(context, "see_own_path", student->person);
-    const Asked asked = store::asked_by(context.services.database, student->person);
     const store::ContactChoice choice = store::contact_choice(context.services.database, student->person);
+    const Asking asking{*student, store::asked_by(context.services.database, student->person),
+                        core::narrowed(context.settings.policy, choice.wishes),
+                        jobs::zone_of(*student, *context.site)};
     std::vector<core::WorkItem> work = core::work_of(context.course->index, *student, context.now,
                                                      context.settings.policy.worklist.due_soon);
     ViewModel pace = pace_model(context, *student, work);
@@ -218,10 +244,10 @@ Response my_path_page(PageContext& context) {
     ViewModel::List people = people_for(context, student->person);
     ViewModel model;
     model.set("lead", lead(context.language, path))
-        .set("next", models(context, path.next, asked))
-        .set("then", models(context, path.then, asked))
-        .set("done", models(context, path.done, asked))
-        .set("other", models(context, path.other, asked))
+        .set("next", models(context, path.next, asking))
+        .set("then", models(context, path.then, asking))
+        .set("done", models(context, path.done, asking))
+        .set("other", models(context, path.other, asking))
         .set("people", std::move(people))
         .set("csrf", context.session.csrf)
         .set("scoring_url", page_url(context, "/my-path/scoring"))

@@ -18,6 +18,9 @@ std::string text_word(const i18n::Language& language, std::string_view name) {
     if (name == "reminder") return language.text("before a date");
     if (name == "missed") return language.text("after a missed date");
     if (name == "several") return language.text("about several things at once");
+    if (name == "planned") return language.text("before a planned date");
+    if (name == "planned_asked") return language.text("asked for by the student, before a planned date");
+    if (name == "planned_moved") return language.text("a planned date we named has changed");
     if (name == "asked") return language.text("asked for by the student");
     if (name == "extended") return language.text("after extra time was given");
     if (name == "moved") return language.text("a date we named has changed");
@@ -30,6 +33,14 @@ bool about_past(std::string_view name) {
     return name == "missed" || name == "passed";
 }
 
+bool about_plan(std::string_view name) {
+    return name.starts_with("planned");
+}
+
+bool about_several(std::string_view name) {
+    return name == "several" || name == "dates";
+}
+
 /// What the text would be about: the student's nearest dates, past ones for a missed date.
 std::vector<core::ReminderKey> keys_for(const PageContext& context, const core::Enrolment& student,
                                         std::string_view name) {
@@ -37,14 +48,17 @@ std::vector<core::ReminderKey> keys_for(const PageContext& context, const core::
     for (const core::WorkItem& item : core::work_of(context.course->index, student, context.now,
                                                     context.settings.policy.worklist.due_soon)) {
         const std::optional<core::Instant>& due = item.deadline.dates.due;
-        if (due && (*due <= context.now) == about_past(name))
+        if (due && !about_plan(name) && (*due <= context.now) == about_past(name))
             keys.push_back({student.person, item.activity->id, *due, std::string(name)});
+        const std::optional<core::Instant> planned = core::plan_date(item.deadline);
+        if (planned && (about_plan(name) || about_several(name)) && *planned > context.now)
+            keys.push_back({student.person, item.activity->id, *planned, core::planned_stage(name)});
     }
     std::sort(keys.begin(), keys.end(), [&](const core::ReminderKey& a, const core::ReminderKey& b) {
         return about_past(name) ? a.due > b.due : a.due < b.due;
     });
-    const bool several = name == "several" || name == "dates";
-    if (keys.size() > (several ? most_things : 1)) keys.resize(several ? most_things : 1);
+    const std::size_t most = about_several(name) ? most_things : 1;
+    if (keys.size() > most) keys.resize(most);
     return keys;
 }
 

@@ -58,7 +58,11 @@ ViewModel::List going_models(const PageContext& context, const core::ReminderPla
         if (list.size() == most_rows) break;
         const bool now = reminder.send_at <= context.now;
         ViewModel model = key_model(context, reminder.key);
-        model.set("due", when(speech, reminder.key.due))
+        const i18n::Values date{{"when", when(speech, reminder.key.due)}};
+        model
+            .set("due", core::is_planned_stage(reminder.key.stage)
+                            ? context.language.text("planned for {when}", date)
+                            : date.front().second)
             .set("when",
                  now ? context.language.text("now")
                      : i18n::date_time(context.language, context.zone, reminder.send_at, context.now));

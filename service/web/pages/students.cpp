@@ -22,6 +22,7 @@ struct Row {
     bool objected = false;  ///< to being assessed
     const core::Activity* next = nullptr;
     std::optional<core::Instant> due;
+    bool planned = false;  ///< `due` is only a date of the plan
     std::optional<core::Instant> last_work;
     std::optional<core::Instant> contact;
     std::optional<core::Pace> pace;
@@ -47,15 +48,16 @@ bool counts(const core::WorkBrief& item) {
 }
 
 bool is_ahead(const core::WorkBrief& item, core::Instant now) {
-    return !core::is_done(item.status) && counts(item) && item.due && *item.due > now;
+    return !core::is_done(item.status) && counts(item) && item.date() && *item.date() > now;
 }
 
 void count_work(const core::StudentFigures& figures, core::Instant now, Row& row) {
     for (const core::WorkBrief& item : figures.work) {
         if (counts(item)) ++row.of;
         if (core::is_done(item.status)) ++row.done;
-        if (!is_ahead(item, now) || (row.due && *row.due <= *item.due)) continue;
-        row.due = item.due.standard();
+        if (!is_ahead(item, now) || (row.due && *row.due <= *item.date())) continue;
+        row.due = item.date().standard();
+        row.planned = !item.due;
         row.next = item.activity;
     }
 }
@@ -151,6 +153,11 @@ std::string level_text(const i18n::Language& language, const Row& row) {
     return row.objected ? language.text("has objected") : "";
 }
 
+std::string next_name(const i18n::Language& language, const Row& row) {
+    if (!row.planned) return row.next->name;
+    return language.text("{activity}, planned", {{"activity", row.next->name}});
+}
+
 ViewModel row_model(const PageContext& context, const Row& row) {
     const i18n::Language& language = context.language;
     const Speech speech = speech_of(context);
@@ -164,7 +171,7 @@ ViewModel row_model(const PageContext& context, const Row& row) {
         .set("level_shape", level_shape(row))
         .set("due", day_text(speech, row.due, context.zone))
         .set("due_far", row.due ? how_far(speech, *row.due) : "")
-        .set("due_name", row.next == nullptr ? "" : row.next->name)
+        .set("due_name", row.next == nullptr ? "" : next_name(language, row))
         .set("due_key", key_of(row.due))
         .set("work", day_text(speech, row.last_work, context.zone))
         .set("work_key", key_of(row.last_work))

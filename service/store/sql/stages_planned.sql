@@ -1,0 +1,3 @@
+SELECT stage
+FROM reminder_keys
+WHERE person = :person AND activity = :activity AND due = :due AND dropped = '';
