@@ -35,7 +35,7 @@ std::vector<core::WorklistItem> list_by(store::Database& database, const jobs::L
                                         core::Instant now) {
     std::vector<core::PersonId> everybody;
     for (const core::Enrolment& one : course.snapshot.people) everybody.push_back(one.person);
-    return core::worklist(core::figures_of(course.index, policy, now), everybody,
+    return core::worklist(core::figures_of(course.index, policy, now, jobs::site_zone(site)), everybody,
                           store::worklist_memory(database, course.snapshot.course.id, now), policy,
                           jobs::site_zone(site));
 }

@@ -12,11 +12,16 @@ namespace {
 constexpr std::size_t enough_gaps = 20;  // fewer say nothing about what is usual in this course
 
 /// The latest sign of life: work, or a visit to the course.
-std::optional<Instant> last_sign_of(std::span<const Instant> evidence, const Enrolment& student,
+std::optional<Instant> last_sign_of(std::span<const WorkedDay> worked, const Enrolment& student,
                                     Instant now) {
-    const auto after = std::upper_bound(evidence.begin(), evidence.end(), now);
-    if (after == evidence.begin()) return student.last_access;
-    return std::max(student.last_access, std::optional(*std::prev(after)));
+    std::optional<Instant> last;
+    for (std::size_t i = worked.size(); i-- > 0 && !last;) {
+        if (worked[i].last <= now)
+            last = worked[i].last;
+        else if (worked[i].first <= now)
+            last = worked[i].first;
+    }
+    return std::max(student.last_access, last);
 }
 
 std::optional<Instant> first_work(std::span<const Instant> evidence, Instant now) {
@@ -51,8 +56,8 @@ void add_student(CourseFigures& figures, PaceReader& reader, std::size_t number)
     one.student = &student;
     one.work = std::as_const(figures.table).row(number);
     one.pace = reader.pace(number);
-    one.last_sign = last_sign_of(figures.table.evidence(number), student, figures.now);
-    if (one.last_sign && *one.last_sign >= figures.now - figures.quiet) ++figures.heard;
+    one.last_sign = last_sign_of(figures.index->worked_days(student.person), student, figures.now);
+    if (one.last_sign && !figures.is_long_ago(*one.last_sign)) ++figures.heard;
 }
 
 }  // namespace
@@ -66,12 +71,15 @@ std::optional<Instant> joined_of(const Enrolment& student) {
     return student.joined;
 }
 
-CourseFigures figures_of(const SnapshotIndex& index, const Policy& policy, Instant now) {
+CourseFigures figures_of(const SnapshotIndex& index, const Policy& policy, Instant now,
+                         const ZoneRules& zone) {
     WorkTable table(index, active_students(index.snapshot(), policy.roles.student), now,
                     policy.worklist.due_soon);
     add_forecasts(index, policy, now, table);
     auto risk = assess_table(table, index, policy, now);
-    CourseFigures figures{&index, now, std::move(table), {}, {}, quiet_span(index, policy, now), 0};
+    DayLine line(zone, now);
+    const days quiet = quiet_span(index, policy, now, line);
+    CourseFigures figures{&index, now, std::move(line), std::move(table), {}, {}, quiet, 0};
     const std::size_t count = figures.table.students().size();
     figures.students.reserve(count);
     figures.places.reserve(count);
@@ -83,12 +91,23 @@ CourseFigures figures_of(const SnapshotIndex& index, const Policy& policy, Insta
     return figures;
 }
 
-days quiet_span(const SnapshotIndex& index, const Policy& policy, Instant now) {
+void days_with_work(std::span<const WorkedDay> worked, const DayLine& line, Instant now,
+                    std::vector<Day>& found) {
+    found.clear();
+    for (const WorkedDay& one : worked)
+        for (const Instant at : {one.first, one.last}) {
+            if (at > now) return;
+            const Day day = line.day_of(at);
+            if (found.empty() || found.back() != day) found.push_back(day);
+        }
+}
+
+days quiet_span(const SnapshotIndex& index, const Policy& policy, Instant now, const DayLine& line) {
     std::vector<days> gaps;
+    std::vector<Day> worked;
     for (const Enrolment* student : students_of(index.snapshot(), policy.roles.student)) {
-        const std::span<const Instant> evidence = index.evidence(student->person);
-        for (std::size_t i = 1; i < evidence.size() && evidence[i] <= now; ++i)
-            gaps.push_back(std::chrono::duration_cast<days>(evidence[i] - evidence[i - 1]));
+        days_with_work(index.worked_days(student->person), line, now, worked);
+        for (std::size_t i = 1; i < worked.size(); ++i) gaps.push_back(worked[i] - worked[i - 1]);
     }
     if (gaps.size() < enough_gaps) return policy.worklist.quiet;
     const auto place = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() * 9 / 10);

@@ -58,11 +58,11 @@ std::optional<Praise> on_time_again(const StudentFigures& student, Instant now) 
 
 /// Work after a silence longer than what counts as quiet here.
 std::optional<Praise> back(const CourseFigures& figures, const StudentFigures& student) {
-    const std::span<const Instant> evidence = figures.index->evidence(student.student->person);
-    for (std::size_t i = evidence.size(); i-- > 1;) {
-        if (evidence[i] > figures.now) continue;
-        if (evidence[i] - evidence[i - 1] > figures.quiet)
-            return Praise{PraiseRule::back, std::nullopt, evidence[i]};
+    const std::span<const WorkedDay> worked = figures.index->worked_days(student.student->person);
+    for (std::size_t i = worked.size(); i-- > 1;) {
+        if (worked[i].first > figures.now) continue;
+        if (figures.days_here.between(worked[i - 1].last, worked[i].first) > figures.quiet)
+            return Praise{PraiseRule::back, std::nullopt, worked[i].first};
     }
     return std::nullopt;
 }

@@ -97,9 +97,16 @@ void SnapshotIndex::collect_evidence() {
     for (std::uint32_t owner = 0; owner < owners_.size(); ++owner) {
         seen.clear();
         see_work(owner, seen);
-        for (Instant& at : seen) at = std::chrono::floor<days>(at);
         std::sort(seen.begin(), seen.end());
-        evidence_.insert(evidence_.end(), seen.begin(), std::unique(seen.begin(), seen.end()));
+        const std::size_t first = evidence_.size();
+        for (const Instant at : seen) {
+            const Instant day = std::chrono::floor<days>(at);
+            if (evidence_.size() == first || evidence_.back() != day) {
+                evidence_.push_back(day);
+                worked_.push_back({at, at});
+            }
+            worked_.back().last = at;
+        }
         first_evidence_.push_back(static_cast<std::uint32_t>(evidence_.size()));
     }
 }
@@ -279,6 +286,13 @@ std::vector<Instant> SnapshotIndex::work_moments(PersonId person) const {
     std::vector<Instant> moments;
     if (const auto owner = owners_.find(person.value)) see_work(*owner, moments);
     return moments;
+}
+
+std::span<const WorkedDay> SnapshotIndex::worked_days(PersonId person) const {
+    const std::optional<std::uint32_t> owner = owners_.find(person.value);
+    if (!owner) return {};
+    const std::size_t first = first_evidence_[*owner];
+    return std::span(worked_).subspan(first, first_evidence_[*owner + 1U] - first);
 }
 
 std::span<const Instant> SnapshotIndex::evidence_of(std::uint32_t owner) const {

@@ -12,6 +12,13 @@
 
 namespace waymark::core {
 
+/// Work of one person on one day of UTC: its first and its last moment. Whatever zone is asked for, the days
+/// of these two are the days with work, for no day of UTC lies in more than two of another zone.
+struct WorkedDay {
+    Instant first;
+    Instant last;
+};
+
 /// Rows of a snapshot by person and activity, so that assessing a course needs one pass. Refers to the
 /// snapshot, which must outlive it.
 class SnapshotIndex {
@@ -61,6 +68,8 @@ class SnapshotIndex {
 
     /// The same by owner_number().
     [[nodiscard]] std::span<const Instant> evidence_of(std::uint32_t owner) const;
+    /// The moments at both ends of each of those days.
+    [[nodiscard]] std::span<const WorkedDay> worked_days(PersonId person) const;
 
     /// Rows that say what somebody did, by the numbers of owners and activities.
     struct WorkRows {
@@ -117,6 +126,7 @@ class SnapshotIndex {
     std::unordered_map<PersonId, std::vector<const Excuse*>> excuses_;
     std::vector<std::uint32_t> first_evidence_;  ///< in `evidence_`, by owner, and one more
     std::vector<Instant> evidence_;
+    std::vector<WorkedDay> worked_;  ///< of each day in `evidence_`
 };
 
 }  // namespace waymark::core

@@ -87,8 +87,8 @@ std::optional<WorklistReason> quiet_reason(const Case& one) {
     const std::optional<Instant>& last = one.student.last_sign;
     const std::optional<Instant> begun =
         std::max(figures.snapshot().course.starts, joined_of(*one.student.student));
-    if (!begun || one.now() - *begun <= figures.quiet) return std::nullopt;
-    if (last && one.now() - *last <= figures.quiet) return std::nullopt;
+    if (!begun || !figures.is_long_ago(*begun)) return std::nullopt;
+    if (last && !figures.is_long_ago(*last)) return std::nullopt;
     // Not heard oneself, so all that were heard are others.
     const std::size_t others = figures.students.size() - 1;
     if (others == 0 || figures.heard * 2 < others) return std::nullopt;

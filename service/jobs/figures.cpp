@@ -3,7 +3,8 @@
 namespace waymark::jobs {
 
 std::shared_ptr<const LoadedFigures> FiguresCache::get(const std::shared_ptr<const LoadedCourse>& course,
-                                                       const core::Policy& policy, core::Instant now) {
+                                                       const core::Policy& policy, core::Instant now,
+                                                       const core::ZoneRules& zone) {
     const core::Instant minute = std::chrono::floor<core::minutes>(now);
     const core::CourseId id = course->snapshot.course.id;
     {
@@ -15,7 +16,7 @@ std::shared_ptr<const LoadedFigures> FiguresCache::get(const std::shared_ptr<con
     }
     // Worked out outside the lock, as with CourseCache: a large course must not hold up the others.
     auto fresh = std::make_shared<const LoadedFigures>(
-        LoadedFigures{course, core::figures_of(course->index, policy, minute)});
+        LoadedFigures{course, core::figures_of(course->index, policy, minute, zone)});
     const std::lock_guard lock(mutex_);
     courses_[id] = fresh;
     return fresh;

@@ -19,9 +19,11 @@ struct LoadedFigures {
 /// Safe from any thread.
 class FiguresCache {
   public:
-    /// The figures of `course` for the minute in which `now` lies, by `policy`; always the same policy.
+    /// The figures of `course` for the minute in which `now` lies, by `policy` and in days of `zone`, the
+    /// site's; always the same policy and zone, which lives as long as the program.
     [[nodiscard]] std::shared_ptr<const LoadedFigures> get(const std::shared_ptr<const LoadedCourse>& course,
-                                                           const core::Policy& policy, core::Instant now);
+                                                           const core::Policy& policy, core::Instant now,
+                                                           const core::ZoneRules& zone);
 
   private:
     std::mutex mutex_;

@@ -35,7 +35,7 @@ struct Ground {
 
 Ground ground_of(store::Database& database, const LoadedCourse& course, const SiteSettings& site,
                  const core::Policy& policy, core::Instant now) {
-    return {core::figures_of(course.index, policy, now),
+    return {core::figures_of(course.index, policy, now, site_zone(site)),
             store::worklist_memory(database, course.snapshot.course.id, now), site_zone(site)};
 }
 

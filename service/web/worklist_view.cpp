@@ -7,7 +7,8 @@
 namespace waymark::web {
 
 std::shared_ptr<const jobs::LoadedFigures> figures_for(const PageContext& context) {
-    return context.services.figures->get(context.course, context.settings.policy, context.now);
+    return context.services.figures->get(context.course, context.settings.policy, context.now,
+                                         jobs::site_zone(*context.site));
 }
 
 core::WorklistMemory memory_for(const PageContext& context) {

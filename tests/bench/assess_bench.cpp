@@ -12,6 +12,7 @@ using namespace waymark::core;
 using waymark::test::CourseBuilder;
 using waymark::test::noon;
 
+const FixedOffset utc;
 constexpr int students = 2000;
 constexpr int activities = 40;
 constexpr int million = 1'000'000;
@@ -89,7 +90,7 @@ void assess_million(benchmark::State& state, const CourseSnapshot& course, bool 
         for (int done = 0; done < million; done += students) {
             const std::optional<SnapshotIndex> fresh =
                 indexing ? std::optional<SnapshotIndex>(std::in_place, course) : std::nullopt;
-            benchmark::DoNotOptimize(figures_of(fresh ? *fresh : kept, policy, noon));
+            benchmark::DoNotOptimize(figures_of(fresh ? *fresh : kept, policy, noon, utc));
         }
     state.SetItemsProcessed(state.iterations() * million);
     state.counters["peak_MiB"] = peak_megabytes();
@@ -128,7 +129,7 @@ BENCHMARK(assess_course_of_2000)->Unit(benchmark::kMillisecond);
 void figures_of_2000(benchmark::State& state) {
     const SnapshotIndex index(large_course());
     const Policy policy;
-    for (auto round : state) benchmark::DoNotOptimize(figures_of(index, policy, noon));
+    for (auto round : state) benchmark::DoNotOptimize(figures_of(index, policy, noon, utc));
     state.SetItemsProcessed(state.iterations() * students);
 }
 BENCHMARK(figures_of_2000)->Unit(benchmark::kMillisecond);
@@ -136,11 +137,10 @@ BENCHMARK(figures_of_2000)->Unit(benchmark::kMillisecond);
 void worklist_of_2000_mentees(benchmark::State& state) {
     const SnapshotIndex index(large_course());
     const Policy policy;
-    const CourseFigures figures = figures_of(index, policy, noon);
+    const CourseFigures figures = figures_of(index, policy, noon, utc);
     const std::vector<PersonId> mentees = everybody();
     const WorklistMemory memory = busy_memory();
-    const FixedOffset zone;
-    for (auto round : state) benchmark::DoNotOptimize(worklist(figures, mentees, memory, policy, zone));
+    for (auto round : state) benchmark::DoNotOptimize(worklist(figures, mentees, memory, policy, utc));
     state.SetItemsProcessed(state.iterations() * students);
 }
 BENCHMARK(worklist_of_2000_mentees)->Unit(benchmark::kMillisecond);

@@ -12,12 +12,14 @@ using waymark::test::noon;
 
 namespace {
 
+const FixedOffset utc;
+
 MentorDigest digest(const CourseSnapshot& snapshot, const WorklistMemory& memory = {},
                     Instant since = noon - days{7}) {
     const SnapshotIndex index(snapshot);
     const Policy policy;
-    return digest_of(figures_of(index, policy, noon), mentees_of(snapshot, PersonId{2}, policy.roles), memory,
-                     policy, FixedOffset{}, since);
+    return digest_of(figures_of(index, policy, noon, utc), mentees_of(snapshot, PersonId{2}, policy.roles),
+                     memory, policy, utc, since);
 }
 
 /// A course in which all is well with 10 to 12.

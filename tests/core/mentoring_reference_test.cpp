@@ -88,18 +88,26 @@ struct Reference {
         const PlainCourse with_everybody(all, noon);
         std::vector<long> gaps;
         for (const Student& one : with_everybody.students)
-            for (std::size_t i = 1; i < one.signs.size(); ++i)
-                gaps.push_back((one.signs[i] - one.signs[i - 1]).count() / 86400);
+            for (std::size_t i = 1; i < one.moments.size(); ++i)
+                if (const long gap = days_between(one.moments[i - 1], one.moments[i]); gap > 0)
+                    gaps.push_back(gap);
         std::sort(gaps.begin(), gaps.end());
         long longest = 7;
         if (gaps.size() >= 20) longest = std::max(longest, gaps[gaps.size() * 9 / 10]);
         return days{longest};
     }
     [[nodiscard]] static std::optional<Instant> sign(const Student& one) {
-        std::optional<Instant> last = one.person->last_access;
-        for (const Instant day : one.signs)
-            if (!last || day > *last) last = day;
-        return last;
+        if (one.moments.empty()) return one.person->last_access;
+        return std::max(one.person->last_access, std::optional(one.moments.back()));
+    }
+    /// Midnights between two moments where the site is.
+    [[nodiscard]] long days_between(Instant from, Instant to) const {
+        const auto day = [&](Instant at) { return to_unix(at + east) / 86400; };
+        return day(to) - day(from);
+    }
+    /// So many midnights ago that it counts as silence.
+    [[nodiscard]] bool is_old(Instant at, days long_silence) const {
+        return days_between(at, noon) >= long_silence.count();
     }
     [[nodiscard]] std::optional<Instant> contact(PersonId person) const {
         const auto found = memory.contacts.find(person);
@@ -124,14 +132,14 @@ struct Reference {
         std::optional<Instant> begun = facts.course.starts;
         const std::optional<Instant>& joined = student.person->joined;
         if (joined && (!begun || *joined > *begun)) begun = joined;
-        if (!begun || noon - *begun <= long_silence || !read_lately(facts, Part::roster)) return false;
-        if (sign(student) && noon - *sign(student) <= long_silence) return false;
+        if (!begun || !is_old(*begun, long_silence) || !read_lately(facts, Part::roster)) return false;
+        if (sign(student) && !is_old(*sign(student), long_silence)) return false;
         int others = 0;
         int heard = 0;
         for (const Student& peer : course.students) {
             if (&peer == &student) continue;
             ++others;
-            if (sign(peer) && noon - *sign(peer) <= long_silence) ++heard;
+            if (sign(peer) && !is_old(*sign(peer), long_silence)) ++heard;
         }
         if (others == 0 || heard * 2 < others) return false;
         bool something_left = student.work.empty();
@@ -291,9 +299,10 @@ TEST_CASE("worklist and pace agree with the slow reference on 10,000 random cour
         const WorklistMemory memory = random.memory();
         const CourseSnapshot& facts = random.course.snapshot;
         const SnapshotIndex index(facts);
-        const CourseFigures figures = figures_of(index, policy, noon);
         const hours east{static_cast<int>(seed % 27) - 12};
-        const auto list = worklist(figures, everybody(facts), memory, policy, FixedOffset{east});
+        const FixedOffset site{east};
+        const CourseFigures figures = figures_of(index, policy, noon, site);
+        const auto list = worklist(figures, everybody(facts), memory, policy, site);
         const Reference reference{facts, memory, east};
         const days long_silence = reference.quiet();
         const bool over = facts.course.ends && noon > *facts.course.ends;
@@ -339,9 +348,9 @@ TEST_CASE("a known situation takes the alarms from the list and leaves every fac
         const CourseSnapshot& facts = random.course.snapshot;
         const SnapshotIndex index(facts);
         const Policy policy;
-        const CourseFigures figures = figures_of(index, policy, noon);
-        const PersonId student{RandomCourse::first_student};
         const FixedOffset zone;
+        const CourseFigures figures = figures_of(index, policy, noon, zone);
+        const PersonId student{RandomCourse::first_student};
         const auto facts_before = reasons_of(figures, student, memory, policy, zone);
         memory.known_until[student] = noon + days{1};
         INFO("seed " << seed);

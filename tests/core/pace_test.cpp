@@ -11,6 +11,8 @@ using waymark::test::noon;
 
 namespace {
 
+const FixedOffset utc;
+
 /// Ten pieces of equal weight, one every three days, five of them passed at noon; the first `done` are done.
 std::vector<PlannedWork> ten(int done) {
     std::vector<PlannedWork> plan;
@@ -70,7 +72,7 @@ TEST_CASE("without planned work there is no pace", "[core][pace]") {
     Activity& restricted = course.assignment(2, noon + days{1});
     restricted.visibility = Visibility::restricted;
     const SnapshotIndex index(course.snapshot);
-    CHECK_FALSE(figures_of(index, Policy{}, noon).students.front().pace);
+    CHECK_FALSE(figures_of(index, Policy{}, noon, utc).students.front().pace);
 }
 
 TEST_CASE("an extension moves the plan of that student", "[core][pace]") {
@@ -80,7 +82,7 @@ TEST_CASE("an extension moves the plan of that student", "[core][pace]") {
     course.assignment(2, noon + days{9});
     course.extension(1, 10, noon + days{5});
     const SnapshotIndex index(course.snapshot);
-    const CourseFigures figures = figures_of(index, Policy{}, noon);
+    const CourseFigures figures = figures_of(index, Policy{}, noon, utc);
     CHECK(figures.find({10})->pace->passed == 0);
     CHECK(figures.find({11})->pace->passed == 2);
     CHECK(figures.find({11})->pace->planned == 4);

@@ -115,11 +115,10 @@ PlainWork tell(const CourseSnapshot& facts, const Enrolment& person, const Activ
     return work;
 }
 
-std::vector<Instant> signs_of(const CourseSnapshot& facts, PersonId person, Instant now) {
-    std::set<Instant> seen;
+std::vector<Instant> moments_of(const CourseSnapshot& facts, PersonId person, Instant now) {
+    std::vector<Instant> seen;
     const auto see = [&](std::optional<Instant> at) {
-        const Instant day{at ? at->time_since_epoch() / days{1} * days{1} : seconds{0}};
-        if (at && day <= now) seen.insert(day);
+        if (at && *at <= now) seen.push_back(*at);
     };
     for (const Submission& row : facts.submissions)
         if (row.person == person) see(row.modified);
@@ -129,6 +128,13 @@ std::vector<Instant> signs_of(const CourseSnapshot& facts, PersonId person, Inst
     }
     for (const Completion& row : facts.completions)
         if (row.person == person && row.state != CompletionState::incomplete) see(row.changed);
+    std::sort(seen.begin(), seen.end());
+    return seen;
+}
+
+std::vector<Instant> days_of(const std::vector<Instant>& moments) {
+    std::set<Instant> seen;
+    for (const Instant at : moments) seen.insert(Instant{at.time_since_epoch() / days{1} * days{1}});
     return {seen.begin(), seen.end()};
 }
 
@@ -234,7 +240,8 @@ PlainCourse::PlainCourse(const CourseSnapshot& course, Instant at) : facts(cours
         if (!student || !person.active) continue;
         Student& one = students.emplace_back();
         one.person = &person;
-        one.signs = signs_of(facts, person.person, now);
+        one.moments = moments_of(facts, person.person, now);
+        one.signs = days_of(one.moments);
         for (const Activity& activity : facts.activities)
             one.work.push_back(tell(facts, person, activity, now));
     }

@@ -49,7 +49,8 @@ struct PlainCourse {
     struct Student {
         const core::Enrolment* person = nullptr;
         std::vector<PlainWork> work;
-        std::vector<core::Instant> signs;  ///< days with work up to `now`, each once, oldest first
+        std::vector<core::Instant> moments;  ///< of work up to `now`, oldest first
+        std::vector<core::Instant> signs;    ///< days (UTC) of these, each once
     };
     PlainCourse(const core::CourseSnapshot& facts, core::Instant now);
 

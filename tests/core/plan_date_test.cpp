@@ -12,6 +12,8 @@ using waymark::test::noon;
 
 namespace {
 
+const FixedOffset utc;
+
 /// Two students of group 1 who have work without a date in the LMS; the plan names `at` for it.
 CourseBuilder planned_course(Instant at) {
     CourseBuilder course;
@@ -37,8 +39,8 @@ std::optional<Instant> in_force(const CourseBuilder& course) {
 std::vector<WorklistReason> reasons(const CourseBuilder& course, const WorklistMemory& memory = {}) {
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    const CourseFigures figures = figures_of(index, policy, noon);
-    return reasons_of(figures, PersonId{10}, memory, policy, FixedOffset{});
+    const CourseFigures figures = figures_of(index, policy, noon, utc);
+    return reasons_of(figures, PersonId{10}, memory, policy, utc);
 }
 
 const WorklistReason* reason_of(const std::vector<WorklistReason>& all, WorklistKind kind) {
@@ -113,18 +115,18 @@ TEST_CASE("nobody is late by a planned date, nor has missed it", "[core][plan][r
     const Policy policy;
     const SnapshotIndex with_plan(course.snapshot);
     const SnapshotIndex without(bare.snapshot);
-    const CourseFigures planned = figures_of(with_plan, policy, noon);
-    const CourseFigures plain = figures_of(without, policy, noon);
+    const CourseFigures planned = figures_of(with_plan, policy, noon, utc);
+    const CourseFigures plain = figures_of(without, policy, noon, utc);
     for (const int person : {10, 11})
         CHECK(planned.find({person})->risk->score == plain.find({person})->risk->score);
-    CHECK(digest_of(planned, {{10}, {11}}, {}, policy, FixedOffset{}, noon - days{7}).changes.missed == 0);
+    CHECK(digest_of(planned, {{10}, {11}}, {}, policy, utc, noon - days{7}).changes.missed == 0);
 }
 
 TEST_CASE("pace follows planned dates", "[core][plan][pace]") {
     CourseBuilder course = planned_course(noon - days{3});
     course.submitted(1, 11, noon - days{1});
     const SnapshotIndex index(course.snapshot);
-    const CourseFigures figures = figures_of(index, Policy{}, noon);
+    const CourseFigures figures = figures_of(index, Policy{}, noon, utc);
     REQUIRE(figures.find({10})->pace);
     CHECK(figures.find({10})->pace->passed == 2);
     CHECK(figures.find({10})->pace->done == 0);
@@ -132,7 +134,7 @@ TEST_CASE("pace follows planned dates", "[core][plan][pace]") {
     CHECK(figures.find({11})->pace->done == 2);
     CHECK(figures.find({11})->pace->band == PaceBand::on_pace);
     course.snapshot.plan.clear();
-    CHECK_FALSE(figures_of(SnapshotIndex(course.snapshot), Policy{}, noon).find({10})->pace);
+    CHECK_FALSE(figures_of(SnapshotIndex(course.snapshot), Policy{}, noon, utc).find({10})->pace);
 }
 
 TEST_CASE("a correction moves neither pace nor dates: what the LMS says counts until it is put right there",
@@ -142,7 +144,7 @@ TEST_CASE("a correction moves neither pace nor dates: what the LMS says counts u
     course.assignment(1, noon - days{3});
     course.snapshot.plan.push_back({"k", PlanKind::correction, "", ActivityId{1}, {}, {}, noon + days{3}});
     const SnapshotIndex index(course.snapshot);
-    const CourseFigures figures = figures_of(index, Policy{}, noon);
+    const CourseFigures figures = figures_of(index, Policy{}, noon, utc);
     CHECK(figures.find({10})->pace->passed == 2);
     CHECK(figures.find({10})->work.front().certainty == Certainty::may_differ);
     CHECK(reason_of(reasons(course), WorklistKind::missed)->certainty == Certainty::may_differ);
@@ -155,7 +157,7 @@ TEST_CASE("a way back to the plan holds work that is only planned, and never goe
     course.snapshot.plan.push_back({"k", PlanKind::date, "", ActivityId{2}, {}, {}, noon + days{9}});
     const SnapshotIndex index(course.snapshot);
     const auto all = work_of(index, *find_person(course.snapshot, {10}), noon, days{7});
-    const auto steps = catch_up_plan(all, Policy{}, FixedOffset{}, noon);
+    const auto steps = catch_up_plan(all, Policy{}, utc, noon);
     REQUIRE(steps.size() == 2);
     CHECK(steps[0].activity == ActivityId{2});
     CHECK(steps[0].by == noon + days{1});
@@ -176,11 +178,11 @@ TEST_CASE("a planned date that passed is a reason of its own, until somebody wri
 
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    const CourseFigures figures = figures_of(index, policy, noon);
+    const CourseFigures figures = figures_of(index, policy, noon, utc);
     WorklistMemory memory;
     memory.contacts[{10}] = noon - days{2};  // after the planned date
     memory.contacts[{11}] = noon - days{20};
-    const auto list = worklist(figures, {{10}, {11}}, memory, policy, FixedOffset{});
+    const auto list = worklist(figures, {{10}, {11}}, memory, policy, utc);
     REQUIRE(list.size() == 1);
     CHECK(list.front().person == PersonId{11});
     CHECK_FALSE(list.front().act_by);

@@ -138,8 +138,8 @@ inline std::vector<core::WorklistItem> list_of(const core::CourseSnapshot& facts
                                                const core::WorklistMemory& memory) {
     const core::SnapshotIndex index(facts);
     const core::Policy policy;
-    return core::worklist(core::figures_of(index, policy, noon), everybody(facts), memory, policy,
-                          core::FixedOffset{});
+    const core::FixedOffset utc;
+    return core::worklist(core::figures_of(index, policy, noon, utc), everybody(facts), memory, policy, utc);
 }
 
 }  // namespace waymark::test

@@ -10,6 +10,8 @@ using waymark::test::noon;
 
 namespace {
 
+const FixedOffset utc;
+
 /// Five pieces, one a week from two weeks ago on; students 10 to 15 have so many done.
 CourseBuilder course_with(std::initializer_list<int> done) {
     CourseBuilder course;
@@ -32,7 +34,7 @@ std::vector<PersonId> everybody(const CourseSnapshot& facts) {
 
 struct Worked {
     explicit Worked(const CourseSnapshot& facts)
-        : index(facts), figures(figures_of(index, policy, noon)), all(everybody(facts)) {}
+        : index(facts), figures(figures_of(index, policy, noon, utc)), all(everybody(facts)) {}
     Policy policy;
     SnapshotIndex index;
     CourseFigures figures;
@@ -44,7 +46,6 @@ struct Worked {
 TEST_CASE("everybody stands in the week of the next planned date", "[core][spread]") {
     const CourseBuilder course = course_with({0, 2, 2, 5});
     const Worked worked(course.snapshot);
-    const FixedOffset utc;
     const Spread spread = spread_of(worked.figures, worked.all, utc);
     REQUIRE(spread.weeks.size() == 5);
     CHECK(spread.weeks.front().monday == utc.day_of(noon) - days{14});

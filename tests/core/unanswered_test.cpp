@@ -27,7 +27,7 @@ struct Silent {
     }
     [[nodiscard]] const WorklistReason* reason(const WorklistMemory& memory, Instant now = noon) {
         const SnapshotIndex index(course.snapshot);
-        items = worklist(figures_of(index, policy, now), {{10}}, memory, policy, zone);
+        items = worklist(figures_of(index, policy, now, zone), {{10}}, memory, policy, zone);
         for (const WorklistItem& item : items)
             for (const WorklistReason& one : item.reasons)
                 if (one.kind == WorklistKind::unanswered) return &one;

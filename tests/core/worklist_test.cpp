@@ -10,6 +10,8 @@ using waymark::test::noon;
 
 namespace {
 
+const FixedOffset utc;
+
 std::vector<PersonId> everybody(const CourseSnapshot& snapshot) {
     std::vector<PersonId> ids;
     for (const Enrolment& person : snapshot.people) ids.push_back(person.person);
@@ -17,10 +19,10 @@ std::vector<PersonId> everybody(const CourseSnapshot& snapshot) {
 }
 
 std::vector<WorklistItem> list(const CourseSnapshot& snapshot, const WorklistMemory& memory = {},
-                               Instant now = noon, const ZoneRules& zone = FixedOffset{}) {
+                               Instant now = noon, const ZoneRules& zone = utc) {
     const SnapshotIndex index(snapshot);
     const Policy policy;
-    return worklist(figures_of(index, policy, now), everybody(snapshot), memory, policy, zone);
+    return worklist(figures_of(index, policy, now, zone), everybody(snapshot), memory, policy, zone);
 }
 
 WorklistMemory contact(int person, Instant at) {
@@ -217,8 +219,7 @@ TEST_CASE("a known situation mutes the item but not the fact", "[core][worklist]
     CHECK(list(course.snapshot, memory).empty());
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    const auto facts =
-        reasons_of(figures_of(index, policy, noon), PersonId{10}, memory, policy, FixedOffset{});
+    const auto facts = reasons_of(figures_of(index, policy, noon, utc), PersonId{10}, memory, policy, utc);
     REQUIRE(facts.size() == 1);
     CHECK(facts[0].kind == WorklistKind::missed);
     SECTION("until its date") {
@@ -346,7 +347,7 @@ TEST_CASE("inactive students, other people's students and ended courses are not 
     course.assignment(1, noon - days{2});
     const SnapshotIndex index(course.snapshot);
     const Policy policy;
-    CHECK(worklist(figures_of(index, policy, noon), {{11}}, {}, policy, FixedOffset{}).size() == 1);
+    CHECK(worklist(figures_of(index, policy, noon, utc), {{11}}, {}, policy, utc).size() == 1);
     course.snapshot.people.back().active = false;
     CHECK(item_of(list(course.snapshot), 11) == nullptr);
     CHECK(list(course.snapshot, {}, noon + days{22}).empty());
@@ -371,7 +372,7 @@ TEST_CASE("what is usual in a course lengthens what counts as quiet", "[core][wo
             course.submitted(activity, student, noon - days{12 * activity});
     }
     const SnapshotIndex index(course.snapshot);
-    CHECK(quiet_span(index, Policy{}, noon) == days{12});
+    CHECK(quiet_span(index, Policy{}, noon, DayLine(utc, noon)) == days{12});
 }
 
 TEST_CASE("inside an item what runs out comes first, and of missed work the latest", "[core][worklist]") {

@@ -14,7 +14,7 @@ TEST_CASE("a course is worked out once per version of its facts and minute", "[j
     world.sync();
     jobs::FiguresCache cache;
     const auto at = [&](core::seconds later) {
-        return cache.get(world.course(), world.policy, noon + later);
+        return cache.get(world.course(), world.policy, noon + later, jobs::site_zone(world.site));
     };
     const auto first = at(core::seconds{0});
     CHECK(first->figures.students.size() == 3);

@@ -252,7 +252,7 @@ struct Month {
     [[nodiscard]] std::vector<core::WorklistItem> list() {
         const auto loaded = course();
         const core::CourseId id = loaded->snapshot.course.id;
-        return core::worklist(figures.get(loaded, policy, clock->now_)->figures,
+        return core::worklist(figures.get(loaded, policy, clock->now_, jobs::site_zone(settings))->figures,
                               core::mentees_of(loaded->snapshot, person(mentor), policy.roles),
                               store::worklist_memory(storage.database(), id, clock->now_), policy,
                               jobs::site_zone(settings));
