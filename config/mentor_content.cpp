@@ -33,6 +33,7 @@ constexpr MentorText known_texts[] = {
     {"weekly.reasons.first_contact", "date", ""},
     {"weekly.reasons.unanswered", "date", ""},
     {"weekly.reasons.reply_waiting", "date", ""},
+    {"weekly.reasons.follow_up", "date", ""},
     {"weekly.reasons.made_up", "activity date", "activity"},
     {"weekly.reasons.on_time_again", "activity", ""},
     {"weekly.reasons.back", "date", ""},

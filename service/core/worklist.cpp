@@ -32,6 +32,13 @@ struct Case {
     [[nodiscard]] PersonId person() const { return student.student->person; }
 };
 
+WorklistReason reason_of(WorklistKind kind, std::optional<Instant> date) {
+    WorklistReason reason;
+    reason.kind = kind;
+    reason.date = date;
+    return reason;
+}
+
 bool asked_of(const Case& one, Instant due) {
     const std::optional<Instant> joined = joined_of(*one.student.student);
     return !joined || due > *joined;
@@ -94,9 +101,7 @@ std::optional<WorklistReason> quiet_reason(const Case& one) {
     if (others == 0 || figures.heard * 2 < others) return std::nullopt;
     if (!is_fresh(figures.snapshot(), Part::roster)) return std::nullopt;  // the silence may be ours
     if (has_nothing_left(one.student)) return std::nullopt;
-    WorklistReason reason;
-    reason.kind = WorklistKind::quiet;
-    reason.date = last;
+    WorklistReason reason = reason_of(WorklistKind::quiet, last);
     reason.loss = one.student.risk ? one.student.risk->score : 0;
     return reason;
 }
@@ -118,10 +123,7 @@ std::optional<WorklistReason> first_contact_reason(const Case& one) {
     const Instant due =
         add_working_days(*begun, one.policy.worklist.first_contact_after, one.policy.calendar, one.zone);
     if (one.now() < due) return std::nullopt;
-    WorklistReason reason;
-    reason.kind = WorklistKind::first_contact;
-    reason.date = due;
-    return reason;
+    return reason_of(WorklistKind::first_contact, due);
 }
 
 /// An unanswered contact climbs: message, another way, the teacher (design A2). Any answer, and any sign of
@@ -135,9 +137,7 @@ std::optional<WorklistReason> unanswered_reason(const Case& one) {
     const Instant next =
         add_working_days(open->at, one.policy.worklist.unanswered_after, one.policy.calendar, one.zone);
     if (one.now() < next) return std::nullopt;
-    WorklistReason reason;
-    reason.kind = WorklistKind::unanswered;
-    reason.date = open->at;
+    WorklistReason reason = reason_of(WorklistKind::unanswered, open->at);
     reason.second_channel =
         open->other_way && *open->other_way > heard;  // both ways since anything was heard
     return reason;
@@ -147,10 +147,15 @@ std::optional<WorklistReason> reply_reason(const Case& one) {
     const std::optional<Instant> reply = find_of(one.memory.replies, one.person());
     const std::optional<Instant> contact = find_of(one.memory.contacts, one.person());
     if (!reply || (contact && *contact >= *reply)) return std::nullopt;
-    WorklistReason reason;
-    reason.kind = WorklistKind::reply_waiting;
-    reason.date = reply;
-    return reason;
+    return reason_of(WorklistKind::reply_waiting, reply);
+}
+
+/// What was promised holds until somebody is in touch on that day or later.
+std::optional<WorklistReason> follow_up_reason(const Case& one) {
+    const std::optional<Instant> promised = find_of(one.memory.follow_ups, one.person());
+    const std::optional<Instant> contact = find_of(one.memory.contacts, one.person());
+    if (!promised || one.now() < *promised || (contact && *contact >= *promised)) return std::nullopt;
+    return reason_of(WorklistKind::follow_up, promised);
 }
 
 std::optional<WorklistReason> feedback_reason(const Case& one, const WorkBrief& work) {
@@ -188,8 +193,8 @@ std::vector<WorklistReason> found_reasons(const Case& one) {
     std::vector<WorklistReason> reasons;
     for (const WorkBrief& work : one.student.work)
         if (const auto reason = work_reason(one, work)) reasons.push_back(*reason);
-    for (const auto& reason :
-         {quiet_reason(one), first_contact_reason(one), unanswered_reason(one), reply_reason(one)})
+    for (const auto& reason : {quiet_reason(one), first_contact_reason(one), unanswered_reason(one),
+                               reply_reason(one), follow_up_reason(one)})
         if (reason) reasons.push_back(*reason);
     add_feedback(one, reasons);
     add_praise(one, reasons);
@@ -232,6 +237,7 @@ std::optional<Instant> changeable_until(const Case& one, const WorklistReason& r
         case WorklistKind::first_contact:
         case WorklistKind::unanswered:
         case WorklistKind::reply_waiting:
+        case WorklistKind::follow_up:
             return one.now();
         case WorklistKind::feedback:
         case WorklistKind::praise:
@@ -244,13 +250,18 @@ bool is_resting(const Case& one) {
     return one.contact && one.now() - *one.contact <= one.policy.worklist.after_contact;
 }
 
+/// An answer, or a word that was promised.
+bool is_owed(const WorklistReason& reason) {
+    return reason.kind == WorklistKind::reply_waiting || reason.kind == WorklistKind::follow_up;
+}
+
 /// What still speaks while a student rests after a contact: what is new since.
 bool breaks_rest(const WorklistReason& reason) {
-    return reason.kind == WorklistKind::missed || reason.kind == WorklistKind::reply_waiting;
+    return reason.kind == WorklistKind::missed || is_owed(reason);
 }
 
 bool is_muted(const Case& one, const WorklistReason& reason) {
-    if (reason.kind == WorklistKind::reply_waiting) return false;
+    if (is_owed(reason)) return false;
     const std::optional<Instant> until = find_of(one.memory.known_until, one.person());
     return until && one.now() < *until;
 }
@@ -274,6 +285,7 @@ enum class Turn { answer, runs_out, any_time, person, past, others };
 Turn turn_of(const WorklistReason& reason, const std::optional<Instant>& closes) {
     switch (reason.kind) {
         case WorklistKind::reply_waiting:
+        case WorklistKind::follow_up:
             return Turn::answer;
         case WorklistKind::likely_late:
             return Turn::runs_out;

@@ -18,13 +18,15 @@ enum class WorklistKind {
     first_contact,  ///< nobody has been in touch so far
     unanswered,     ///< contacted, no answer, and nothing has happened since
     reply_waiting,  ///< the student wrote last
+    follow_up,      ///< the day has come on which somebody wanted to be in touch again
     feedback,       ///< handed in long ago and not marked: a nudge to the marker
     praise,
 };
-inline constexpr WorklistKind all_worklist_kinds[] = {
-    WorklistKind::likely_late,   WorklistKind::missed,        WorklistKind::plan_passed,
-    WorklistKind::quiet,         WorklistKind::first_contact, WorklistKind::unanswered,
-    WorklistKind::reply_waiting, WorklistKind::feedback,      WorklistKind::praise};
+inline constexpr WorklistKind all_worklist_kinds[] = {WorklistKind::likely_late,   WorklistKind::missed,
+                                                      WorklistKind::plan_passed,   WorklistKind::quiet,
+                                                      WorklistKind::first_contact, WorklistKind::unanswered,
+                                                      WorklistKind::reply_waiting, WorklistKind::follow_up,
+                                                      WorklistKind::feedback,      WorklistKind::praise};
 [[nodiscard]] std::string_view word(WorklistKind kind);
 [[nodiscard]] std::optional<WorklistKind> worklist_kind(std::string_view text);
 
@@ -44,7 +46,8 @@ struct WorklistReason {
     std::optional<ActivityId> activity;  ///< of likely_late, missed, plan_passed, feedback and most praise
     /// likely_late, missed: effective date. plan_passed: the plan's. quiet: the last sign of life, absent =
     /// none ever. first_contact: since when it is due. unanswered: the latest contact. reply_waiting: when
-    /// the student wrote. feedback: since when it waits. praise: day of what is to be praised.
+    /// the student wrote. follow_up: the day that was noted. feedback: since when it waits. praise: day of
+    /// what is to be praised.
     std::optional<Instant> date;
     bool begun = false;              ///< likely_late, missed, plan_passed: a draft or attempt is waiting
     bool can_still_hand_in = false;  ///< missed
@@ -89,6 +92,7 @@ struct WorklistMemory {
     LastContacts contacts;
     std::map<PersonId, OpenContact> open_contacts{};     ///< praise does not count
     std::map<PersonId, Instant> replies;                 ///< latest message by the student
+    std::map<PersonId, Instant> follow_ups{};            ///< when somebody wanted to be in touch again
     std::map<PersonId, Instant> known_until;             ///< a known situation mutes the alarms until then
     std::map<PersonId, std::vector<ReasonKey>> settled;  ///< ended by a mentor; each sorted
     std::map<PersonId, Instant> praised;                 ///< latest praise
@@ -100,7 +104,8 @@ struct WorklistMemory {
 /// "what can still be changed, soonest; within a day the heavier loss; then longest since contact". Days,
 /// working days included, are those of `zone`, the site's, so that everybody sees one order. A student
 /// contacted within policy.worklist.after_contact is left out unless a deadline was missed since or the
-/// student has written since; one with a known situation unless the student has written. Empty when the
+/// student has written since or something was promised for now; one with a known situation unless one of the
+/// latter. Empty when the
 /// course is over. Order and content do not depend on the order of `mentees` or of the roster.
 [[nodiscard]] std::vector<WorklistItem> worklist(const CourseFigures& figures,
                                                  const std::vector<PersonId>& mentees,

@@ -15,6 +15,7 @@ constexpr std::array kind_words{
     std::pair{WorklistKind::first_contact, "first_contact"},
     std::pair{WorklistKind::unanswered, "unanswered"},
     std::pair{WorklistKind::reply_waiting, "reply_waiting"},
+    std::pair{WorklistKind::follow_up, "follow_up"},
     std::pair{WorklistKind::feedback, "feedback"},
     std::pair{WorklistKind::praise, "praise"},
 };

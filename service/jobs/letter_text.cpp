@@ -96,6 +96,8 @@ std::string_view reason_name(const WorklistReason& reason) {
             return "weekly.reasons.unanswered";
         case WorklistKind::reply_waiting:
             return "weekly.reasons.reply_waiting";
+        case WorklistKind::follow_up:
+            return "weekly.reasons.follow_up";
         case WorklistKind::feedback:
             return "weekly.reasons.feedback";
         case WorklistKind::praise:

@@ -199,7 +199,8 @@ std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCour
                           one.author,
                           core::DeliveryState::sent,
                           {},
-                          one.channel});
+                          one.channel,
+                          one.follow_up});
     std::stable_sort(thread.begin(), thread.end(),
                      [](const ThreadEntry& a, const ThreadEntry& b) { return a.at < b.at; });
     return thread;

@@ -76,6 +76,7 @@ struct ThreadEntry {
     core::DeliveryState state = core::DeliveryState::sent;
     std::string reason;
     std::optional<core::ContactChannel> noted{};  ///< a contact outside Waymark that somebody noted
+    std::optional<core::Instant> follow_up{};     ///< of such a contact: the day to be in touch again
 };
 /// Everything written to and by a student in this course, oldest first.
 [[nodiscard]] std::vector<ThreadEntry> thread_with(store::Database& database, const LoadedCourse& course,

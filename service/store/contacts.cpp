@@ -28,6 +28,7 @@ bool save_contact(Database& database, const Contact& contact, std::string_view f
                .bind_blob(":text_sealed", seal(database, contact.text, text_context))
                .bind(":at", contact.at)
                .bind(":form_id", form_id)
+               .bind(":follow_up", contact.follow_up)
                .run() == 1;
 }
 
@@ -38,7 +39,8 @@ std::vector<Contact> contacts_with(Database& database, core::CourseId course, co
     while (row.step())
         contacts.push_back({row.id<core::SiteId>("site"), course, person, row.id<core::PersonId>("author"),
                             stored_channel(row.bytes("channel")),
-                            unseal(database, row.bytes("text_sealed"), text_context), row.time("at")});
+                            unseal(database, row.bytes("text_sealed"), text_context), row.time("at"),
+                            row.time_or_none("follow_up")});
     return contacts;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Contact {
     core::ContactChannel channel = core::ContactChannel::moodle;
     std::string text;  ///< what was written, or what it was about; "" if nothing
     core::Instant at;
+    std::optional<core::Instant> follow_up{};  ///< the day on which the author wants to be in touch again
 };
 
 /// `form_id` makes it once-only: false and nothing added when it is there.

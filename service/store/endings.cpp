@@ -126,6 +126,8 @@ core::WorklistMemory worklist_memory(Database& database, core::CourseId course, 
     memory.known_until = times(known.bind(":course", course).bind(":now", now), "known_until");
     Query praises(database, "last_praises");
     memory.praised = times(praises.bind(":course", course), "at");
+    Query promised(database, "follow_ups");
+    memory.follow_ups = times(promised.bind(":course", course), "follow_up");
     Query settled(database, "settled_reasons");
     settled.bind(":course", course);
     while (settled.step())

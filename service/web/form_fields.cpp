@@ -19,9 +19,8 @@ std::optional<int> digits(std::string_view text, std::size_t from, std::size_t c
     return value;
 }
 
-}  // namespace
-
-std::optional<core::Instant> end_of_day(const PageContext& context, std::string_view text) {
+/// A day of the calendar, "2026-11-30".
+std::optional<core::Day> day_named(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
     const auto year = digits(text, 0, 4);
     const auto month = digits(text, 5, 2);
@@ -30,11 +29,26 @@ std::optional<core::Instant> end_of_day(const PageContext& context, std::string_
     const std::chrono::year_month_day named{std::chrono::year{*year},
                                             std::chrono::month{static_cast<unsigned>(*month)},
                                             std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!named.ok()) return std::nullopt;
-    const core::Day after = core::Day{std::chrono::local_days{named}} + core::days{1};
-    const core::Instant end = context.zone.to_instant(core::LocalTime{after});
-    if (end <= context.now || end > context.now + farthest) return std::nullopt;
-    return end;
+    return named.ok() ? std::optional(core::Day{std::chrono::local_days{named}}) : std::nullopt;
+}
+
+/// Nothing when it is over, or more than a year ahead.
+std::optional<core::Instant> midnight_ahead(const PageContext& context, core::Day day) {
+    const core::Instant begin = context.zone.to_instant(core::LocalTime{day});
+    if (begin <= context.now || begin > context.now + farthest) return std::nullopt;
+    return begin;
+}
+
+}  // namespace
+
+std::optional<core::Instant> end_of_day(const PageContext& context, std::string_view text) {
+    const std::optional<core::Day> day = day_named(text);
+    return day ? midnight_ahead(context, *day + core::days{1}) : std::nullopt;
+}
+
+std::optional<core::Instant> begin_of_day(const PageContext& context, std::string_view text) {
+    const std::optional<core::Day> day = day_named(text);
+    return day ? midnight_ahead(context, *day) : std::nullopt;
 }
 
 ViewModel::List hour_models(const i18n::Language& language, int from, int until, int chosen) {

@@ -12,6 +12,8 @@ namespace waymark::web {
 
 /// The end of a day "2026-11-30" in the viewer's zone; nothing when it is no day from today to a year ahead.
 [[nodiscard]] std::optional<core::Instant> end_of_day(const PageContext& context, std::string_view text);
+/// The beginning of such a day; nothing when it is no day from tomorrow to a year ahead.
+[[nodiscard]] std::optional<core::Instant> begin_of_day(const PageContext& context, std::string_view text);
 
 /// The hours of a list of choices, both ends included.
 [[nodiscard]] ViewModel::List hour_models(const i18n::Language& language, int from, int until, int chosen);

@@ -84,6 +84,8 @@ std::string kind_starter(const i18n::Language& language, std::string_view reason
         return language.text("I am glad to see you at work in the course again. Well done!");
     if (reason == "praise_finished")
         return language.text("You have done everything with a date long before the last one. Well done!");
+    if (reason == "follow_up")
+        return language.text("I said that I would be in touch again. How have things gone since?");
     if (reason == "pace_fast")
         return language.text(
             "You are ahead of the plan. Would you like an extra task, or would you help somebody who is "

@@ -59,6 +59,8 @@ std::string kind_words(const i18n::Language& language, core::WorklistKind kind, 
             return language.text("“Reply waiting”: {n}", number);
         case core::WorklistKind::unanswered:
             return language.text("“No answer”: {n}", number);
+        case core::WorklistKind::follow_up:
+            return language.text("“To be in touch again”: {n}", number);
         case core::WorklistKind::feedback:
             return language.text("“No feedback yet”: {n}", number);
         case core::WorklistKind::praise:

@@ -140,6 +140,8 @@ std::string_view reason_word(const WorklistReason& reason) {
             return "unanswered";
         case WorklistKind::reply_waiting:
             return "reply";
+        case WorklistKind::follow_up:
+            return "follow_up";
         case WorklistKind::feedback:
             return "feedback";
         case WorklistKind::praise:
@@ -184,6 +186,9 @@ std::string sentence(const Speech& speech, const WorklistReason& reason) {
                                        {{"date", day(speech, *reason.date)}});
         case WorklistKind::reply_waiting:
             return language.text("Wrote to you {when} and waits for an answer.", values);
+        case WorklistKind::follow_up:
+            return language.text("It was noted to be in touch again on {date}.",
+                                 {{"date", day(speech, *reason.date)}});
         case WorklistKind::feedback:
             return language.text(
                 "“{activity}” has waited for feedback since {date}.",
@@ -216,6 +221,8 @@ std::string next_action(const Language& language, const WorklistReason& reason) 
                              "it here.");
         case WorklistKind::reply_waiting:
             return language.text("Read the message and answer it.");
+        case WorklistKind::follow_up:
+            return language.text("Get in touch as was said; what you noted last stands under Messages.");
         case WorklistKind::feedback:
             return language.text("Ask the teacher when the feedback will come, and tell the student.");
         case WorklistKind::praise:

@@ -165,7 +165,7 @@ struct Reference {
     }
 
     [[nodiscard]] bool hears(PersonId person, WorklistKind kind) const {
-        if (kind == WorklistKind::reply_waiting) return true;
+        if (kind == WorklistKind::reply_waiting || kind == WorklistKind::follow_up) return true;
         const auto known = memory.known_until.find(person);
         if (known != memory.known_until.end() && noon < known->second) return false;
         const bool rests = contact(person) && noon - *contact(person) <= days{3};
@@ -210,6 +210,10 @@ struct Reference {
         const auto reply = memory.replies.find(person);
         if (reply != memory.replies.end() && (!contact(person) || reply->second > *contact(person)))
             add(WorklistKind::reply_waiting, 0);
+        const auto promised = memory.follow_ups.find(person);
+        if (promised != memory.follow_ups.end() && promised->second <= noon &&
+            (!contact(person) || promised->second > *contact(person)))
+            add(WorklistKind::follow_up, 0);
         std::sort(found.begin(), found.end());
         return found;
     }
@@ -242,7 +246,7 @@ bool belongs_before(const WorklistItem& a, const WorklistItem& b, hours east) {
 
 /// The rule in words: an answer owed, what runs out, what can wait, the person, what is past, others' work.
 int turn(const WorklistReason& reason, bool closes) {
-    if (reason.kind == WorklistKind::reply_waiting) return 0;
+    if (reason.kind == WorklistKind::reply_waiting || reason.kind == WorklistKind::follow_up) return 0;
     if (reason.kind == WorklistKind::likely_late) return 1;
     if (reason.kind == WorklistKind::missed) return !reason.can_still_hand_in ? 4 : closes ? 1 : 2;
     if (reason.kind == WorklistKind::plan_passed) return closes ? 1 : 2;
@@ -357,7 +361,7 @@ TEST_CASE("a known situation takes the alarms from the list and leaves every fac
         REQUIRE(facts_before == reasons_of(figures, student, memory, policy, zone));
         for (const auto& [kind, activity] :
              real_reasons(worklist(figures, everybody(facts), memory, policy, zone), student))
-            REQUIRE(kind == WorklistKind::reply_waiting);
+            REQUIRE((kind == WorklistKind::reply_waiting || kind == WorklistKind::follow_up));
     }
 }
 

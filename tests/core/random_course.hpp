@@ -43,6 +43,7 @@ class RandomCourse {
             const core::PersonId person{id};
             if (chance(40)) memory.contacts[person] = moment(25, -1);
             if (chance(15)) memory.replies[person] = moment(10, -1);
+            if (chance(15)) memory.follow_ups[person] = moment(10, 5);
             if (chance(15)) memory.known_until[person] = moment(3, 10);
             if (chance(15)) memory.praised[person] = moment(20, -1);
         }

@@ -354,8 +354,8 @@ char letter(core::WorklistKind kind) {
         {core::WorklistKind::likely_late, 'L'},   {core::WorklistKind::missed, 'M'},
         {core::WorklistKind::plan_passed, 'D'},   {core::WorklistKind::quiet, 'Q'},
         {core::WorklistKind::first_contact, 'F'}, {core::WorklistKind::unanswered, 'U'},
-        {core::WorklistKind::reply_waiting, 'R'}, {core::WorklistKind::feedback, 'B'},
-        {core::WorklistKind::praise, 'P'}};
+        {core::WorklistKind::reply_waiting, 'R'}, {core::WorklistKind::follow_up, 'A'},
+        {core::WorklistKind::feedback, 'B'},      {core::WorklistKind::praise, 'P'}};
     return letters.at(kind);
 }
 

@@ -57,6 +57,31 @@ TEST_CASE("a contact that was noted is kept as it was given, once per form", "[s
     CHECK(core::contact_channel(core::word(channel)) == channel);
 }
 
+TEST_CASE("the day to be in touch again is kept, and the one noted last counts", "[store][contacts]") {
+    OutboxWorld world;
+    const auto promised = [&]() -> std::optional<core::Instant> {
+        const auto days = store::worklist_memory(world.database, world.course, now).follow_ups;
+        const auto found = days.find(world.anna);
+        return found == days.end() ? std::nullopt : std::optional(found->second);
+    };
+    store::Contact contact = contact_of(world, ContactChannel::phone, now - core::days{3});
+    store::save_contact(world.database, contact, "none");
+    CHECK_FALSE(promised());
+    contact.follow_up = now + core::days{9};
+    store::save_contact(world.database, contact, "later");
+    CHECK(store::contacts_with(world.database, world.course, world.anna).back().follow_up ==
+          contact.follow_up);
+    CHECK(promised() == now + core::days{9});
+    contact.at = now - core::days{1};
+    contact.follow_up = now + core::days{2};
+    store::save_contact(world.database, contact, "sooner");
+    CHECK(promised() == now + core::days{2});
+    contact.at = now;
+    contact.follow_up.reset();
+    store::save_contact(world.database, contact, "no other day");
+    CHECK(promised() == now + core::days{2});
+}
+
 TEST_CASE("a contact that was noted is a contact for worklist and reminders", "[store][contacts]") {
     OutboxWorld world;
     store::save_contact(world.database, contact_of(world, ContactChannel::phone), "form");

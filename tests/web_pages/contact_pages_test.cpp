@@ -72,6 +72,31 @@ TEST_CASE("a message may also be written in Moodle, and counts once it is confir
     CHECK(stage.woken == 0);  // nothing was sent
 }
 
+TEST_CASE("a day to be in touch again can be noted with a contact", "[web][contact][follow_up]") {
+    Stage stage;
+    const std::string launch = stage.as_mentor();
+    const std::string path = stage.student("61") + "/contact";
+    const auto note = [&](const std::string& day, const std::string& form) {
+        return stage.post(launch, path, {{"form_id", form}, {"channel", "phone"}, {"follow_up", day}});
+    };
+    for (const char* wrong : {"2026-11-23", "2026-11-22", "2027-11-30", "2026-02-30", "soon"}) {
+        const web::Response answer = note(wrong, "f1");
+        CHECK(answer.status == 422);
+        CHECK_THAT(answer.body, Contains("Please name a day from tomorrow to a year from now."));
+    }
+    CHECK(note("2026-11-25", "f1").status == 303);
+    CHECK_THAT(stage.get(launch, stage.student("61")).body,
+               Contains("noted here; again on 25 November") || Contains("noted here; again on Wednesday"));
+    const std::string promised = "It was noted to be in touch again on";
+    const auto today = [&] { return stage.get(stage.as_mentor(), "/today").body; };
+    stage.app.clock.at = noon + core::hours{33};  // 23 o'clock of the day before, where the mentor is
+    CHECK_THAT(today(), !Contains(promised));
+    stage.app.clock.at = noon + core::hours{34};
+    CHECK_THAT(today(), Contains(promised));
+    static_cast<void>(stage.post(stage.as_mentor(), path, {{"form_id", "f2"}, {"channel", "phone"}}));
+    CHECK_THAT(today(), !Contains(promised));
+}
+
 TEST_CASE("a contact without a way is not kept", "[web][contact]") {
     Stage stage;
     const std::string launch = stage.as_mentor();

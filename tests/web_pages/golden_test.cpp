@@ -110,17 +110,6 @@ TEST_CASE("the page of a student is as it was read", "[web][golden]") {
                stage.page(stage.as_student(student), "/my-path", language));
 }
 
-TEST_CASE("the pages of a course with a plan are as they were read", "[web][golden][plan]") {
-    const auto language = GENERATE(as<std::string>{}, "en", "lv");
-    Stage stage;
-    stage.plan_forum(noon + core::days{2});
-    check_page(stage, "my_path_plan." + language, stage.page(stage.as_student("64"), "/my-path", language));
-    const std::string launch = stage.as_mentor();
-    check_page(stage, "reminders_plan." + language, stage.page(launch, "/reminders", language));
-    stage.plan_forum(noon - core::days{2});
-    check_page(stage, "student_plan." + language, stage.page(launch, stage.student("64"), language));
-}
-
 TEST_CASE("the pages for those who see nobody are as they were read", "[web][golden]") {
     const auto language = GENERATE(as<std::string>{}, "en", "lv");
     Stage stage;

@@ -136,9 +136,9 @@ TEST_CASE_METHOD(Stage, "work that only the plan has a date for is spoken of as 
     const std::string ahead = get(as_student("64"), "/my-path").body;
     CHECK_THAT(ahead, Contains("Planned for Wednesday, 25 November, 14:00"));
     CHECK_THAT(ahead, Contains("Nobody is late by it."));
-    CHECK_THAT(ahead, !Contains("not handed in yet."));
+    CHECK_THAT(ahead, !Contains("), not handed in yet."));
     plan_forum(noon - days{2});
     CHECK_THAT(get(as_student("64"), "/my-path").body,
-               Contains("Planned for Saturday, 21 November, 14:00 (2 days ago), not handed in yet."));
+               Contains("Planned for Saturday, 21 November, 14:00") && Contains("), not handed in yet."));
     CHECK_THAT(get(as_student("61"), "/my-path").body, !Contains("Planned for"));  // done
 }

@@ -13,6 +13,7 @@ constexpr std::size_t longest_text = 4000;
 struct Note {
     std::optional<core::ContactChannel> channel;
     std::string text;
+    std::string follow_up;  ///< a day, as the form has it; "" if none
     std::string form_id;
 };
 
@@ -34,14 +35,18 @@ Response form_page(const PageContext& context, const core::Enrolment& student, c
         .set("action_url", page_url(context, path + "/contact"))
         .set("form_id", note.form_id)
         .set("channels", std::move(channels))
-        .set("text", note.text);
+        .set("text", note.text)
+        .set("follow_up", note.follow_up);
     return framed_page(context, "contact_form", {heading, path + "/contact", "", problem.empty() ? 200 : 422},
                        std::move(model));
 }
 
-std::string problem_with(const i18n::Language& language, const Note& note) {
+std::string problem_with(const PageContext& context, const Note& note) {
+    const i18n::Language& language = context.language;
     if (!note.channel) return language.text("Please choose how you were in touch.");
     if (note.text.size() > longest_text) return language.text("The note is too long. Please shorten it.");
+    if (!note.follow_up.empty() && !begin_of_day(context, note.follow_up))
+        return language.text("Please name a day from tomorrow to a year from now.");
     return {};
 }
 
@@ -50,21 +55,22 @@ std::string problem_with(const i18n::Language& language, const Note& note) {
 Response contact_form_page(PageContext& context) {
     const core::Enrolment* student = student_of(context, core::Action::send_message);
     if (student == nullptr) return refusal(context, 404);
-    return form_page(context, *student, {{}, {}, support::random_token(context.services.random, 16)}, "");
+    return form_page(context, *student, {{}, {}, {}, support::random_token(context.services.random, 16)}, "");
 }
 
 Response contact_note_action(PageContext& context) {
     const core::Enrolment* student = student_of(context, core::Action::send_message);
     if (student == nullptr) return refusal(context, 404);
     const Note note{core::contact_channel(form_value(context, "channel")),
-                    with_plain_line_ends(form_value(context, "text")), form_value(context, "form_id")};
+                    with_plain_line_ends(form_value(context, "text")), form_value(context, "follow_up"),
+                    form_value(context, "form_id")};
     if (!is_form_id(note.form_id) || !context.viewer.person) return refusal(context, 403);
-    const std::string problem = problem_with(context.language, note);
+    const std::string problem = problem_with(context, note);
     if (!problem.empty()) return form_page(context, *student, note, problem);
     const store::Contact contact{context.viewer.site, context.viewer.course,
                                  student->person,     *context.viewer.person,
                                  *note.channel,       note.text,
-                                 context.now};
+                                 context.now,         begin_of_day(context, note.follow_up)};
     context.services.database.transaction([&] {
         const std::string key = "contact:" + note.form_id;
         if (!store::save_contact(context.services.database, contact, key)) return;

@@ -175,9 +175,14 @@ std::string_view delivery_shape(core::DeliveryState state) {
 /// What became of an entry: of a message its way, of a contact that was noted its channel.
 std::string state_line(const PageContext& context, const jobs::ThreadEntry& entry) {
     if (entry.from_student) return {};
-    if (entry.noted)
-        return context.language.text("{channel}, noted here",
-                                     {{"channel", channel_word(context.language, *entry.noted)}});
+    if (entry.noted) {
+        const i18n::Values values{{"channel", channel_word(context.language, *entry.noted)}};
+        if (!entry.follow_up) return context.language.text("{channel}, noted here", values);
+        return context.language.text(
+            "{channel}, noted here; again on {date}",
+            {values.front(),
+             {"date", i18n::date(context.language, context.zone, *entry.follow_up, context.now)}});
+    }
     return delivery_sentence(context.language, entry.state, entry.reason);
 }
 
