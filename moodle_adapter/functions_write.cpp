@@ -19,8 +19,11 @@ LmsError unclear(std::string_view function) {
     return error;
 }
 
+/// A refusal in a warning beside an empty list.
 LmsError declined(std::string_view function, const json& warning) {
-    return {LmsFailure::bad_request, std::string{function}, text(warning, "warningcode"), false};
+    std::string code = text(warning, "warningcode");
+    const LmsFailure failure = code == "nopermissions" ? LmsFailure::access_denied : LmsFailure::bad_request;
+    return {failure, std::string{function}, std::move(code), false};
 }
 
 tl::expected<void, LmsError> call_void(Transport& transport, std::string_view function,

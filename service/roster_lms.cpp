@@ -4,6 +4,7 @@
 
 #include "core/access.hpp"
 #include "lti/memberships.hpp"
+#include "moodle_adapter/text.hpp"
 #include "service_failure.hpp"
 #include "store/facts.hpp"
 #include "store/placing.hpp"
@@ -52,11 +53,11 @@ std::set<std::string> listed_mentors(store::Database& database, std::string_view
     return lms_ids;
 }
 
-/// Platforms may keep names to themselves; the number is what remains.
+/// Platforms may keep names to themselves; the number is what remains. Moodle escapes names here.
 std::string shown_name(const lti::Member& member) {
-    if (!member.name.empty()) return member.name;
-    const std::string both = member.given_name + " " + member.family_name;
-    return both == " " ? "#" + member.subject : both;
+    std::string name = moodle::decode_entities(member.name);
+    if (name.empty()) name = moodle::decode_entities(member.given_name + " " + member.family_name);
+    return name.empty() ? "#" + member.subject : name;
 }
 
 core::Enrolment enrolment_of(const lti::Member& member, const core::RolePolicy& policy, std::int64_t number) {
@@ -64,7 +65,8 @@ core::Enrolment enrolment_of(const lti::Member& member, const core::RolePolicy& 
     person.person = core::PersonId{number};
     person.lms_id = member.subject;
     person.full_name = shown_name(member);
-    person.first_name = member.given_name.empty() ? person.full_name : member.given_name;
+    person.first_name = moodle::decode_entities(member.given_name);
+    if (person.first_name.empty()) person.first_name = person.full_name;
     person.email = member.email;
     if (std::string role = role_name(member.role, policy); !role.empty())
         person.roles.push_back(std::move(role));

@@ -40,6 +40,9 @@ Advice advice_about_activity(Finding finding) {
             return {
                 "has access conditions that Waymark cannot work out; nobody is reminded of it",
                 "Settings of the activity > Restrict access: use date, group, grouping, completion or grade"};
+        case Finding::closes_before_due:
+            return {"for students it closes before it is due",
+                    "the activity > Overrides: give the group or the student a later cut-off too"};
         case Finding::team_unclear:
             return {"students are in no team, or in several",
                     "Participants > Groups, or Settings of the activity > Group submission settings"};

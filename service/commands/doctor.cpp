@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 
 #include "commands/command.hpp"
@@ -10,6 +11,8 @@
 #include "commands/doctor_words.hpp"
 #include "moodle_adapter/health.hpp"
 #include "moodle_options.hpp"
+#include "store/database.hpp"
+#include "store/registrations.hpp"
 #include "support/clock.hpp"
 #include "support/log.hpp"
 
@@ -63,6 +66,44 @@ std::vector<DoctorLine> examine_site(const config::Config& configuration, const 
     return lines;
 }
 
+/// A registration of the same client in the file is the one that counts.
+bool names_client(const config::Site& site, const store::RegistrationRow& row) {
+    return std::any_of(site.registrations.begin(), site.registrations.end(), [&](const auto& each) {
+        return each.issuer == row.issuer && each.client_id == row.client_id;
+    });
+}
+
+/// Adds the registrations that no file names: Dynamic Registration and `waymark lti register` keep them in
+/// the database. Nothing of it is made or changed.
+void add_stored_registrations(config::Config& configuration, std::vector<DoctorLine>& lines) {
+    const std::string path = configuration.storage.database.string();
+    if (!std::filesystem::exists(path)) return;
+    support::SystemRandom random;
+    const support::Sealer opens_nothing(std::string(32, '\0'), random);
+    const auto database = store::Database::open(path, opens_nothing);
+    if (!database) {
+        lines.push_back({"", "database", moodle::Verdict::wrong, database.error(),
+                         "run this as the user that runs `waymark serve`; storage.database names the file"});
+        return;
+    }
+    if (!store::is_current(**database)) {
+        lines.push_back({"", "database", moodle::Verdict::unknown,
+                         "the database is of another version, so the registrations in it were not looked at",
+                         "waymark migrate"});
+        return;
+    }
+    for (const store::RegistrationRow& row : store::load_registrations(**database))
+        for (config::Site& site : configuration.sites)
+            if (site.key == row.site && !names_client(site, row))
+                site.registrations.push_back({row.key,
+                                              row.issuer,
+                                              row.client_id,
+                                              {},
+                                              row.authorization_endpoint,
+                                              row.jwks_uri,
+                                              row.token_endpoint});
+}
+
 int status_of(const std::vector<DoctorLine>& lines) {
     const auto any = [&](moodle::Verdict verdict) {
         return std::any_of(lines.begin(), lines.end(),
@@ -82,7 +123,7 @@ int list_functions(const config::Config& configuration, const DoctorOptions& wan
 
 int doctor(const config::Paths& paths, const DoctorOptions& wanted) {
     // The lists are wanted to make the services, which there is no token without.
-    const auto loaded =
+    config::Checked<config::Config> loaded =
         load_configuration(paths, wanted.functions ? config::Tokens::leave : config::Tokens::read);
     if (!loaded) return refused;
     if (!wanted.site.empty() && config::find_site(*loaded, wanted.site) == nullptr)
@@ -93,6 +134,7 @@ int doctor(const config::Paths& paths, const DoctorOptions& wanted) {
     support::set_log_level(support::LogLevel::error);
     const auto http = support::make_http_client("Waymark/" WAYMARK_VERSION);
     std::vector<DoctorLine> lines = examine_tool(*loaded, *http);
+    add_stored_registrations(*loaded, lines);
     for (const config::Site& site : loaded->sites)
         if (wanted.site.empty() || wanted.site == site.key)
             for (DoctorLine& line : examine_site(*loaded, site, wanted, *http))

@@ -130,7 +130,8 @@ std::vector<DoctorLine> examine_platform(const config::Site& site, support::Http
     }
     if (site.registrations.empty())
         lines.push_back(line(site.key, "registration", Verdict::wrong, "no registration: nobody can launch",
-                             "register the tool and add [[site.registration]]; docs/moodle-setup.md"));
+                             "waymark lti invite " + site.key +
+                                 ", or register by hand and add [[site.registration]]; docs/operations.md"));
     return lines;
 }
 

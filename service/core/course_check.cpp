@@ -23,6 +23,7 @@ constexpr std::array finding_words{
     std::pair{Finding::long_gap, "long_gap"},
     std::pair{Finding::outside_course, "outside_course"},
     std::pair{Finding::not_evaluated, "not_evaluated"},
+    std::pair{Finding::closes_before_due, "closes_before_due"},
     std::pair{Finding::team_unclear, "team_unclear"},
     std::pair{Finding::no_introduction_forum, "no_introduction_forum"},
     std::pair{Finding::no_mentor, "no_mentor"},
@@ -97,6 +98,21 @@ void check_team(Checking& checking, const Activity& activity) {
         checking.add(Finding::team_unclear, activity.team_required ? Weight::must : Weight::should);
     finding.activity = activity.id;
     finding.count = unclear;
+}
+
+/// Whoever gives a group or a student a later date easily leaves the cut-off where it was.
+void check_closing(Checking& checking, const Activity& activity) {
+    int contradicted = 0;
+    for (const Enrolment* student : students_of(checking.snapshot, checking.policy.roles.student)) {
+        if (!student->active) continue;
+        const Dates dates =
+            work_item(checking.index, activity, *student, checking.snapshot.taken, days{0}).deadline.dates;
+        if (dates.due && dates.closes && *dates.closes < *dates.due) ++contradicted;
+    }
+    if (contradicted == 0) return;
+    CourseFinding& finding = checking.add(Finding::closes_before_due, Weight::must);
+    finding.activity = activity.id;
+    finding.count = contradicted;
 }
 
 /// Heaps, and long stretches without any date between the course's beginning and its last date.
@@ -227,6 +243,7 @@ CourseReport check_course(const CourseSnapshot& snapshot, const Policy& policy, 
     check_people(checking);
     for (const Activity* activity : work) {
         check_activity(checking, *activity);
+        check_closing(checking, *activity);
         check_team(checking, *activity);
     }
     check_spread(checking, work);

@@ -19,6 +19,7 @@ enum class Finding {
     long_gap,               ///< `count` days without any date before `activity`
     outside_course,         ///< `activity` is due before the course begins or after it ends
     not_evaluated,          ///< `activity` has conditions that cannot be worked out
+    closes_before_due,      ///< for `count` students `activity` closes before it is due
     team_unclear,           ///< `count` students are in no team, or in several, of `activity`
     no_introduction_forum,  ///< no forum in the first section
     no_mentor,              ///< nobody in the course is a mentor

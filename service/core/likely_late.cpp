@@ -132,6 +132,8 @@ std::optional<double> others_in(const Counted& open) {
 }
 
 bool is_ahead(const WorkBrief& work, Instant now, days within) {
+    // Of offline work nobody can say that it is not in.
+    if (work.activity->kind == ActivityKind::assignment && !work.activity->takes_submissions) return false;
     if (work.status != WorkStatus::due_soon && work.status != WorkStatus::begun) return false;
     return work.due && *work.due > now && *work.due - now <= within;
 }

@@ -70,6 +70,7 @@ enum class SkipReason {
     outage,           ///< the LMS did not answer when the date passed
     joined,           ///< another reminder about the same work goes the same day, or a later one has gone
     hidden,           ///< from all students, since it was planned
+    activity_gone,    ///< the LMS does not find it any more
     no_placement,     ///< Waymark stands nowhere in the course, so nobody could say no to reminders
     held_out,         ///< drawn by lot for the arm of a hold-out that gets no nudges
 };

@@ -91,7 +91,8 @@ const ReminderKey* used_key(const Addressee& to, ActivityId activity, Instant du
 /// Whether only what was read of one student at the moment of sending shows it: the snapshot may be older.
 bool is_of_fresh_facts(SkipReason reason) {
     return reason == SkipReason::not_active || reason == SkipReason::done ||
-           reason == SkipReason::date_moved || reason == SkipReason::closed;
+           reason == SkipReason::date_moved || reason == SkipReason::closed ||
+           reason == SkipReason::activity_gone;
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ std::optional<hours> asked_ahead(std::string_view stage) {
 
 std::optional<SkipReason> access_objection(const SnapshotIndex& index, const Activity& activity,
                                            const Enrolment& person, DeliveryClass why, Instant now) {
+    if (!person.active) return SkipReason::not_active;
     const WorkStatus status = work_item(index, activity, person, now, days{0}).status;
     if (status == WorkStatus::hidden) return SkipReason::hidden;
     if (why == DeliveryClass::asked_for) return std::nullopt;

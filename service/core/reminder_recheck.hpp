@@ -7,9 +7,9 @@
 
 namespace waymark::core {
 
-/// Why work that was planned for cannot be reminded of any more, by what the course says now: hidden, closed
-/// to this student, or not open yet. Corrections are not kept back by an opening; what a student asked for
-/// only by work that nobody sees.
+/// Why work that was planned for cannot be reminded of any more, by what the course says now: an enrolment
+/// that is not active, work that is hidden, closed to this student, or not open yet. Corrections are not kept
+/// back by an opening; what a student asked for only by the enrolment and by work that nobody sees.
 [[nodiscard]] std::optional<SkipReason> access_objection(const SnapshotIndex& index, const Activity& activity,
                                                          const Enrolment& person, DeliveryClass why,
                                                          Instant now);

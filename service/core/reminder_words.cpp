@@ -35,6 +35,7 @@ constexpr std::array skip_words{
     std::pair{SkipReason::outage, "outage"},
     std::pair{SkipReason::joined, "joined"},
     std::pair{SkipReason::hidden, "hidden"},
+    std::pair{SkipReason::activity_gone, "activity_gone"},
     std::pair{SkipReason::no_placement, "no_placement"},
     std::pair{SkipReason::held_out, "held_out"},
 };

@@ -55,6 +55,14 @@ bool is_together(const Activity& activity, const PacePolicy& policy) {
            std::find(policy.together.begin(), policy.together.end(), activity.kind) != policy.together.end();
 }
 
+/// Teams may be the groups of one grouping; then nobody works together with the rest of another group.
+bool are_teams(const CourseFigures& figures, const Activity& activity, std::optional<GroupId> group) {
+    if (!group || !activity.team || activity.team_grouping_lms_id.empty()) return true;
+    const Grouping* teams = figures.index->grouping(activity.team_grouping_lms_id);
+    return teams == nullptr ||
+           std::find(teams->groups.begin(), teams->groups.end(), *group) != teams->groups.end();
+}
+
 const WorkBrief* work_on(const StudentFigures& student, ActivityId activity) {
     for (const WorkBrief& work : student.work)
         if (work.activity->id == activity) return &work;
@@ -172,7 +180,7 @@ std::vector<SpreadWarning> spread_warnings(const CourseFigures& figures, std::sp
     for (const std::optional<GroupId>& group : groups_of(figures, mine)) {
         const People all = members(figures, group);
         for (const Activity& activity : figures.snapshot().activities) {
-            if (!is_together(activity, policy)) continue;
+            if (!is_together(activity, policy) || !are_teams(figures, activity, group)) continue;
             std::optional<SpreadWarning> warning = warning_for(figures, activity, all, policy);
             if (!warning) continue;
             warning->group = group;

@@ -12,6 +12,10 @@ namespace waymark::jobs {
 
 namespace {
 
+/// The last reading of the course must be as fresh as this when a reminder goes.
+constexpr core::hours oldest_facts{6};
+constexpr core::minutes look_again{10};
+
 /// What speaks against writing to this person at all, whatever it is about.
 std::optional<std::string_view> objection(const DeliveryContext& context, const LoadedCourse& course,
                                           const store::Delivery& row, const core::Enrolment& recipient) {
@@ -64,7 +68,7 @@ core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryCon
     using Word = std::optional<std::string_view>;
     const core::Instant now = context.clock.now();
     const core::Activity* activity = core::find_activity(course.snapshot, key.activity);
-    if (activity == nullptr) return Word{"activity_gone"};
+    if (activity == nullptr) return Word{core::word(core::SkipReason::activity_gone)};
     if (const auto barred = core::access_objection(course.index, *activity, recipient, row.why, now))
         return Word{core::word(*barred)};
     if (const auto moved = core::plan_objection(course.index, *activity, recipient, key))
@@ -73,10 +77,19 @@ core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryCon
         return Word{core::word(core::SkipReason::joined)};
     const core::LmsResult<core::StudentWork> fresh =
         context.lms.read_student_work(course.snapshot.course, *activity, recipient);
+    // Deleted since the last reading. What else the message speaks of is still there.
+    if (!fresh && fresh.error().failure == core::LmsFailure::not_found)
+        return Word{core::word(core::SkipReason::activity_gone)};
     if (!fresh) return tl::unexpected(fresh.error());
     const std::optional<core::SkipReason> reason =
         core::recheck(key, *activity, recipient, *fresh, course.index.overrides(*activity), now);
     return reason ? Word{core::word(*reason)} : Word{};
+}
+
+/// After an outage what waits would go before the course is read again, and of work that was hidden
+/// meanwhile.
+bool knows_course(const LoadedCourse& course, core::Instant now) {
+    return now - course.snapshot.taken <= oldest_facts;
 }
 
 }  // namespace
@@ -89,6 +102,10 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         return result;
     }
     const core::Instant now = context.clock.now();
+    if (!knows_course(course, now)) {
+        result.not_before = now + look_again;
+        return result;
+    }
     const core::ReminderWishes wishes = store::contact_choice(context.database, recipient.person).wishes;
     const core::Policy policy = core::narrowed(context.policy, wishes);
     const std::optional<core::Instant> moment =

@@ -13,7 +13,7 @@ namespace waymark::jobs {
 struct Recheck {
     std::vector<core::ReminderKey> holding;    ///< what the message still speaks of
     std::string_view reason;                   ///< why it holds no more, if `holding` is empty
-    std::optional<core::Instant> not_before;   ///< not now: quiet hours; then again
+    std::optional<core::Instant> not_before;   ///< not now: quiet hours, old facts; then again
     std::optional<core::LmsError> unreadable;  ///< the LMS did not tell: try later
 };
 

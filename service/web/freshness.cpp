@@ -14,7 +14,10 @@ ViewModel freshness(const PageContext& context) {
         said.push_back(context.language.text("The latest reading failed ({when}).", {{"when", at}}) + " " +
                        failure_sentence(context.language, *state.failure));
     }
-    for (std::string& sentence : stale_sentences(speech)) said.push_back(std::move(sentence));
+    // Where there is no web service nothing but the list of people can be read, which the page says by
+    // itself.
+    if (context.site->has_web_service)
+        for (std::string& sentence : stale_sentences(speech)) said.push_back(std::move(sentence));
     ViewModel model;
     model.set_texts("stale", std::move(said));
     return model;

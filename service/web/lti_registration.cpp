@@ -142,14 +142,26 @@ store::RegistrationRow row_for(const Case& at, const std::string& site,
             at.now};
 }
 
-/// Keeps the registration and the deployment that came with it; false when there is one of that client
-/// already.
-bool keep(const Case& at, const store::RegistrationRow& row, const std::string& deployment_id) {
+/// The registration of that issuer and client that is there already.
+std::optional<lti::Registration> find_client(const Case& at, const store::RegistrationRow& row) {
     const auto known = known_registrations(at.settings, at.services);
-    const bool clash = std::any_of(known->begin(), known->end(), [&](const lti::Registration& each) {
+    const auto found = std::find_if(known->begin(), known->end(), [&](const lti::Registration& each) {
         return each.issuer == row.issuer && each.client_id == row.client_id;
     });
-    if (clash) return false;
+    return found == known->end() ? std::nullopt : std::optional(*found);
+}
+
+/// Whether the platform told of nothing but what is there: Moodle's "Update" registers the tool again as the
+/// client that it is.
+bool is_same(const lti::Registration& there, const store::RegistrationRow& told) {
+    return there.site == told.site && there.authorization_endpoint == told.authorization_endpoint &&
+           there.jwks_uri == told.jwks_uri && there.token_endpoint == told.token_endpoint &&
+           there.token_audience == told.token_audience;
+}
+
+/// Keeps the registration and the deployment that came with it; false when there is one of that client
+/// by now.
+bool keep(const Case& at, const store::RegistrationRow& row, const std::string& deployment_id) {
     bool saved = false;
     at.services.database.transaction([&] {
         saved = store::save_registration(at.services.database, row);
@@ -161,10 +173,15 @@ bool keep(const Case& at, const store::RegistrationRow& row, const std::string& 
     return saved;
 }
 
-Response done_page(const Case& at, const store::RegistrationRow& row, const std::string& origin) {
+enum class Outcome { connected, updated };
+
+Response done_page(const Case& at, const store::RegistrationRow& row, const std::string& url,
+                   Outcome outcome) {
+    const auto configuration = support::parse_url(url);
     ViewModel model;
-    model.set("origin", origin)
+    model.set("origin", configuration ? configuration->origin() : "")
         .set("key", row.key)
+        .set("is_new", outcome == Outcome::connected)
         .set("is_moodle", row.product == "moodle")
         .set("script", static_url("lti_registered.js"));
     return page(at, "registered", std::move(model), i18n::translatable("The learning platform is connected"));
@@ -184,11 +201,15 @@ Response carry_out(Case& at, const store::BegunRegistration& begun, const std::s
     const auto client =
         lti::register_tool(at.services.outside, description_of(at.settings), *platform, begun.token);
     if (!client) return give_back(client.error());
-    const store::RegistrationRow row = row_for(at, site, *platform, client->client_id);
-    if (!keep(at, row, client->deployment_id))
+    store::RegistrationRow row = row_for(at, site, *platform, client->client_id);
+    const auto there = find_client(at, row);
+    if (there && is_same(*there, row)) {
+        row.key = there->id;
+        return done_page(at, row, begun.configuration_url, Outcome::updated);
+    }
+    if (there || !keep(at, row, client->deployment_id))
         return at.refuse(409, "registration_exists", known_already, "issuer and client_id are known");
-    const auto url = support::parse_url(begun.configuration_url);
-    return done_page(at, row, url ? url->origin() : "");
+    return done_page(at, row, begun.configuration_url, Outcome::connected);
 }
 
 }  // namespace

@@ -64,6 +64,8 @@ constexpr std::array skip_sentences{
               i18n::translatable(
                   "because another reminder about the same work goes the same day or has gone already")},
     std::pair{core::SkipReason::hidden, i18n::translatable("because the activity is hidden from students")},
+    std::pair{core::SkipReason::activity_gone,
+              i18n::translatable("because Moodle does not find the activity any more")},
     std::pair{
         core::SkipReason::no_placement,
         i18n::translatable(

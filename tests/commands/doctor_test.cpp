@@ -87,6 +87,20 @@ TEST_CASE("doctor ends with 1 and says what to click when something is wrong") {
     }
 }
 
+TEST_CASE("doctor looks at the connections that no file names as well") {
+    Stage stage;
+    stage.configure("client_id = \"practice-client\"", "client_id = \"another\"");
+    const std::string platform = stage.lms().options().site_url;
+    REQUIRE(stage
+                .run({"lti", "register", "by-command", "--site", "practice", "--issuer", platform, "--client",
+                      "practice-client", "--deployment", "1", "--auth", platform + "/mod/lti/auth.php",
+                      "--keys", platform + "/nowhere", "--token", platform + "/mod/lti/token.php"})
+                .status == 0);
+    const Ended ended = stage.run({"doctor"});
+    CHECK(ended.status == 1);
+    CHECK_THAT(ended.out, Contains("registration by-command: no key set at " + platform + "/nowhere"));
+}
+
 TEST_CASE("doctor ends with 2 when the configuration or the command line is wrong") {
     Stage stage;
     CHECK(stage.run({"doctor", "--site", "elsewhere"}).status == 2);

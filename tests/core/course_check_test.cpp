@@ -47,6 +47,21 @@ TEST_CASE("a course without fault has no findings and is trusted", "[core][cours
     CHECK(report.trust.evaluated == 1);
 }
 
+TEST_CASE("a later date of a group whose cut-off was left behind is found", "[core][course-check]") {
+    CourseBuilder course = good_course();
+    Activity& report = course.snapshot.activities.at(1);
+    report.base.closes = noon + days{7};
+    CHECK(findings(course.snapshot, Finding::closes_before_due).empty());
+    course.group_override(1, 1, {{}, noon + days{8}, {}});
+    const auto contradicted = findings(course.snapshot, Finding::closes_before_due);
+    REQUIRE(contradicted.size() == 1);
+    CHECK(contradicted[0].activity == ActivityId{1});
+    CHECK(contradicted[0].count == 2);
+    course.snapshot.overrides.clear();
+    course.group_override(1, 1, {{}, noon + days{8}, noon + days{9}});
+    CHECK(findings(course.snapshot, Finding::closes_before_due).empty());
+}
+
 TEST_CASE("activities without date, completion or description are found", "[core][course-check]") {
     CourseBuilder course = good_course();
     course.assignment(2, std::nullopt);

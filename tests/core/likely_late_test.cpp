@@ -95,6 +95,12 @@ TEST_CASE("what is handed in, far away, passed or undated has no forecast", "[co
                       [](const LateForecast& one) { return one.activity == ActivityId{3}; }));
 }
 
+TEST_CASE("offline work, which nobody can hand in, has no forecast", "[core][late]") {
+    CourseBuilder course = one_careless();
+    course.snapshot.activities.at(2).takes_submissions = false;
+    CHECK(forecast(course.snapshot).empty());
+}
+
 TEST_CASE("in the first week there is a forecast without any history", "[core][late]") {
     CourseBuilder course;
     course.students(10, 12);

@@ -92,6 +92,13 @@ TEST_CASE("a discussion with hardly anybody around its date is warned of", "[cor
         course.snapshot.activities.back().team = true;
         const Worked team(course.snapshot);
         CHECK(spread_warnings(team.figures, team.all, team.policy.pace).size() == 1);
+        course.snapshot.activities.back().team_grouping_lms_id = "8";
+        course.snapshot.groupings = {{"8", "Teams", {GroupId{2}}}};
+        const Worked others(course.snapshot);
+        CHECK(spread_warnings(others.figures, others.all, others.policy.pace).empty());
+        course.snapshot.groupings = {{"8", "Teams", {GroupId{1}}}};
+        const Worked theirs(course.snapshot);
+        CHECK(spread_warnings(theirs.figures, theirs.all, theirs.policy.pace).size() == 1);
     }
     SECTION("in a course without groups everybody is one") {
         course.snapshot.groups.clear();

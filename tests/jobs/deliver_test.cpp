@@ -261,6 +261,7 @@ TEST_CASE_METHOD(Reminded, "a delivery that comes late waits for the morning, an
     CHECK(deliver().waiting == 1);
     CHECK(lms.delivered.empty());
     clock.advance(core::hours{10});  // 08:00
+    sync();
     CHECK(deliver().sent == 1);
     SECTION("too late") {
         World& world = *this;
@@ -304,6 +305,7 @@ TEST_CASE_METHOD(Reminded, "a check waits for a site that is away, as sending do
     CHECK(only_row(10).state == DeliveryState::waiting);
     lms.work_failure.reset();
     clock.at = noon + core::hours{24};
+    sync();
     CHECK(deliver().sent == 1);
 }
 

@@ -169,6 +169,7 @@ TEST_CASE_METHOD(Placed, "quiet hours of the student's own hold at the moment of
     CHECK(deliver().waiting == 1);
     CHECK(lms.delivered.empty());
     clock.at = noon + core::hours{18} + core::minutes{5};
+    sync();
     CHECK(deliver().sent == 1);
 }
 

@@ -76,6 +76,19 @@ TEST_CASE_METHOD(Queued, "an activity that was hidden since the plan is not remi
     CHECK(lms.delivered.empty());
 }
 
+TEST_CASE_METHOD(Queued,
+                 "what waited out an outage goes when the course has been read again, by what holds then",
+                 "[jobs][recheck]") {
+    clock.advance(core::hours{24});
+    CHECK(deliver().waiting == 2);
+    CHECK(lms.delivered.empty());
+    builder.snapshot.activities.front().visibility = core::Visibility::hidden;
+    clock.advance(core::minutes{10});
+    sync();
+    CHECK(end_of(10) == "hidden");
+    CHECK(lms.delivered.empty());
+}
+
 TEST_CASE_METHOD(Queued, "an activity that was closed to some since the plan is not reminded of",
                  "[jobs][recheck]") {
     builder.snapshot.activities.front().visibility = core::Visibility::restricted;

@@ -1,5 +1,6 @@
 #include "jobs/remind.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "config/content.hpp"
@@ -161,6 +162,28 @@ TEST_CASE_METHOD(TwoDue, "what was handed in meanwhile is left out of the messag
     CHECK(lms.delivered[0].html.find("en: Student | Activity 1") != std::string::npos);
     CHECK(lms.delivered[0].html.find("Activity 2") == std::string::npos);
     CHECK(only_row(10).reminders.size() == 1);
+}
+
+TEST_CASE_METHOD(TwoDue, "what was deleted meanwhile is left out of the message, and the rest goes",
+                 "[jobs][remind]") {
+    remind();
+    lms.gone.insert(course()->snapshot.activities.at(1).lms_id);
+    CHECK(deliver().sent == 1);
+    CHECK(lms.delivered[0].html.find("en: Student | Activity 1") != std::string::npos);
+    CHECK(lms.delivered[0].html.find("Activity 2") == std::string::npos);
+    CHECK(remind().queued == 0);
+    const auto skips = store::load_skips(database(), course()->snapshot.course.id);
+    CHECK(std::any_of(skips.begin(), skips.end(), [&](const core::SkippedReminder& skip) {
+        return skip.key.activity == activity(1) && skip.reason == core::SkipReason::activity_gone;
+    }));
+}
+
+TEST_CASE_METHOD(TwoDue, "a message about nothing but deleted work is not sent", "[jobs][remind]") {
+    remind();
+    for (const core::Activity& each : course()->snapshot.activities) lms.gone.insert(each.lms_id);
+    CHECK(deliver().cancelled == 1);
+    CHECK(only_row(10).reason == "activity_gone");
+    CHECK(lms.delivered.empty());
 }
 
 TEST_CASE_METHOD(TwoDue, "a message with nothing left to say is not sent", "[jobs][remind]") {

@@ -97,13 +97,16 @@ void keep_used(Live& live, const core::GroupsCreation& made, const std::string& 
     live.check(live.perform(made) == "done", "made");
     moodle::Transport transport{live.options, *live.http};
     const auto groups = moodle::get_named_groups(transport, std::stoll(live.course));
+    const auto groupings = moodle::get_named_groupings(transport, std::stoll(live.course));
+    live.check(groups && groupings, "groups and groupings can be listed");
+    if (!groups || !groupings) return;
     std::vector<std::int64_t> ids;
     for (const moodle::NamedRow& row : *groups)
         if (row.idnumber.starts_with(made.marker)) ids.push_back(row.id);
     live.check(ids.size() == 2 && moodle::add_group_members(transport, {{ids[0], std::stoll(newcomer)}}),
                "somebody else joined");
     live.check(live.perform(core::GroupsDeletion{made}) == "in_use", "they stay");
-    for (const moodle::NamedRow& row : *moodle::get_named_groupings(transport, std::stoll(live.course)))
+    for (const moodle::NamedRow& row : *groupings)
         if (row.idnumber == made.marker)
             live.check(moodle::delete_grouping(transport, row.id).has_value(), "cleared up");
     live.check(moodle::delete_groups(transport, ids).has_value(), "cleared up");

@@ -33,12 +33,11 @@ TEST_CASE("a calendar entry of a group is made and its id kept") {
 
 TEST_CASE("a calendar entry that Moodle declines in a warning is not there and not tried again") {
     EffectStage stage;
-    json body = recording("4.2/core_calendar_create_calendar_events/one-ok-one-refused").body;
-    body["events"] = json::array();
-    stage.site.on("core_calendar_create_calendar_events", json_answer(body));
+    stage.site.on("core_calendar_create_calendar_events",
+                  recording("4.5/_errors/cap-missing-manageentries-create"));
     const auto made = stage.lms->perform(group_hour);
     REQUIRE_FALSE(made);
-    CHECK(made.error().failure == LmsFailure::bad_request);
+    CHECK(made.error().failure == LmsFailure::access_denied);
     CHECK(made.error().detail == "nopermissions");
     CHECK_FALSE(made.error().fate_unknown);
 }

@@ -56,6 +56,7 @@ TEST_CASE("the list of people is read and nothing else is claimed", "[roster]") 
     CHECK(named("63").roles ==
           std::vector<std::string>{"student"});  // as Moodle says of non-editing teachers
     CHECK(named("7").full_name == "Ilze Liepiņa");
+    CHECK(named("10").full_name == "Siobhán O'Neil & Sons");  // which the platform escapes
     CHECK(course.activities.empty());
     for (const core::PartStatus& part : course.parts)
         CHECK(part.failure.has_value() == (part.part != core::Part::roster));

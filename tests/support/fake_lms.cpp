@@ -25,6 +25,8 @@ LmsResult<CourseReading> FakeLms::read_course(const CourseQuestion& question) {
 LmsResult<StudentWork> FakeLms::read_student_work(const Course&, const Activity& activity,
                                                   const Enrolment& person) {
     if (work_failure) return tl::unexpected(*work_failure);
+    if (gone.count(activity.lms_id) == 1)
+        return tl::unexpected(LmsError{LmsFailure::not_found, "read_student_work", "invalidrecord", false});
     return student_work[work_by_activity ? person.lms_id + "/" + activity.lms_id : person.lms_id];
 }
 

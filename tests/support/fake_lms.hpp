@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ struct FakeLms final : core::Lms {
     bool work_by_activity = false;                          ///< student_work is by "person/activity" instead
     std::optional<core::LmsError> read_failure;             ///< of everything that reads
     std::optional<core::LmsError> work_failure;             ///< of read_student_work
+    std::set<std::string> gone;                             ///< activities that were deleted, by lms id
     std::optional<core::LmsError> look_up_failure;          ///< of find_sent_message
     std::deque<SendOutcome> send_outcomes;                  ///< used up in order, then ok
     std::function<void()> before_send;                      ///< runs inside send_message, before anything

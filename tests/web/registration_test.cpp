@@ -177,6 +177,35 @@ TEST_CASE("two pages of one invitation register once", "[web][registration][E02]
     CHECK(app.calls_to(registration_url) == 1);
 }
 
+TEST_CASE("a platform that updates the tool it has is told so, and nothing changes here",
+          "[web][registration]") {
+    // What Moodle 4.5 does after "Update": it registers again and answers with the same client and
+    // deployment.
+    Joining app;
+    REQUIRE(app.confirm(app.open(app.invite())).status == 200);
+    const auto before = store::load_registrations(app.storage.database());
+    const web::Response page = app.open(app.invite());
+    CHECK_THAT(page.body, Contains("new-client"));
+    const web::Response again = app.confirm(page);
+    CHECK(again.status == 200);
+    CHECK_THAT(again.body, Contains("connected before") && Contains(before.at(0).key));
+    CHECK_THAT(again.body, !Contains("Activate"));
+    CHECK(app.calls_to(registration_url) == 2);
+    CHECK(store::load_registrations(app.storage.database()).size() == 1);
+    CHECK(store::load_deployments(app.storage.database()).size() == 1);
+    SECTION("but not from another site") {
+        app.settings.registrations.push_back(app.settings.registrations[0]);
+        app.settings.registrations.back().id = "elsewhere";
+        app.settings.registrations.back().site = "other-school";
+        app.settings.registrations.back().issuer = issuer;
+        app.settings.registrations.back().client_id = "theirs";
+        auto theirs = registered();
+        theirs["client_id"] = "theirs";
+        app.http.bodies[registration_url] = theirs.dump();
+        CHECK(app.confirm(app.open(app.invite())).status == 409);
+    }
+}
+
 TEST_CASE("a known issuer and client is never overwritten", "[web][registration][E02]") {
     Joining app;
     REQUIRE(app.confirm(app.open(app.invite())).status == 200);

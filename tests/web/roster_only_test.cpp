@@ -55,6 +55,9 @@ TEST_CASE("without web service pages show the people and say what is missing", "
     const web::Response today = app.get(browser, launch + "/today");
     CHECK(today.status == 200);
     CHECK_THAT(today.body, Contains("Waymark knows only who is in this course"));
+    // What only facts could bear out is not said.
+    CHECK_THAT(today.body, !Contains("Nobody is waiting for you") && !Contains("Some facts are out of date"));
+    CHECK_THAT(today.body, Contains("See all your students"));
 }
 
 TEST_CASE("with web service nothing of that is said", "[web][roster]") {
@@ -69,7 +72,11 @@ TEST_CASE("a student of such a course sees the own path and nobody else", "[web]
     RosterOnly app;
     Browser browser;
     const std::string launch = app.enter(browser, {"10", Visitor{}.role, "8"});
-    CHECK(app.get(browser, launch + "/my-path").status == 200);
+    const web::Response path = app.get(browser, launch + "/my-path");
+    CHECK(path.status == 200);
+    for (const char* untrue : {"There is no work in this course", "Waymark may remind you",
+                               "compares your hand-ins", "Some facts are out of date"})
+        CHECK_THAT(path.body, !Contains(untrue));
     CHECK(app.get(browser, launch + "/students").status == 403);
 }
 

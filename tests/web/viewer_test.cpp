@@ -74,6 +74,24 @@ TEST_CASE("a teacher who switched to student sees nobody's facts", "[web][viewer
     CHECK(app.get(browser, launch + "/today").status == 403);
 }
 
+TEST_CASE("a mentor for whom Moodle opens Waymark as for a student is told what the role lacks",
+          "[web][viewer]") {
+    // Seen on 4.5: a role of one's own without mod/lti:manage launches as Learner.
+    TestApp app;
+    const auto help = [&app](const Visitor& visitor) {
+        Browser browser;
+        const std::string launch = app.enter(browser, visitor);
+        return app.get(browser, launch + "/help").body;
+    };
+    const std::string mentor = help({"2"});
+    CHECK(mentor.find("mod/lti:manage") != std::string::npos);
+    CHECK(mentor.find("ask to be enrolled") == std::string::npos);
+    const std::string stranger = help({"99", instructor_role});
+    CHECK(stranger.find("mod/lti:manage") == std::string::npos);
+    CHECK(stranger.find("ask to be enrolled") != std::string::npos);
+    CHECK(help({"2", instructor_role}).find("ask to be enrolled") == std::string::npos);
+}
+
 TEST_CASE("language: the launch, else the person, the course, the site", "[web][viewer]") {
     TestApp app;
     const auto code = [&](const store::SessionRow& session, const web::Visit& visit) {

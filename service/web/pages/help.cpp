@@ -40,6 +40,23 @@ std::string reason(const i18n::Language& language, Binding binding) {
     return {};
 }
 
+/// Listed as mentor or teacher and opened with less. So it is with Moodle's roles that lack mod/lti:manage.
+bool is_launched_lower(const PageContext& context) {
+    if (context.course == nullptr || !context.viewer.person) return false;
+    const core::Enrolment* person = core::find_person(context.course->snapshot, *context.viewer.person);
+    if (person == nullptr) return false;
+    const core::ViewerRole listed = core::role_in_course(*person, context.settings.policy.roles);
+    return context.viewer.role == core::ViewerRole::stranger &&
+           (listed == core::ViewerRole::mentor || listed == core::ViewerRole::teacher);
+}
+
+bool sees_work(const PageContext& context) {
+    const core::ViewerRole role = context.viewer.role;
+    return context.course != nullptr &&
+           (role == core::ViewerRole::student || role == core::ViewerRole::mentor ||
+            role == core::ViewerRole::teacher);
+}
+
 }  // namespace
 
 // A stranger may know who teaches the course (Moodle shows it on the course's front), and nothing else.
@@ -52,6 +69,8 @@ Response help_page(PageContext& context) {
     ViewModel model;
     model.set("no_facts", context.course == nullptr)
         .set("reason", reason(context.language, context.binding))
+        .set("launched_lower", is_launched_lower(context))
+        .set("sees_work", sees_work(context))
         .set("data_url", page_url(context, "/data"))
         .set_texts("teachers", std::move(teachers));
     return framed_page(context, "help", {context.language.text("Help"), "/help", "", 200}, std::move(model));

@@ -176,7 +176,7 @@ std::string lead_at_rest(const i18n::Language& language, const Path& path) {
 
 std::string lead(const i18n::Language& language, const Path& path) {
     if (!path.next.empty() && !path.done.empty())
-        return language.text("You have already got some way. Take the next step when you are ready.");
+        return language.text("You have come some of the way. Take the next step when you are ready.");
     if (!path.next.empty()) return language.text("Every path begins with one step. This is yours.");
     if (!path.then.empty()) return language.text("Nothing is waiting for you right now.");
     return lead_at_rest(language, path);
@@ -243,7 +243,8 @@ Response my_path_page(PageContext& context) {
     const Path path = path_of(std::move(work));
     ViewModel::List people = people_for(context, student->person);
     ViewModel model;
-    model.set("lead", lead(context.language, path))
+    model.set("lead", context.site->has_web_service ? lead(context.language, path) : "")
+        .set("has_facts", context.site->has_web_service)
         .set("next", models(context, path.next, asking))
         .set("then", models(context, path.then, asking))
         .set("done", models(context, path.done, asking))
