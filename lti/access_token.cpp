@@ -78,10 +78,15 @@ seconds lifetime_of(const json& answer) {
     return seconds{static_cast<long long>(std::min(count, static_cast<double>(longest_lifetime.count())))};
 }
 
-/// The `error` of an error answer if it is a plain word; Moodle sends the text of its exceptions.
-std::string error_word(std::string_view body) {
+/// The `error` of an answer, "" if it has none.
+std::string error_text(std::string_view body) {
     const auto parsed = parse_strict(body);
-    const auto text = parsed ? text_member(*parsed, "error").value_or("") : std::string{};
+    return parsed ? text_member(*parsed, "error").value_or("") : std::string{};
+}
+
+/// The same if it is a plain word; Moodle sends the text of its exceptions.
+std::string error_word(std::string_view body) {
+    const auto text = error_text(body);
     const bool plain =
         !text.empty() && text.size() <= 64 &&
         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
@@ -108,7 +113,7 @@ support::HttpRequest token_request(const Registration& registration, const std::
 tl::unexpected<ServiceError> refusal_of(const support::HttpResponse& answer) {
     const auto reason = error_word(answer.body);
     const auto detail = "token: status " + std::to_string(answer.status) + " " + reason;
-    if (answer.status == 429 || answer.status >= 500) return fail(ServiceFailure::unavailable, detail);
+    if (worth_a_later_try(answer.status)) return fail(ServiceFailure::unavailable, detail);
     return fail(reason == "invalid_scope" ? ServiceFailure::not_permitted : ServiceFailure::not_authorized,
                 detail);
 }
@@ -253,6 +258,7 @@ AccessTokens::Outcome AccessTokens::fetch(const Registration& registration,
     if (!answer) return fail(ServiceFailure::unavailable, "token: " + answer.error().detail);
     if (answer->status < 200 || answer->status > 299) return refusal_of(*answer);
     auto token = parse_access_token(answer->body, scopes, now);
+    if (!token && !error_text(answer->body).empty()) return refusal_of(*answer);
     if (!token) return token;
     const bool some = std::any_of(scopes.begin(), scopes.end(),
                                   [&](const std::string& scope) { return token->grants(scope); });

@@ -294,6 +294,8 @@ Outcome message_is_whole(Trial& trial) {
         case MessageType::deep_linking: {
             auto settings = read_deep_linking(trial.claims, *trial.registration);
             if (!settings) return tl::unexpected(std::move(settings).error());
+            if (!settings->accepts("ltiResourceLink"))
+                return refuse(Code::message_type, "the platform takes no links to tools here");
             launch.deep_linking = *std::move(settings);
             return {};
         }
@@ -334,7 +336,7 @@ constexpr std::array checks{
     Check{"claims_type", claims_are_readable},
     Check{"claims_missing target_foreign claims_type", target_is_ours},
     Check{"claims_missing", course_and_link_are_keys},
-    Check{"claims_missing claims_type", message_is_whole},
+    Check{"claims_missing claims_type message_type", message_is_whole},
 };
 
 Outcome run_checks(Trial& trial) {

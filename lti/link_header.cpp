@@ -78,27 +78,36 @@ std::optional<std::string> address_of(std::string_view written, std::string_view
     return text;
 }
 
-std::optional<std::string> target_in(std::string_view value, std::string_view relation,
-                                     std::string_view base) {
+std::optional<std::string_view> written_in(std::string_view value, std::string_view relation) {
     while (true) {
         const auto open = value.find('<');
         const auto close = open == std::string_view::npos ? open : value.find('>', open);
         if (close == std::string_view::npos) return std::nullopt;
         const auto written = value.substr(open + 1, close - open - 1);
         value.remove_prefix(close + 1);
-        if (has_relation(take_until(value, ','), relation)) return address_of(written, base);
+        if (has_relation(take_until(value, ','), relation)) return written;
     }
+}
+
+/// What stands between the angle brackets of the first link with this relation.
+std::optional<std::string_view> written_target(const support::Headers& headers, std::string_view relation) {
+    for (const auto& [name, value] : headers) {
+        if (!support::same_header_name(name, "Link")) continue;
+        if (const auto written = written_in(value, relation)) return written;
+    }
+    return std::nullopt;
 }
 
 }  // namespace
 
+bool has_link(const support::Headers& headers, std::string_view relation) {
+    return written_target(headers, relation).has_value();
+}
+
 std::optional<std::string> link_target(const support::Headers& headers, std::string_view relation,
                                        std::string_view base) {
-    for (const auto& [name, value] : headers) {
-        if (!support::same_header_name(name, "Link")) continue;
-        if (auto target = target_in(value, relation, base)) return target;
-    }
-    return std::nullopt;
+    const auto written = written_target(headers, relation);
+    return written ? address_of(*written, base) : std::nullopt;
 }
 
 }  // namespace waymark::lti

@@ -14,5 +14,7 @@ namespace waymark::lti {
 /// address.
 [[nodiscard]] std::optional<std::string> link_target(const support::Headers& headers,
                                                      std::string_view relation, std::string_view base);
+/// Whether there is a link with this relation, readable as an address or not.
+[[nodiscard]] bool has_link(const support::Headers& headers, std::string_view relation);
 
 }  // namespace waymark::lti

@@ -71,16 +71,11 @@ class MemberReader {
 
     bool operator()(int depth, json::parse_event_t event, json& parsed) {
         if (depth > max_depth) return false;
-        if (event == json::parse_event_t::key && depth == 1) {
-            in_members_ = parsed == "members";
-            saw_members_ = saw_members_ || in_members_;
-        }
+        if (event == json::parse_event_t::key && depth == 1) in_members_ = parsed == "members";
         if (event != json::parse_event_t::object_end || depth != member_depth || !in_members_) return true;
         accept(parsed);
         return false;
     }
-
-    [[nodiscard]] bool saw_members() const { return saw_members_; }
 
   private:
     void accept(const json& entry) {
@@ -95,7 +90,6 @@ class MemberReader {
     MembershipSummary& summary_;
     const std::function<void(Member)>& take_;
     bool in_members_ = false;
-    bool saw_members_ = false;
 };
 
 support::FormFields fields_of(const MembershipQuery& query) {
@@ -119,7 +113,8 @@ tl::expected<void, ServiceError> parse_members(std::string_view body, Membership
                                                const std::function<void(Member)>& take) {
     MemberReader reader(summary, take);
     const auto page = json::parse(body.begin(), body.end(), std::ref(reader), false);
-    if (page.is_discarded() || !page.is_object() || !reader.saw_members())
+    // Anything but a list would look like a course without people.
+    if (page.is_discarded() || !page.is_object() || !page.contains("members") || !page["members"].is_array())
         return fail(ServiceFailure::unreadable, "the answer is no membership container");
     if (summary.members > max_members) return fail(ServiceFailure::too_large, "too many members");
     const auto context = object_member(page, "context");

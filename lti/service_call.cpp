@@ -27,10 +27,8 @@ ServiceFailure failure_of(int status) {
             return ServiceFailure::not_found;
         case 409:
             return ServiceFailure::conflict;
-        case 429:
-            return ServiceFailure::unavailable;
         default:
-            return status >= 500 ? ServiceFailure::unavailable : ServiceFailure::rejected;
+            return worth_a_later_try(status) ? ServiceFailure::unavailable : ServiceFailure::rejected;
     }
 }
 
@@ -112,6 +110,8 @@ tl::expected<bool, ServiceError> PageWalk::advance(const support::Headers& heade
 tl::expected<bool, ServiceError> PageWalk::advance(
     const support::Headers& headers, const std::vector<std::pair<std::string, std::string>>& keep) {
     auto next = link_target(headers, "next", url_);
+    if (!next && has_link(headers, "next"))
+        return fail(ServiceFailure::unreadable, "the next page has no address that can be asked");
     if (!next) return false;
     const auto own = support::parse_url(first_);
     const auto theirs = support::parse_url(*next);

@@ -50,7 +50,8 @@ class PageWalk {
     explicit PageWalk(std::string first_url);
     [[nodiscard]] const std::string& url() const { return url_; }
     /// Moves to the page that `headers` name; false when there is none. Fails with foreign_address for
-    /// another origin, with unreadable for a page seen before, with too_large after max_pages.
+    /// another origin, with unreadable for a page seen before or one whose address cannot be read (the list
+    /// would end too early), with too_large after max_pages.
     [[nodiscard]] tl::expected<bool, ServiceError> advance(const support::Headers& headers);
     /// The same, after `keep` has been put back into the query of the next address where it lacks them.
     [[nodiscard]] tl::expected<bool, ServiceError> advance(

@@ -16,13 +16,21 @@ enum class ServiceFailure {
     not_found,        ///< 404 or 410: gone for good
     conflict,         ///< 409; for a score: the platform has one that is as new or newer
     rejected,         ///< another 4xx; for a score: the person has no grades in this course (400)
-    unavailable,      ///< not reached, no answer in time, 429 or 5xx: worth a later try
+    unavailable,      ///< not reached, no answer in time, sent elsewhere (3xx), 408, 425, 429 or 5xx: worth a
+                      ///< later try
     unreadable,       ///< an answer that is not what the standard says
     too_large,        ///< more bytes, pages or members than we take
 };
 
 /// The word for logs and the database, e.g. "not_permitted".
 [[nodiscard]] std::string_view word(ServiceFailure failure);
+
+/// Whether an HTTP status says nothing about what was asked: a redirect, which we do not follow (a page to
+/// log in, a site that moves), an exhausted or a broken server.
+[[nodiscard]] constexpr bool worth_a_later_try(int status) {
+    return (status >= 300 && status <= 399) || status == 408 || status == 425 || status == 429 ||
+           status >= 500;
+}
 
 struct ServiceError {
     ServiceFailure failure = ServiceFailure::unavailable;

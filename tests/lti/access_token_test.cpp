@@ -148,8 +148,21 @@ TEST_CASE("E03 errors in plain text or HTML are told apart by status", "[E03]") 
     CHECK(answered(401, "<html>") == "not_authorized");
     CHECK(answered(500, "<html>") == "unavailable");
     CHECK(answered(429, "") == "unavailable");
-    CHECK(answered(302, "") == "not_authorized");
+    CHECK(answered(302, "") == "unavailable");
     CHECK(answered(200, "<html>") == "unreadable");
+}
+
+TEST_CASE("E03 an error under a good status is the platform's refusal, not an odd answer", "[E03]") {
+    const auto answered = [](const std::string& body) {
+        ServiceStage stage;
+        stage.token = [&](const support::HttpRequest&) { return ok(body); };
+        return got(stage);
+    };
+    CHECK(answered(R"({"error":"invalid_scope"})") == "not_permitted");
+    CHECK(answered(R"({"error":"invalid_client","error_description":"gone"})") == "not_authorized");
+    CHECK(answered(R"({"error":"Signature verification failed"})") == "not_authorized");
+    CHECK(answered(R"({"access_token":"a","error":""})") == "a");
+    CHECK(answered(R"({"error":7})") == "unreadable");
 }
 
 TEST_CASE("E03 a lifetime that is missing, 0, a text or absurd is bearable", "[E03]") {

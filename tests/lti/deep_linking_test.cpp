@@ -105,6 +105,15 @@ TEST_CASE("D01 media types may also come as an array", "[D01]") {
     CHECK(launch->deep_linking->accept_media_types == std::vector<std::string>{"text/html"});
 }
 
+TEST_CASE("D01 where links to tools are not taken there is nothing to choose, and a way back", "[D01]") {
+    const auto refused = request_with([](json& claims) {
+        claims[settings_claim]["accept_types"] = {"link", "file", "html"};
+        claims[claim("launch_presentation")] = {{"return_url", "https://moodle.example.test/back"}};
+    });
+    REQUIRE(outcome(refused) == "message_type");
+    CHECK(refused.error().return_url == "https://moodle.example.test/back");
+}
+
 TEST_CASE("D01 a request that lacks what the answer needs is refused", "[D01]") {
     for (const auto* member :
          {"deep_link_return_url", "accept_types", "accept_presentation_document_targets"}) {
@@ -114,6 +123,9 @@ TEST_CASE("D01 a request that lacks what the answer needs is refused", "[D01]") 
         CHECK(outcome(request_with([&](json& claims) { claims[settings_claim][member] = 7; })) ==
               "claims_type");
     }
+    CHECK(outcome(request_with([](json& claims) {
+              claims[settings_claim]["accept_types"] = json::array();
+          })) == "claims_missing");
     CHECK(outcome(request_with([](json& claims) { claims.erase(settings_claim); })) == "claims_missing");
     CHECK(outcome(request_with([](json& claims) { claims[settings_claim] = "text"; })) == "claims_type");
     CHECK(outcome(request_with([](json& claims) { claims[settings_claim]["accept_multiple"] = 2; })) ==

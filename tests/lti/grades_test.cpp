@@ -123,6 +123,16 @@ TEST_CASE("E06 a broken platform is worth a later try and may have acted", "[E06
     CHECK(outcome_of(post(good_grade(), {404}).outcome) == "not_found");
 }
 
+TEST_CASE("E06 a grade service that sends elsewhere or is busy did not refuse the person", "[E06]") {
+    for (const int code : {301, 302, 307, 408, 425, 429}) {
+        INFO(code);
+        const auto posted = post(good_grade(), {code});
+        CHECK(outcome_of(posted.outcome) == "unavailable");
+        CHECK_FALSE(posted.outcome.error().maybe_done);
+        CHECK(posted.bodies.size() == 1);
+    }
+}
+
 TEST_CASE("a grade that is no number, out of range or of nobody is not sent") {
     for (const auto spoil :
          {+[](Grade& grade) { grade.subject.clear(); }, +[](Grade& grade) { grade.given = -1; },

@@ -76,6 +76,23 @@ TEST_CASE("max-age is kept within five minutes and a day") {
     CHECK(life("") == 3600);
 }
 
+TEST_CASE("A14 a key set that is sent elsewhere is not followed and counts as down", "[A14]") {
+    Shelf shelf;
+    REQUIRE(shelf.find() == "found");
+    std::vector<std::string> asked;
+    shelf.stage.http.answer = [&](const support::HttpRequest& request) {
+        asked.push_back(request.url);
+        return support::HttpResponse{302, {{"Location", "https://evil.example.test/keys"}}, ""};
+    };
+    shelf.stage.now += seconds{3600};
+    CHECK(shelf.find() == "found");
+    CHECK(shelf.find("new") == "jwks_unavailable");
+    CHECK(asked == std::vector<std::string>{shelf.stage.school().jwks_uri});
+    Shelf fresh;
+    fresh.stage.http.answer = shelf.stage.http.answer;
+    CHECK(fresh.find() == "jwks_unavailable");
+}
+
 TEST_CASE("an old key set serves for a day while the platform is down") {
     Shelf shelf;
     REQUIRE(shelf.find() == "found");

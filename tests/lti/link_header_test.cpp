@@ -44,6 +44,19 @@ TEST_CASE("E05 what is no next page is not taken for one", "[E05]") {
     }
 }
 
+TEST_CASE("E05 a link that cannot be read is told from none", "[E05]") {
+    for (const auto* value : {"<//evil.test/>; rel=next", "<?from=2>; rel=next", "<relative>; rel=\"next\"",
+                              "<>; rel=next", "<https://user@lms.example.test/>; rel=next"}) {
+        INFO(value);
+        CHECK(has_link({{"Link", value}}, "next"));
+    }
+    for (const auto* value :
+         {"", "next", "<https://lms.example.test/>; rel=last", "https://x.test/; rel=next"}) {
+        INFO(value);
+        CHECK_FALSE(has_link({{"Link", value}}, "next"));
+    }
+}
+
 TEST_CASE("E05 a path alone is on the same origin", "[E05]") {
     CHECK(next_in("</page?from=2>; rel=next") == "https://moodle.example.test/page?from=2");
 }

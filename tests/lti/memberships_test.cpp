@@ -110,6 +110,17 @@ TEST_CASE("E05 a foreign next page is not asked and ends the reading", "[E05]") 
     }
 }
 
+TEST_CASE("E05 a next page whose address cannot be read is a failure, not the end of the list", "[E05]") {
+    for (const auto* url : {"?from=2", "memberships?from=2", "//moodle.example.test/p", "", "https://[::1/p",
+                            "https://moodle.example.test/p q"}) {
+        INFO(url);
+        ServiceStage stage;
+        stage.service = [&](const support::HttpRequest&) { return ok(page_of(1, 1).dump(), next(url)); };
+        CHECK(outcome_of(read_all(stage).summary) == "unreadable");
+        CHECK(stage.calls.size() == 1);
+    }
+}
+
 TEST_CASE("E05 pages that run in a circle end the reading", "[E05]") {
     ServiceStage stage;
     stage.service = [](const support::HttpRequest& request) {
@@ -201,9 +212,9 @@ TEST_CASE("after a 401 one fresh token is tried, a second 401 is final and says 
 
 TEST_CASE("every status of a service has its own meaning") {
     const std::map<int, std::string> expected{
-        {400, "rejected"},    {403, "not_permitted"}, {404, "not_found"},
-        {410, "not_found"},   {409, "conflict"},      {429, "unavailable"},
-        {500, "unavailable"}, {503, "unavailable"},   {302, "rejected"}};
+        {400, "rejected"},    {403, "not_permitted"}, {404, "not_found"},   {410, "not_found"},
+        {409, "conflict"},    {429, "unavailable"},   {500, "unavailable"}, {503, "unavailable"},
+        {301, "unavailable"}, {302, "unavailable"},   {408, "unavailable"}, {425, "unavailable"}};
     for (const auto& [status, failure] : expected) {
         ServiceStage stage;
         const int answered = status;
@@ -224,8 +235,9 @@ TEST_CASE("a page that breaks off is a failure, so that nobody is taken for abse
     const auto read = read_all(stage);
     CHECK(outcome_of(read.summary) == "unavailable");
     CHECK(read.members.size() == 2);
-    for (const auto* body :
-         {"", "[]", "{}", "<html>", R"({"members":)", R"({"members":[{"user_id":"1"})", "7"}) {
+    for (const auto* body : {"", "[]", "{}", "<html>", R"({"members":)", R"({"members":[{"user_id":"1"})",
+                             "7", R"({"members":null})", R"({"members":{}})", R"({"members":"none"})",
+                             R"({"members":0})", R"({"error":"no","context":{"members":[]}})"}) {
         INFO(body);
         stage.service = [&](const support::HttpRequest&) { return ok(body); };
         CHECK(outcome_of(read_all(stage).summary) == "unreadable");
