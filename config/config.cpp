@@ -102,6 +102,13 @@ void read_outbound(TableReader table, Outbound& outbound) {
     table.finish();
 }
 
+void read_lti(TableReader table, Config& config) {
+    int difference = static_cast<int>(config.clock_difference.count());
+    table.whole("clock_difference_seconds", difference, 0, 300);
+    config.clock_difference = core::seconds{difference};
+    table.finish();
+}
+
 void check_outbound(TableReader& top, const Config& config) {
     const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
                                  [](const Site& site) { return site.insecure_lab; });
@@ -124,8 +131,14 @@ void read_model(TableReader& top, const Surroundings& around, Config& config) {
 void read_public_url(TableReader& top, Config& config) {
     const bool lab = std::any_of(config.sites.begin(), config.sites.end(),
                                  [](const Site& site) { return site.insecure_lab; });
-    if (!read_address(top, "public_url", lab, config.public_url) && !top.has("public_url"))
-        top.missing("public_url");
+    if (!read_address(top, "public_url", lab, config.public_url)) {
+        if (!top.has("public_url")) top.missing("public_url");
+        return;
+    }
+    // Pages, forms and cookies name addresses from the root of the host.
+    if (support::parse_url(config.public_url)->path != "/")
+        top.problem("public_url",
+                    "\"public_url\" must have no path: Waymark needs a host name, or a port, of its own");
 }
 
 Checked<std::string> read_file(const std::filesystem::path& path) {
@@ -190,6 +203,7 @@ void read_config(TableReader& top, const Surroundings& around, Config& config) {
     read_cadence(top.table("sync"), config.cadence);
     read_delivery(top.table("delivery"), config.delivery);
     read_outbound(top.table("outbound"), config.outbound);
+    read_lti(top.table("lti"), config);
     read_sites(top, around, config);
     read_courses(top, config);
     read_model(top, around, config);

@@ -35,6 +35,8 @@ struct Registration {
     std::string authorization_endpoint;
     std::string jwks_uri;
     std::string token_endpoint;
+    std::string token_audience;                  ///< "" = the token endpoint
+    std::vector<std::string> trusted_audiences;  ///< that a launch may name beside us
 };
 
 /// One LMS (decision 11).
@@ -47,6 +49,9 @@ struct Site {
     core::NoticesBy notices = core::NoticesBy::lms;  ///< who says which notices the LMS itself sends
     std::optional<WebService> web_service;
     std::vector<Registration> registrations;
+    /// Trusted with our tokens, with returning people and with framing us, for every registration of the
+    /// site; see lti::Registration.
+    std::vector<std::string> approved_origins;
 };
 
 /// One course that Waymark reads.
@@ -85,7 +90,7 @@ enum class LogLevel { debug, info, warning, error };
 /// Everything an administrator decided; checked as a whole. Paths are absolute or relative to the working
 /// directory; a relative path in the file was taken from the file's own folder.
 struct Config {
-    std::string public_url;  ///< scheme, host, optional port and path; no trailing slash
+    std::string public_url;  ///< scheme, host and optional port; no path, no trailing slash
     std::string default_language = "en";
     LogLevel log_level = LogLevel::info;
     Listen listen;
@@ -93,6 +98,7 @@ struct Config {
     Outbound outbound;
     Cadence cadence;
     core::DeliveryTiming delivery;
+    core::seconds clock_difference{60};  ///< that a launch may show between the LMS's clock and ours
     std::vector<Site> sites;
     std::vector<Course> courses;
     std::filesystem::path risk_model;  ///< file of policy.risk.model; empty = the one that is built in

@@ -49,10 +49,15 @@ std::string site_lines(const Site& site) {
     } else {
         text += "  no web service: launches only\n";
     }
+    if (!site.approved_origins.empty())
+        text += fmt::format("  trusted beside the issuer: {}\n", fmt::join(site.approved_origins, ", "));
     for (const Registration& registration : site.registrations) {
         text += fmt::format("  registration {}: issuer {}, client {}, deployments {}\n", registration.key,
                             registration.issuer, registration.client_id,
                             fmt::join(registration.deployment_ids, ", "));
+        if (!registration.trusted_audiences.empty())
+            text +=
+                fmt::format("    further audiences: {}\n", fmt::join(registration.trusted_audiences, ", "));
     }
     return text;
 }
@@ -131,6 +136,7 @@ std::string print_redacted(const Config& config) {
         config.delivery.look_up_again_after.count(), config.delivery.retry_after.count(),
         config.delivery.retry_cap.count(), config.delivery.max_attempts,
         std::chrono::duration_cast<core::hours>(config.delivery.outage).count(), config.delivery.per_minute);
+    text += fmt::format("launches: clocks may differ by {} s\n", config.clock_difference.count());
     if (!config.outbound.networks.empty())
         text += fmt::format("closed networks that may be called: {}\n",
                             fmt::join(config.outbound.networks, ", "));

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "config/settings.hpp"
+#include "support/url.hpp"
 
 namespace waymark::config {
 namespace {
@@ -43,6 +44,8 @@ Registration read_registration(TableReader& table, bool allow_http) {
     require_address(table, "authorization_endpoint", allow_http, registration.authorization_endpoint);
     require_address(table, "jwks_uri", allow_http, registration.jwks_uri);
     require_address(table, "token_endpoint", allow_http, registration.token_endpoint);
+    table.text("token_audience", registration.token_audience);
+    table.texts("trusted_audiences", registration.trusted_audiences);
     table.finish();
     return registration;
 }
@@ -72,6 +75,17 @@ void require_zone(TableReader& table, std::string& zone) {
         table.problem("zone", "\"zone\" must be a time zone name like \"Europe/Riga\"");
 }
 
+void read_origins(TableReader& table, bool allow_http, std::vector<std::string>& origins) {
+    table.texts("approved_origins", origins);
+    for (const std::string& origin : origins) {
+        const auto url = support::parse_url(origin);
+        const bool safe = url && (url->scheme == "https" || allow_http || is_loopback_host(url->host));
+        if (!safe || url->origin() != origin)
+            table.problem("approved_origins",
+                          fmt::format("\"{}\" is no origin like \"https://school.example.org\"", origin));
+    }
+}
+
 Site read_site(TableReader& table, const Surroundings& around, const std::string& language) {
     Site site;
     site.language = language;
@@ -83,6 +97,7 @@ Site read_site(TableReader& table, const Surroundings& around, const std::string
     static constexpr core::NoticesBy notices[] = {core::NoticesBy::lms, core::NoticesBy::never,
                                                   core::NoticesBy::always};
     std::size_t chosen = 0;
+    read_origins(table, site.insecure_lab, site.approved_origins);
     if (table.choice("lms_notices", chosen, {"as_told", "never", "always"})) site.notices = notices[chosen];
     site.web_service = read_web_service(table.table("web_service"), site.insecure_lab, around);
     table.tables("registration", [&](TableReader& inner) {

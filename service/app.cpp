@@ -39,9 +39,24 @@ std::vector<lti::Registration> registrations_of(const config::Config& configurat
     std::vector<lti::Registration> all;
     for (const config::Site& site : configuration.sites)
         for (const config::Registration& one : site.registrations)
-            all.push_back({one.key, site.key, one.issuer, one.client_id, one.deployment_ids,
-                           one.authorization_endpoint, one.jwks_uri, one.token_endpoint});
+            all.push_back({.id = one.key,
+                           .site = site.key,
+                           .issuer = one.issuer,
+                           .client_id = one.client_id,
+                           .deployment_ids = one.deployment_ids,
+                           .authorization_endpoint = one.authorization_endpoint,
+                           .jwks_uri = one.jwks_uri,
+                           .token_endpoint = one.token_endpoint,
+                           .token_audience = one.token_audience,
+                           .trusted_audiences = one.trusted_audiences});
     return all;
+}
+
+web::RegistrationBook::Origins approved_origins(const config::Config& configuration) {
+    web::RegistrationBook::Origins approved;
+    for (const config::Site& site : configuration.sites)
+        if (!site.approved_origins.empty()) approved[site.key] = site.approved_origins;
+    return approved;
 }
 
 std::string sentences_of(const config::Problems& problems) {
@@ -58,6 +73,7 @@ std::vector<std::string> configured_origins(const config::Config& configuration)
     };
     for (const config::Site& site : configuration.sites) {
         if (site.web_service) add(site.web_service->address);
+        for (const std::string& origin : site.approved_origins) add(origin);
         for (const config::Registration& each : site.registrations)
             for (const std::string* address : {&each.jwks_uri, &each.token_endpoint}) add(*address);
     }
@@ -93,6 +109,8 @@ struct App::Web {
                    app.clock_,
                    app.random_,
                    std::move(wake)} {
+        services.registrations =
+            std::make_shared<web::RegistrationBook>(approved_origins(app.configuration_));
         services.words = app.words_;
         services.mentor_words = app.mentor_words_;
         settings.public_url = app.configuration_.public_url;
@@ -100,6 +118,7 @@ struct App::Web {
         settings.registrations = app.configured_registrations_;
         settings.sites = app.sites_;
         settings.policy = app.configuration_.policy;
+        settings.clock_difference = app.configuration_.clock_difference;
         settings.language = app.configuration_.default_language;
         for (const config::Site& site : app.configuration_.sites)
             if (site.insecure_lab) settings.lab_sites.insert(site.key);
@@ -113,6 +132,7 @@ App::App(const config::Config& configuration, const support::Clock& clock, suppo
       http_(support::make_http_client(user_agent)),
       guarded_(*http_, resolver_, clock, outbound_rules(configuration)),
       outside_(*http_, guarded_, configured_origins(configuration)),
+      registrations_(approved_origins(configuration)),
       owner_(support::random_token(random, 12)) {}
 
 App::~App() {

@@ -101,7 +101,9 @@ void add_stored_registrations(config::Config& configuration, std::vector<DoctorL
                                               {},
                                               row.authorization_endpoint,
                                               row.jwks_uri,
-                                              row.token_endpoint});
+                                              row.token_endpoint,
+                                              row.token_audience,
+                                              {}});
 }
 
 int status_of(const std::vector<DoctorLine>& lines) {

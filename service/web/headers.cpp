@@ -47,9 +47,13 @@ Framing framing_for(const lti::Registration& registration) {
 
 Framing framing_for_origin(std::string_view address) {
     Framing framing;
-    add_origin(framing.origins, address);
-    framing.allowed = !framing.origins.empty();
+    allow_framing(framing, address);
     return framing;
+}
+
+void allow_framing(Framing& framing, std::string_view address) {
+    add_origin(framing.origins, address);
+    framing.allowed = framing.allowed || !framing.origins.empty();
 }
 
 Framing framing_for_all(const std::vector<lti::Registration>& registrations) {

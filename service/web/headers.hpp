@@ -21,6 +21,8 @@ struct Framing {
 [[nodiscard]] Framing framing_for(const lti::Registration& registration);
 /// Only the origin of this address; nobody when it is none.
 [[nodiscard]] Framing framing_for_origin(std::string_view address);
+/// Also the origin of this address, if it is one.
+void allow_framing(Framing& framing, std::string_view address);
 /// Any registered platform: for answers whose platform is not known (no session, refused login).
 [[nodiscard]] Framing framing_for_all(const std::vector<lti::Registration>& registrations);
 

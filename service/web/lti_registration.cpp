@@ -78,6 +78,14 @@ Response page(const Case& at, std::string_view view, ViewModel content, std::str
     return response;
 }
 
+/// The platform has been read: its issuer may show our pages too, which need not be the host of its
+/// configuration (Canvas), and so may what an administrator trusts.
+void frame_for(Case& at, const lti::PlatformConfiguration& platform, const std::string& site) {
+    allow_framing(at.framing, platform.issuer);
+    for (const std::string& origin : at.services.registrations->approved_origins(site))
+        allow_framing(at.framing, origin);
+}
+
 std::vector<std::string> registered_clients(const Case& at, const std::string& issuer) {
     std::vector<std::string> clients;
     for (const lti::Registration& each : *known_registrations(at.settings, at.services))
@@ -198,6 +206,7 @@ Response carry_out(Case& at, const store::BegunRegistration& begun, const std::s
     const auto platform = lti::fetch_configuration(at.services.outside, begun.configuration_url, begun.token,
                                                    rules_for(at.settings, site));
     if (!platform) return give_back(platform.error());
+    frame_for(at, *platform, site);
     const auto client =
         lti::register_tool(at.services.outside, description_of(at.settings), *platform, begun.token);
     if (!client) return give_back(client.error());
@@ -226,6 +235,7 @@ Response registration_page(const Request& request, const WebSettings& settings, 
     const std::string token = query_text(request, "registration_token");
     const auto platform = lti::fetch_configuration(services.outside, url, token, rules);
     if (!platform) return at.refuse(platform.error());
+    frame_for(at, *platform, *site);
     const std::string confirm = support::random_token(services.random);
     store::save_begun_registration(services.database, support::sha256(confirm), {invitation, url, token},
                                    at.now, at.now + time_to_confirm);

@@ -38,7 +38,8 @@ struct WebSettings {
     std::string language = "en";  ///< when nothing better is known
     core::seconds session_max_age{8 * 3600};
     core::seconds session_idle{3600};
-    std::set<std::string> lab_sites;  ///< keys of sites whose LMS may be plain http
+    std::set<std::string> lab_sites;     ///< keys of sites whose LMS may be plain http
+    core::seconds clock_difference{60};  ///< that a launch may show between the platform's clock and ours
 };
 
 /// The rest of the program as pages may use it. All references outlive the web server.
@@ -71,7 +72,7 @@ enum class Binding {
     outside_course,     ///< the launch names no course
     registration_gone,  ///< the registration is gone, or belongs to another site now
     site_unread,        ///< the web service was never reached, so its address is not known
-    other_address,      ///< the web service is another LMS than the one that launched
+    other_address,      ///< the LMS of the site is another one than the one that launched
     course_not_named,   ///< the course is not in the configuration
     course_unread,      ///< it is, and was never read
 };

@@ -1,6 +1,7 @@
 #include "web/registration_book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/registrations.hpp"
 
@@ -49,13 +50,24 @@ std::vector<std::string> keys_of(const std::vector<lti::Registration>& configure
 
 }  // namespace
 
+RegistrationBook::RegistrationBook(Origins approved) : approved_(std::move(approved)) {}
+
+std::vector<std::string> RegistrationBook::approved_origins(const std::string& site) const {
+    const auto found = approved_.find(site);
+    return found == approved_.end() ? std::vector<std::string>{} : found->second;
+}
+
 std::shared_ptr<const std::vector<lti::Registration>> RegistrationBook::current(
     store::Database& database, const std::vector<lti::Registration>& configured) {
     const std::int64_t version = store::registrations_version(database);
     const std::lock_guard lock(mutex_);
     std::vector<std::string> keys = keys_of(configured);
     if (all_ == nullptr || version != version_ || keys != configured_) {
-        all_ = std::make_shared<const std::vector<lti::Registration>>(merged(database, configured));
+        std::vector<lti::Registration> all = merged(database, configured);
+        for (lti::Registration& each : all)
+            for (std::string& origin : approved_origins(each.site))
+                each.approved_origins.push_back(std::move(origin));
+        all_ = std::make_shared<const std::vector<lti::Registration>>(std::move(all));
         version_ = version;
         configured_ = std::move(keys);
     }

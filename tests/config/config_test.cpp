@@ -42,6 +42,45 @@ TEST_CASE("a site with web service, registration and courses loads", "[config]")
     CHECK(config->courses.at(1).writes == core::Writes::all);
 }
 
+TEST_CASE("what LTI platforms other than Moodle need is read", "[config]") {
+    const auto config = load_text(
+        minimal_top + "[lti]\nclock_difference_seconds = 300\n" + minimal_rest +
+        "approved_origins = [\"https://school.example.org\", \"https://cloud.example.org:8443\"]\n" +
+        registration +
+        "token_audience = \"https://api.example.org/token\"\ntrusted_audiences = [\"gateway\"]\n");
+    REQUIRE(config);
+    CHECK(config->clock_difference == core::seconds{300});
+    const Site& site = config->sites.at(0);
+    CHECK(site.approved_origins ==
+          std::vector<std::string>{"https://school.example.org", "https://cloud.example.org:8443"});
+    CHECK(site.registrations.at(0).token_audience == "https://api.example.org/token");
+    CHECK(site.registrations.at(0).trusted_audiences == std::vector<std::string>{"gateway"});
+    CHECK_THAT(print_redacted(*config),
+               Contains("clocks may differ by 300 s") && Contains("further audiences: gateway") &&
+                   Contains("trusted beside the issuer: https://school.example.org, "));
+    CHECK(load_text(minimal())->clock_difference == core::seconds{60});
+}
+
+TEST_CASE("what is trusted beside the issuer must be origins, over https", "[config]") {
+    for (const char* origin : {"https://school.example.org/", "https://school.example.org/path",
+                               "https://School.example.org", "https://school.example.org:443",
+                               "http://school.example.org", "school.example.org", "https://*.example.org"}) {
+        CAPTURE(origin);
+        CHECK_THAT(problems_of(minimal() + "approved_origins = [\"" + origin + "\"]\n"),
+                   Contains("waymark.toml:10:") && Contains("is no origin like"));
+    }
+    CHECK(problems_of(minimal() + "insecure_lab = true\napproved_origins = [\"http://school.example.org\"]\n")
+              .empty());
+    CHECK_THAT(problems_of(minimal() + "[lti]\nclock_difference_seconds = 301\n"), Contains("from 0 to 300"));
+}
+
+TEST_CASE("a public address with a path is refused: pages could not be reached under it", "[config]") {
+    CHECK_THAT(problems_of("public_url = \"https://waymark.example.org/waymark\"\n" + minimal_rest),
+               Contains("waymark.toml:1:14: \"public_url\" must have no path"));
+    CHECK(load_text("public_url = \"https://waymark.example.org:8443/\"\n" + minimal_rest)->public_url ==
+          "https://waymark.example.org:8443");
+}
+
 TEST_CASE("relative paths are taken from the folder of the file", "[config]") {
     const auto config = load_text(changed(minimal(), "\"data.key\"", "\"/var/lib/waymark/data.key\""));
     REQUIRE(config);

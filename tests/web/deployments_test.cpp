@@ -75,6 +75,50 @@ TEST_CASE("so many deployments may wait and no more", "[web][deployments]") {
     CHECK(store::load_deployments(app.storage.database()).size() == 100);
 }
 
+TEST_CASE("what an administrator trusts beside the issuer holds for every registration of the site",
+          "[web][deployments]") {
+    TestApp app;
+    store::RegistrationRow row{"stored",
+                               "school",
+                               "https://moodle.example.test",
+                               "second-client",
+                               "https://moodle.example.test/mod/lti/auth.php",
+                               "https://moodle.example.test/mod/lti/certs.php",
+                               "https://moodle.example.test/mod/lti/token.php",
+                               "",
+                               "canvas",
+                               app.clock.now()};
+    REQUIRE(store::save_registration(app.storage.database(), row));
+    const std::string own_host = "https://school.example.test";
+    web::RegistrationBook book({{"school", {own_host}}});
+    const auto known = book.current(app.storage.database(), app.settings.registrations);
+    REQUIRE(known->size() == 3);
+    for (const lti::Registration& each : *known) {
+        CAPTURE(each.id);
+        CHECK(lti::is_service(each, own_host + "/api/members") == (each.site == "school"));
+        CHECK(lti::is_platforms(each, own_host + "/back") == (each.site == "school"));
+    }
+}
+
+TEST_CASE("a launch is borne whose clock differs by what is configured, no more", "[web][deployments][B05]") {
+    TestApp app;
+    Browser browser;
+    const auto status_of = [&](long ahead) {
+        const Login login = app.login(browser, ana);
+        auto claims = app.claims(login, ana);
+        claims["iat"] = claims["iat"].get<long>() + ahead;
+        claims["exp"] = claims["exp"].get<long>() + ahead;
+        return app.launch(browser, login, lti::sign_rs256(platform_key(0), claims)).status;
+    };
+    CHECK(status_of(60) == 303);
+    CHECK(status_of(61) == 401);
+    app.settings.clock_difference = core::seconds{300};
+    CHECK(status_of(300) == 303);
+    CHECK(status_of(301) == 401);
+    app.settings.clock_difference = core::seconds{0};
+    CHECK(status_of(1) == 401);
+}
+
 TEST_CASE("stored registrations launch beside the configured ones", "[web][deployments]") {
     TestApp app;
     store::RegistrationRow row{"stored",

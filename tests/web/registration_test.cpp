@@ -117,6 +117,30 @@ TEST_CASE("an invited platform is shown, confirmed and kept", "[web][registratio
               .status == 200);
 }
 
+TEST_CASE(
+    "a cloud whose configuration lies on another host may show the pages, and so may the school's own host",
+    "[web][registration]") {
+    Joining app;
+    const std::string cloud = "https://sso.canvaslms.com";
+    nlohmann::json canvas = configuration();
+    canvas["issuer"] = "https://canvas.instructure.com";
+    app.http.bodies[cloud + "/openid-configuration"] = canvas.dump();
+    app.services.registrations = std::make_shared<web::RegistrationBook>(
+        web::RegistrationBook::Origins{{"school", {"https://school.instructure.com"}}});
+    const web::Response page = app.get(
+        app.browser,
+        support::with_query("/lti/register", {{"invitation", app.invite()},
+                                              {"openid_configuration", cloud + "/openid-configuration"}}));
+    REQUIRE(page.status == 200);
+    const std::string all =
+        "'self' " + cloud + " https://canvas.instructure.com https://school.instructure.com";
+    CHECK(ancestors(page) == all);
+    const web::Response done = app.confirm(page);
+    REQUIRE(done.status == 200);
+    CHECK(ancestors(done) == all);
+    CHECK(attribute(done.body, "data-origin") == cloud);
+}
+
 TEST_CASE("without an invitation nobody is asked anything", "[web][registration][E02]") {
     Joining app;
     const std::string code = app.invite();
