@@ -42,6 +42,11 @@ bool copy_session(Database& database, std::string_view launch_id, const SessionK
                      .bind(":made_after", now - max_age)
                      .bind(":seen_since", now - idle)
                      .run() == 1;
+        if (!copied) return;
+        Query(database, "copy_launch_mentees")
+            .bind(":launch_id", launch_id)
+            .bind(":new_launch_id", keys.launch_id)
+            .run();
     });
     return copied;
 }

@@ -25,7 +25,7 @@ struct RegistrationRow {
     std::string product;  ///< e.g. "moodle", "" if it did not say
     core::Instant created;
 };
-/// By key.
+/// The oldest first.
 [[nodiscard]] std::vector<RegistrationRow> load_registrations(Database& database);
 /// False, and nothing changed, when the key or the pair of issuer and client id is there already.
 [[nodiscard]] bool save_registration(Database& database, const RegistrationRow& row);

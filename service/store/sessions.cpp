@@ -52,6 +52,9 @@ std::optional<SessionRow> live_session(Database& database, std::string_view laun
     session.return_url = row.bytes("return_url");
     session.created = row.time("created");
     session.last_seen = row.time("last_seen");
+    Query mentee(database, "load_launch_mentees");
+    mentee.bind(":launch_id", launch_id);
+    while (mentee.step()) session.mentees.push_back(mentee.bytes("subject"));
     return session;
 }
 
@@ -86,21 +89,27 @@ std::optional<LoginStateRow> consume_login_state(Database& database, std::string
 }
 
 void save_session(Database& database, const SessionRow& row) {
-    Query(database, "save_session")
-        .bind(":launch_id", row.launch_id)
-        .bind_blob(":secret_hash", row.secret_hash)
-        .bind(":csrf", row.csrf)
-        .bind(":registration", row.registration)
-        .bind(":site", row.site)
-        .bind(":subject", row.subject)
-        .bind(":context_lms_id", row.context_lms_id)
-        .bind(":launch_role", row.launch_role)
-        .bind_blob(":display_name_sealed", seal(database, row.display_name, name_context))
-        .bind(":language", row.language)
-        .bind(":return_url", row.return_url)
-        .bind(":created", row.created)
-        .bind(":last_seen", row.last_seen)
-        .run();
+    database.transaction([&] {
+        Query(database, "save_session")
+            .bind(":launch_id", row.launch_id)
+            .bind_blob(":secret_hash", row.secret_hash)
+            .bind(":csrf", row.csrf)
+            .bind(":registration", row.registration)
+            .bind(":site", row.site)
+            .bind(":subject", row.subject)
+            .bind(":context_lms_id", row.context_lms_id)
+            .bind(":launch_role", row.launch_role)
+            .bind_blob(":display_name_sealed", seal(database, row.display_name, name_context))
+            .bind(":language", row.language)
+            .bind(":return_url", row.return_url)
+            .bind(":created", row.created)
+            .bind(":last_seen", row.last_seen)
+            .run();
+        if (row.mentees.empty()) return;
+        Query mentee(database, "save_launch_mentee");
+        mentee.bind(":launch_id", row.launch_id);
+        for (const std::string& subject : row.mentees) mentee.bind(":subject", subject).run();
+    });
 }
 
 std::optional<SessionRow> find_session(Database& database, std::string_view launch_id,

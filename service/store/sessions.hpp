@@ -49,6 +49,7 @@ struct SessionRow {
     std::string return_url;
     core::Instant created;
     core::Instant last_seen;
+    std::vector<std::string> mentees = {};  ///< subjects that the launch let its mentor see
 };
 void save_session(Database& database, const SessionRow& row);
 /// The session if the secret's hash matches, it is younger than `max_age` and was seen within `idle`.

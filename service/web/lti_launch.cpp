@@ -95,6 +95,7 @@ tl::expected<lti::Launch, lti::Error> judge(const Attempt& attempt) {
     const lti::ToolAddress tool = tool_address(attempt.settings);
     DatabaseStates states(attempt.services.database);
     lti::LaunchRules rules{*attempt.known, tool, attempt.services.key_sets, states};
+    rules.leeway = attempt.settings.clock_difference;
     rules.served = {lti::MessageType::resource_link, lti::MessageType::deep_linking,
                     lti::MessageType::submission_review};
     return lti::validate_launch({attempt.form, attempt.secrets}, rules, attempt.now);
@@ -110,6 +111,7 @@ store::SessionRow session_of(const lti::Launch& launch, core::Instant now) {
     session.display_name = launch.name;
     if (i18n::is_known_language(launch.locale)) session.language = i18n::language(launch.locale).code();
     session.return_url = launch.return_url;
+    session.mentees = launch.mentees;
     session.created = now;
     session.last_seen = now;
     return session;
@@ -139,13 +141,15 @@ void record(const Attempt& attempt, const store::SessionRow& session, const Visi
     store::record_audit(database, entry);
 }
 
-void record_placing(const Attempt& attempt, const lti::Launch& launch, const std::string& launch_id) {
+void record_placing(const Attempt& attempt, const lti::Launch& launch, const Visit& visit,
+                    const std::string& launch_id) {
     store::Database& database = attempt.services.database;
     if (const auto& asked = launch.deep_linking)
         store::save_deep_linking(
             database, launch_id,
             {launch.deployment_id, asked->return_url, asked->data, asked->accept_multiple});
-    if (launch.context.id.empty()) return;
+    // Another platform's course of the same number must not be read or graded for the site's own.
+    if (launch.context.id.empty() || visit.binding == Binding::other_address) return;
     const auto history = launch.custom.find("course_history");
     store::save_context(database,
                         {launch.registration_id, launch.deployment_id, launch.context.id, launch.site,
@@ -165,7 +169,7 @@ Admission admit(const Attempt& attempt, const lti::Launch& launch, Response& res
         admission.launch_id = begun.launch_id;
         admission.csrf = begun.csrf;
         record(attempt, session, visit, admission.launch_id);
-        record_placing(attempt, launch, admission.launch_id);
+        record_placing(attempt, launch, visit, admission.launch_id);
     });
     admission.landing = landing_of(launch, visit);
     if (launch.message == lti::MessageType::resource_link) {

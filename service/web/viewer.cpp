@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/work.hpp"
 #include "i18n/zone.hpp"
 #include "lti/roles.hpp"
 #include "store/facts.hpp"
@@ -10,13 +11,23 @@ namespace waymark::web {
 
 namespace {
 
+/// A site is one LMS (decision 11): without web service that of its first registration. Ids of another one
+/// would mean other people and courses.
+bool is_the_sites(const std::vector<lti::Registration>& known, const lti::Registration& registration) {
+    const auto first = std::find_if(known.begin(), known.end(), [&](const lti::Registration& each) {
+        return each.site == registration.site;
+    });
+    return first != known.end() && first->issuer == registration.issuer;
+}
+
 /// The platform that launches and the LMS that the facts come from must be the same one (decision 11).
 Binding bind_site(const store::SessionRow& session, const WebSettings& settings, Services& services,
                   const jobs::SiteSettings& site) {
     const auto known = known_registrations(settings, services);
     const lti::Registration* registration = lti::find_registration(*known, session.registration);
     if (registration == nullptr || registration->site != site.key) return Binding::registration_gone;
-    if (!site.has_web_service) return Binding::bound;  // what is known came from this very platform
+    if (!site.has_web_service)  // what is known came from this very platform
+        return is_the_sites(*known, *registration) ? Binding::bound : Binding::other_address;
     const auto info = store::load_site_info(services.database, site.id);
     if (!info || info->address.empty()) return Binding::site_unread;
     return info->address == registration->issuer ? Binding::bound : Binding::other_address;
@@ -62,6 +73,25 @@ void find_viewer(Visit& visit, const store::SessionRow& session, const core::Rol
         visit.viewer.mentees = core::mentees_of(snapshot, visit.person->person, policy);
 }
 
+bool names(const store::SessionRow& session, const std::string& lms_id) {
+    return std::find(session.mentees.begin(), session.mentees.end(), lms_id) != session.mentees.end();
+}
+
+/// Where only the platform's word is known, also its word on whom this mentor may see (role_scope_mentor)
+/// counts, for this launch. Such a mentor, a parent for instance, may be in no list of people.
+void add_named_mentees(Visit& visit, const store::SessionRow& session, const core::RolePolicy& policy) {
+    if (visit.site->has_web_service || session.mentees.empty()) return;
+    core::Viewer& viewer = visit.viewer;
+    if (visit.person == nullptr && viewer.role == core::ViewerRole::stranger)
+        viewer.role = core::ViewerRole::mentor;
+    if (viewer.role != core::ViewerRole::mentor) return;
+    std::vector<core::PersonId>& mentees = viewer.mentees;
+    for (const core::Enrolment* student : core::students_of(visit.course->snapshot, policy.student))
+        if (student != visit.person && names(session, student->lms_id)) mentees.push_back(student->person);
+    std::sort(mentees.begin(), mentees.end());
+    mentees.erase(std::unique(mentees.begin(), mentees.end()), mentees.end());
+}
+
 }  // namespace
 
 const jobs::SiteSettings* find_site(const WebSettings& settings, std::string_view key) {
@@ -80,7 +110,9 @@ Visit visit_of(const store::SessionRow& session, const WebSettings& settings, Se
                                                    : bind_site(session, settings, services, *visit.site);
     if (visit.binding != Binding::bound) return visit;
     visit.binding = bind_course(visit, session, services);
-    if (visit.course != nullptr) find_viewer(visit, session, settings.policy.roles);
+    if (visit.course == nullptr) return visit;
+    find_viewer(visit, session, settings.policy.roles);
+    add_named_mentees(visit, session, settings.policy.roles);
     return visit;
 }
 

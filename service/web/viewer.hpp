@@ -23,8 +23,10 @@ struct Visit {
 
 /// Binds a launch to the course's facts (decision 11) and finds the viewer's role. Facts are bound only when
 /// the web service of the registration's site named the issuer as its own address, or the site has none and
-/// what is known came from the platform itself, and the launched course is configured and was read; otherwise
-/// `course` is null, `binding` says why, and the viewer is a stranger.
+/// the issuer is that of the site's first registration, so that what is known came from the platform itself,
+/// and the launched course is configured and was read; otherwise `course` is null, `binding` says why, and
+/// the viewer is a stranger. Without web service a mentor also sees the students that the launch named
+/// (role_scope_mentor).
 [[nodiscard]] Visit visit_of(const store::SessionRow& session, const WebSettings& settings,
                              Services& services);
 

@@ -67,6 +67,21 @@ TEST_CASE("a copied session has keys of its own and the age of the original", "[
     CHECK(find_session(database, "launch", "secret", later, day, hour));
 }
 
+TEST_CASE("whom a launch named goes with the session and its copy", "[store][codes]") {
+    tests::TempDatabase storage;
+    Database& database = storage.database();
+    SessionRow row = session();
+    row.mentees = {"12", "11", "12"};
+    save_session(database, row);
+    const std::vector<std::string> named{"11", "12"};
+    CHECK(find_session(database, "launch", "secret", now, day, hour)->mentees == named);
+    REQUIRE(copy_session(database, "launch", {"copy", "other secret", "other csrf"}, now, day, hour));
+    CHECK(find_session(database, "copy", "other secret", now, day, hour)->mentees == named);
+    CHECK(purge_expired(database, now + day, day) == 2);
+    save_session(database, session());  // the same id again, by chance
+    CHECK(find_session(database, "launch", "secret", now, day, hour)->mentees.empty());
+}
+
 TEST_CASE("a session that is gone, old or idle is not copied", "[store][codes]") {
     tests::TempDatabase storage;
     Database& database = storage.database();

@@ -1,0 +1,1 @@
+SELECT subject FROM launch_mentees WHERE launch_id = :launch_id ORDER BY subject;
