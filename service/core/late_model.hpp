@@ -10,7 +10,7 @@ enum class LateTerm : std::uint8_t {
     missed_before,    ///< share of the earlier deadlines missed that the others met
     missed_last,      ///< the latest deadline missed
     late_before,      ///< share of the earlier hand-ins that were late
-    missed_here,      ///< how often deadlines are missed in this course
+    missed_here,      ///< how often deadlines of such work are missed in this course
     not_begun,        ///< nothing begun (adds) or begun (takes away); unknown does neither
     little_time,      ///< few days left
     peers_in,         ///< few of the others have it in so far: work that hardly anybody does
@@ -31,9 +31,9 @@ struct LateReason {
 /// on OULAD, runs 2013B and 2013J (docs/risk.md, `oulad_bench --late`); that work is begun cannot be seen
 /// there, so the weight of not_begun is set by hand.
 struct LateModel {
-    double intercept = -1.206;
-    std::array<double, late_term_count> weights{1.540, 0.757, 0,     2.287,
-                                                0.5,   0,     6.140, 1.230};  ///< order of LateTerm
+    double intercept = -1.192;
+    std::array<double, late_term_count> weights{3.544, 0.784, 0,     6.507,
+                                                1.0,   1.855, 5.998, 1.846};  ///< order of LateTerm
 };
 
 }  // namespace waymark::core

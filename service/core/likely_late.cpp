@@ -9,12 +9,35 @@ namespace {
 
 constexpr double far_away_days = 7;  // from here on the number of days left says nothing
 
+// The course's habit, before anything is known of it: a quarter miss a date, believed as so many students.
+constexpr double usual_miss = 0.25;
+constexpr double usual_miss_weight = 20;
+constexpr double hardly_kept = 0.9;  // from this share of misses on a kind of date says nothing
+
+// Others who are in: two of ten, before anybody was counted; under a tenth it is work that hardly anybody
+// does.
+constexpr double usual_in = 0.2;
+constexpr double usual_in_weight = 10;
+constexpr double hardly_anybody = 0.1;
+
+// Of those who are not in, one in five is taken to have begun: on average the term adds nothing.
+constexpr double share_begun = 0.2;
+
 double share(int part, int whole) {
     return whole == 0 ? 0 : double(part) / whole;
 }
 
+/// A share held back: as if `weight` more had been seen, of which `usual`.
+double held_back(double part, double whole, double usual, double weight) {
+    return (part + usual * weight) / (whole + weight);
+}
+
 int percent(double part) {
     return static_cast<int>(std::lround(part * 100));
+}
+
+double miss_rate(const LateInputs& inputs) {
+    return held_back(inputs.kind_missed, inputs.kind_passed, usual_miss, usual_miss_weight);
 }
 
 /// Fact of each reason for the sentence, in the order of LateTerm.
@@ -22,10 +45,10 @@ std::array<std::pair<int, int>, late_term_count> facts_of(const LateInputs& inpu
     return {{{inputs.missed, inputs.passed},
              {inputs.last_missed > 0 ? 1 : 0, 0},
              {inputs.handed_in_late, inputs.handed_in},
-             {percent(inputs.missed_here.value_or(0)), 100},
+             {percent(share(inputs.kind_missed, inputs.kind_passed)), 100},
              {0, 0},
              {static_cast<int>(inputs.days_left), 0},
-             {percent(inputs.peers_in.value_or(0)), 100},
+             {percent(share(inputs.others_in, inputs.others)), 100},
              {percent(inputs.more_active_peers.value_or(0)), 100}}};
 }
 
@@ -50,7 +73,7 @@ struct Peers {
     std::vector<int> done;      ///< done with it, whatever its date
     std::vector<int> amounts;   ///< days with work, in the order of the students
     std::vector<int> sorted;    ///< the same, ascending
-    std::optional<double> missed_here;
+    std::array<Counted, std::size(all_activity_kinds)> kinds{};  ///< deadlines passed, by kind of activity
 };
 
 int amount_of(std::span<const Instant> evidence, Instant now) {
@@ -82,20 +105,17 @@ Peers peers_of(const WorkTable& table, Instant now) {
     }
     peers.sorted = peers.amounts;
     std::sort(peers.sorted.begin(), peers.sorted.end());
-    Counted total;
-    for (const Counted& counted : peers.past) {
-        total.met += counted.met;
-        total.of += counted.of;
+    for (std::size_t i = 0; i < pieces; ++i) {
+        Counted& kind = peers.kinds[static_cast<std::size_t>(table.activities()[i]->kind)];
+        kind.met += peers.past[i].met;
+        kind.of += peers.past[i].of;
     }
-    if (total.of > 0) peers.missed_here = 1 - share(total.met, total.of);
     return peers;
 }
 
 /// The part of the inputs that is the same for all open work of one student.
 LateInputs history_of(std::span<const WorkBrief> row, int amount, const Peers& peers, Instant now) {
     LateInputs inputs;
-    double missed = 0;
-    double total = 0;
     std::optional<Instant> latest;
     for (std::size_t i = 0; i < row.size(); ++i) {
         const WorkBrief& work = row[i];
@@ -107,17 +127,15 @@ LateInputs history_of(std::span<const WorkBrief> row, int amount, const Peers& p
         const double weight = share(peers.past[i].met, peers.past[i].of);
         const bool met = was_met(work);
         ++inputs.passed;
-        total += weight;
+        inputs.passed_weight += weight;
         if (!met) {
             ++inputs.missed;
-            missed += weight;
+            inputs.missed_weight += weight;
         }
         if (latest && *work.due < *latest) continue;
         latest = *work.due;
         inputs.last_missed = met ? 0 : weight;
     }
-    if (total > 0) inputs.missed_share = missed / total;
-    inputs.missed_here = peers.missed_here;
     if (peers.sorted.size() > 1 && peers.sorted.back() > 0) {
         const auto above =
             peers.sorted.end() - std::upper_bound(peers.sorted.begin(), peers.sorted.end(), amount);
@@ -126,9 +144,17 @@ LateInputs history_of(std::span<const WorkBrief> row, int amount, const Peers& p
     return inputs;
 }
 
-std::optional<double> others_in(const Counted& open) {
-    if (open.of < 2) return std::nullopt;
-    return share(open.met, open.of - 1);  // this student is not in
+/// The part of the inputs that one piece of open work has.
+void add_piece(const WorkBrief& work, std::size_t place, const Peers& peers, Instant now,
+               LateInputs& inputs) {
+    const Counted& open = peers.open[place];
+    const Counted& kind = peers.kinds[static_cast<std::size_t>(work.activity->kind)];
+    inputs.begun = work.begun;
+    inputs.days_left = std::chrono::duration<double, days::period>(*work.due - now).count();
+    inputs.others = std::max(0, open.of - 1);
+    inputs.others_in = open.met;  // this student is not in
+    inputs.kind_passed = kind.of;
+    inputs.kind_missed = kind.of - kind.met;
 }
 
 bool is_ahead(const WorkBrief& work, Instant now, days within) {
@@ -150,9 +176,7 @@ void for_work_ahead(const WorkTable& table, const SnapshotIndex& index, const Po
             const WorkBrief& work = row[i];
             if (!is_ahead(work, now, policy.worklist.due_soon)) continue;
             if (!inputs) inputs = history_of(row, peers.amounts[student], peers, now);
-            inputs->begun = work.begun;
-            inputs->days_left = std::chrono::duration<double, days::period>(*work.due - now).count();
-            inputs->peers_in = others_in(peers.open[i]);
+            add_piece(work, i, peers, now, *inputs);
             use(student, i, *inputs);
         }
     }
@@ -181,18 +205,23 @@ std::optional<LateTerm> heaviest(const Terms& contributions) {
 
 std::array<double, late_term_count> late_values(const LateInputs& inputs) {
     constexpr double middle = 0.5;
-    const double begun = inputs.begun ? (*inputs.begun ? -1.0 : 1.0) : 0.0;
+    const double begun = inputs.begun ? (*inputs.begun ? share_begun - 1 : share_begun) : 0.0;
     const double left = std::clamp(inputs.days_left, 0.0, far_away_days);
     // The last days count most: 1 at the date, 0.43 a day before, 0.14 three days before, 0 from a week on.
     const double little_time = (1 / (1 + left) - 1 / (1 + far_away_days)) / (1 - 1 / (1 + far_away_days));
-    return {std::clamp(inputs.missed_share, 0.0, 1.0),
+    const double in = held_back(inputs.others_in, inputs.others, usual_in, usual_in_weight);
+    return {std::clamp(held_back(inputs.missed_weight, inputs.passed_weight, 0, 1), 0.0, 1.0),
             std::clamp(inputs.last_missed, 0.0, 1.0),
             share(inputs.handed_in_late, inputs.handed_in),
-            std::clamp(inputs.missed_here.value_or(0), 0.0, 1.0),
+            miss_rate(inputs) - usual_miss,
             begun,
             little_time,
-            little_time * std::max(0.0, 1 - inputs.peers_in.value_or(1) / middle),
+            little_time * std::max(0.0, 1 - in / hardly_anybody),
             std::clamp(inputs.more_active_peers.value_or(middle), 0.0, 1.0) - middle};
+}
+
+bool is_date_kept(const LateInputs& inputs) {
+    return miss_rate(inputs) < hardly_kept;
 }
 
 LateForecast judge_lateness(const LateInputs& inputs, const LateModel& model) {
@@ -220,7 +249,7 @@ std::vector<LateForecast> forecast_lateness(const SnapshotIndex& index, const Po
         one.person = table.students()[student]->person;
         one.activity = table.activities()[piece]->id;
         one.due = *table.cell(student, piece).due;
-        one.likely = one.chance >= policy.likely_late.chance;
+        one.likely = one.chance >= policy.likely_late.chance && is_date_kept(inputs);
     };
     for_work_ahead(table, index, policy, now, peers_of(table, now), add);
     return forecasts;
@@ -235,7 +264,7 @@ void add_forecasts(const SnapshotIndex& index, const Policy& policy, Instant now
         work.chance_late = chance_of(late_values(inputs), policy.likely_late.model, contributions);
         work.why_late = heaviest(contributions);
         work.likely_late =
-            work.chance_late >= policy.likely_late.chance ||
+            (work.chance_late >= policy.likely_late.chance && is_date_kept(inputs)) ||
             (peers.done[piece] / others >= 0.5 && *work.due - now <= policy.worklist.close_at_hand);
     };
     for_work_ahead(table, index, policy, now, peers, add);

@@ -59,7 +59,7 @@ std::string late_cause(const Language& language, core::LateTerm term) {
         case core::LateTerm::late_before:
             return language.text("Earlier work came in after its date.");
         case core::LateTerm::missed_here:
-            return language.text("Dates are often missed in this course.");
+            return language.text("Dates of such work are often missed in this course.");
         case core::LateTerm::not_begun:
             return language.text("Nothing of it has been begun.");
         case core::LateTerm::little_time:

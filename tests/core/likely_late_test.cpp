@@ -46,13 +46,16 @@ LateInputs ordinary() {
     LateInputs inputs;
     inputs.passed = 3;
     inputs.missed = 1;
-    inputs.missed_share = 0.3;
+    inputs.passed_weight = 2.4;
+    inputs.missed_weight = 0.8;
     inputs.handed_in = 2;
     inputs.handed_in_late = 1;
     inputs.begun = false;
     inputs.days_left = 3;
-    inputs.peers_in = 0.4;
-    inputs.missed_here = 0.2;
+    inputs.others = 40;
+    inputs.others_in = 2;
+    inputs.kind_passed = 120;
+    inputs.kind_missed = 24;
     inputs.more_active_peers = 0.5;
     return inputs;
 }
@@ -140,7 +143,7 @@ TEST_CASE("what the LMS cannot tell gets no forecast and is no history of misses
 TEST_CASE("each thing that can go wrong raises the chance or leaves it", "[core][late][property]") {
     const double before = chance(ordinary());
     LateInputs worse = ordinary();
-    worse.missed_share = 0.6;
+    worse.missed_weight = 1.6;
     CHECK(chance(worse) > before);
     worse = ordinary();
     worse.last_missed = 0.9;
@@ -152,16 +155,113 @@ TEST_CASE("each thing that can go wrong raises the chance or leaves it", "[core]
     worse.days_left = 1;
     CHECK(chance(worse) > before);
     worse = ordinary();
-    worse.peers_in = 0.1;
-    CHECK(chance(worse) >= before);
+    worse.others_in = 0;
+    CHECK(chance(worse) > before);
+    worse = ordinary();
+    worse.kind_missed = 40;
+    CHECK(chance(worse) > before);
     worse = ordinary();
     worse.more_active_peers = 0.9;
-    CHECK(chance(worse) >= before);
+    CHECK(chance(worse) > before);
     LateInputs better = ordinary();
     better.begun = true;
     CHECK(chance(better) < before);
     better.begun.reset();
     CHECK(chance(better) < before);  // not known whether begun: between begun and not begun
+}
+
+TEST_CASE("the forecast follows how dates of such work are taken in the course, the more it has seen",
+          "[core][late]") {
+    LateInputs unknown = ordinary();
+    unknown.kind_passed = unknown.kind_missed = 0;
+    CHECK(late_values(unknown)[std::size_t(LateTerm::missed_here)] == Approx(0).margin(1e-12));
+    const auto with = [](int passed, int missed) {
+        LateInputs inputs = ordinary();
+        inputs.kind_passed = passed;
+        inputs.kind_missed = missed;
+        return chance(inputs);
+    };
+    CHECK(with(10, 0) < chance(unknown));
+    CHECK(with(1000, 0) < with(10, 0));
+    CHECK(with(10, 10) > chance(unknown));
+    CHECK(with(1000, 1000) > with(10, 10));
+    CHECK(with(1000000, 0) > 0);
+    CHECK(with(1000000, 1000000) < 1);
+    for (const int seen : {4, 40, 4000})  // a quarter missed is what is expected before anything is seen
+        CHECK(with(seen, seen / 4) == Approx(chance(unknown)));
+}
+
+TEST_CASE("nothing begun and something begun cancel out where one in five has begun", "[core][late]") {
+    LateInputs inputs = ordinary();
+    const auto value = [&inputs](std::optional<bool> begun) {
+        inputs.begun = begun;
+        return late_values(inputs)[std::size_t(LateTerm::not_begun)];
+    };
+    CHECK(0.8 * value(false) + 0.2 * value(true) == Approx(value(std::nullopt)).margin(1e-12));
+}
+
+TEST_CASE("two who miss a date in a small class are no habit of the course", "[core][late]") {
+    CourseBuilder course;
+    course.students(10, 17);
+    course.assignment(1, noon - days{7});
+    course.assignment(2, noon + days{3});
+    for (int student = 12; student <= 17; ++student) course.submitted(1, student, noon - days{8});
+    const auto all = forecast(course.snapshot);
+    REQUIRE(find(all, 15, 2) != nullptr);
+    CHECK_FALSE(names(*find(all, 15, 2), LateTerm::missed_here));
+    CHECK_FALSE(find(all, 15, 2)->likely);
+    CHECK(find(all, 10, 2)->likely);
+}
+
+TEST_CASE("how quizzes are taken says nothing of assignments", "[core][late]") {
+    CourseBuilder course;
+    course.students(10, 49);
+    for (int quiz = 1; quiz <= 4; ++quiz) course.quiz(quiz, noon - days{7 * quiz});
+    course.assignment(5, noon - days{10});
+    course.assignment(6, noon + days{5});
+    course.quiz(7, noon + days{5});
+    for (int student = 10; student <= 49; ++student) course.submitted(5, student, noon - days{11});
+    const auto all = forecast(course.snapshot);
+    const LateForecast* assignment = find(all, 20, 6);
+    const LateForecast* quiz = find(all, 20, 7);
+    REQUIRE(assignment != nullptr);
+    REQUIRE(quiz != nullptr);
+    CHECK_FALSE(names(*assignment, LateTerm::missed_here));
+    CHECK(assignment->chance < 0.3);
+    CHECK(names(*quiz, LateTerm::missed_here));
+    CHECK(quiz->chance > 0.75);
+}
+
+TEST_CASE("a date of a kind that hardly anybody keeps calls nobody likely late", "[core][late]") {
+    CourseBuilder course;
+    course.students(10, 69);
+    for (int quiz = 1; quiz <= 4; ++quiz) course.quiz(quiz, noon - days{7 * quiz});
+    course.quiz(5, noon + days{5});
+    course.assignment(6, noon - days{10});
+    course.assignment(7, noon - days{3});
+    course.assignment(8, noon + days{2});
+    for (int student = 11; student <= 69; ++student)
+        course.submitted(6, student, noon - days{11}).submitted(7, student, noon - days{4});
+    const auto all = forecast(course.snapshot);
+    REQUIRE(find(all, 10, 5) != nullptr);
+    CHECK(find(all, 10, 5)->chance > 0.75);
+    CHECK_FALSE(find(all, 10, 5)->likely);
+    CHECK(find(all, 10, 8)->likely);  // own misses of work whose dates are kept
+
+    const SnapshotIndex index(course.snapshot);
+    WorkTable table(index, active_students(course.snapshot, policy.roles.student), noon,
+                    policy.worklist.due_soon);
+    add_forecasts(index, policy, noon, table);
+    for (std::size_t i = 0; i < table.activities().size(); ++i) {
+        const WorkBrief& work = table.cell(0, i);
+        if (work.activity->id == ActivityId{5}) CHECK_FALSE(work.likely_late);
+        if (work.activity->id == ActivityId{8}) CHECK(work.likely_late);
+    }
+    LateInputs inputs;
+    inputs.kind_passed = inputs.kind_missed = 20;  // a first date in a small class that nobody kept
+    CHECK(is_date_kept(inputs));
+    inputs.kind_passed = inputs.kind_missed = 200;
+    CHECK_FALSE(is_date_kept(inputs));
 }
 
 TEST_CASE("the order of students in the roster changes no forecast", "[core][late][property]") {

@@ -117,7 +117,7 @@ struct Reference {
     [[nodiscard]] bool is_likely_late(const Student& student, std::size_t piece) const {
         const PlainWork& work = student.work[piece];
         if (work.standing != Standing::due_in_a_week) return false;
-        if (course.chance_late(student, piece, LateModel{}) >= 0.75) return true;
+        if (course.chance_late(student, piece, LateModel{}) >= 0.75 && !course.hardly_kept(work)) return true;
         double others = 0;
         double in = 0;
         for (const Student& peer : course.students) {

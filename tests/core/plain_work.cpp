@@ -163,22 +163,24 @@ double met_by(const PlainCourse& course, std::size_t piece) {
     return ratio(met, asked);
 }
 
-double missed_in_course(const PlainCourse& course) {
-    int asked = 0;
-    int met = 0;
+/// How often the dates of such work are missed in the course, after twenty more of which five were missed.
+double missed_of_kind(const PlainCourse& course, ActivityKind kind) {
+    double asked = 20;
+    double missed = 5;
     for (const PlainCourse::Student& one : course.students)
         for (const PlainWork& work : one.work) {
-            if (!has_passed(work, course.now)) continue;
+            if (work.activity->kind != kind || !has_passed(work, course.now)) continue;
             ++asked;
-            if (was_in_time(work)) ++met;
+            if (!was_in_time(work)) ++missed;
         }
-    return asked == 0 ? 0 : 1 - ratio(met, asked);
+    return missed / asked;
 }
 
-/// Share of the others with this before them, or already done, who have done it; all when there are none.
+/// Share of the others with this before them, or already done, who have done it, after ten more of whom two
+/// have.
 double others_done(const PlainCourse& course, const PlainCourse::Student& student, std::size_t piece) {
-    int others = 0;
-    int done = 0;
+    double others = 10;
+    double done = 2;
     for (const PlainCourse::Student& one : course.students) {
         const PlainWork& work = one.work[piece];
         if (&one == &student || has_passed(work, course.now)) continue;
@@ -186,7 +188,7 @@ double others_done(const PlainCourse& course, const PlainCourse::Student& studen
         ++others;
         if (work.done()) ++done;
     }
-    return others == 0 ? 1 : ratio(done, others);
+    return done / others;
 }
 
 /// Share of the others with more days of work; the middle when nobody has any, or nobody else is there.
@@ -226,7 +228,7 @@ History history(const PlainCourse& course, const PlainCourse::Student& student) 
         latest = work.due;
         told.last_missed = was_in_time(work) ? 0 : weight;
     }
-    told.missed_share = ratio(missed, weights);
+    told.missed_share = missed / (weights + 1);  // one met deadline is thought in
     told.late_share = ratio(late, handed_in);
     return told;
 }
@@ -256,14 +258,18 @@ double PlainCourse::chance_late(const Student& student, std::size_t piece, const
     const std::vector<double> values{told.missed_share,
                                      told.last_missed,
                                      told.late_share,
-                                     missed_in_course(*this),
-                                     work.begun ? -1.0 : 1.0,
+                                     missed_of_kind(*this, work.activity->kind) - 0.25,
+                                     work.begun ? -0.8 : 0.2,
                                      hurry,
-                                     hurry * std::max(0.0, 1 - 2 * others_done(*this, student, piece)),
+                                     hurry * std::max(0.0, 1 - 10 * others_done(*this, student, piece)),
                                      busier_others(*this, student) - 0.5};
     double sum = model.intercept;
     for (std::size_t i = 0; i < values.size(); ++i) sum += values[i] * model.weights.at(i);
     return 1 / (1 + std::exp(-sum));
+}
+
+bool PlainCourse::hardly_kept(const PlainWork& work) const {
+    return missed_of_kind(*this, work.activity->kind) >= 0.9;
 }
 
 }  // namespace waymark::test

@@ -61,6 +61,8 @@ struct PlainCourse {
     /// Chance that the student's `piece`-th activity, due within a week, is not in by then.
     [[nodiscard]] double chance_late(const Student& student, std::size_t piece,
                                      const core::LateModel& model) const;
+    /// Dates of such work are missed nine times of ten and more: they say nothing of a student.
+    [[nodiscard]] bool hardly_kept(const PlainWork& work) const;
 };
 
 }  // namespace waymark::test

@@ -22,8 +22,12 @@ def write(folder, name, heading, rows):
         csv.writer(file).writerows([heading, *rows])
 
 
-def make(folder, groups_seed=1):
-    """Every third student is careless: little activity, many misses, and does not pass."""
+QUIZ_DUES = [30, 60, 90, 120]
+
+
+def make(folder, groups_seed=1, quizzes=False):
+    """Every third student is careless: little activity, many misses, and does not pass. Quizzes have dates that
+    nobody keeps: all take them ten days later."""
     chance, outside = random.Random(7), random.Random(groups_seed)
     tables = {name: [] for name in ("course", "assessment", "student", "registration", "hand_in", "early", "stages")}
     number = 1000
@@ -32,6 +36,8 @@ def make(folder, groups_seed=1):
             tables["course"].append([module, run, 240])
             pieces = [(f"{module}{run}{due}", due) for due in DUES]
             tables["assessment"] += [[module, run, piece, "TMA", due, 10] for piece, due in pieces]
+            if quizzes:
+                tables["assessment"] += [[module, run, f"quiz{module}{run}{due}", "CMA", due, 1] for due in QUIZ_DUES]
             for student in range(STUDENTS):
                 number += 1
                 careless = student % 3 == 0
@@ -42,6 +48,8 @@ def make(folder, groups_seed=1):
                                           outside.choice(["0-10%", "50-60%", "90-100%"]), result, 1])
                 gone = 100 if student == 0 else ""
                 tables["registration"].append([module, run, number, -20, gone])
+                if quizzes:
+                    tables["hand_in"] += [[f"quiz{module}{run}{due}", number, due + 10, 0, 70] for due in QUIZ_DUES]
                 for piece, due in pieces:
                     if chance.random() < (0.4 if careless else 0.95) and not (gone and due > gone):
                         tables["hand_in"].append([piece, number, due - chance.randrange(5), 0, chance.randrange(30, 100)])
@@ -86,6 +94,34 @@ def check_rows(program, folder):
     return done.stdout
 
 
+def late_rows(program, folder, *more):
+    done = run(program, folder, "--late", "--json", *more)
+    assert done.returncode == 0, done.stderr
+    return {(row["dates"], row["days_before"]): row for row in json.loads(done.stdout)["rows"]}
+
+
+def check_late(program, folder):
+    done = run(program, folder, "--late")
+    assert done.returncode == 0 and "missed the last one" in done.stdout, done.stderr
+    assert "likely late from a chance on" in done.stdout, done.stdout
+    plain = late_rows(program, folder)
+    for days in (7, 3, 1):
+        assert plain["all", days]["n"] == plain["kept", days]["n"], plain  # every date is kept by somebody
+        assert plain["all", days]["ap"] > plain["all", days]["ap_missed_last"], plain
+
+
+def check_unkept_dates(program, folder):
+    """Dates that nobody keeps are judged, too, and do not spoil the chances of the others."""
+    make(folder, quizzes=True)
+    for more in ((), ("--leave-one-out",)):
+        rows = late_rows(program, folder, *more)
+        for days in (7, 3, 1):
+            whole, kept = rows["all", days], rows["kept", days]
+            assert whole["n"] > kept["n"] and whole["base_rate"] > kept["base_rate"], rows
+            assert kept["ece"] < 0.12, rows
+            assert whole["ap"] > 0.9, rows
+
+
 def main(program):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
@@ -93,12 +129,12 @@ def main(program):
         first = check_rows(program, folder)
         audit = run(program, folder, "--audit").stdout
         assert "by gender" in audit and "by disability" in audit and "by deprivation" in audit, audit
-        late = run(program, folder, "--late")
-        assert late.returncode == 0 and "missed the last one" in late.stdout, late.stderr
+        check_late(program, folder)
 
         make(folder, groups_seed=2)  # other genders, disabilities and addresses: not one figure may move
         assert check_rows(program, folder) == first
 
+        check_unkept_dates(program, folder)
         (folder / "student_assessment.csv").unlink()
         broken = run(program, folder)
         assert broken.returncode == 1 and "student_assessment" in broken.stderr, broken.stderr

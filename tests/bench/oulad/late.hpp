@@ -17,6 +17,9 @@ struct LateExample {
     bool was_late = false;
     bool missed_last = false;  ///< the rule to compare with: the latest deadline was missed
     int days_before = 0;
+    std::string module;
+    bool kept = true;      ///< afterwards: at least one in twenty of those present kept this date
+    bool foretold = true;  ///< kept, or the course has shown before how the dates of such work are taken
 };
 
 /// Days before a date at which is forecast: 7, 3 and 1.
@@ -27,9 +30,17 @@ struct LateExample {
                                                      const std::set<std::string>& runs);
 
 /// Weights by ridge towards nothing; none negative. Terms that OULAD cannot show (whether work is begun) keep
-/// the weight of `start`.
+/// the weight of `start`. What was not foretold is left out: it would teach that any first date is missed.
 [[nodiscard]] waymark::core::LateModel fit_late(const std::vector<LateExample>& history,
                                                 const waymark::core::LateModel& start, double ridge);
+
+/// The chance of each of `test`, in its order, by one card.
+[[nodiscard]] std::vector<double> late_chances(const std::vector<LateExample>& test,
+                                               const waymark::core::LateModel& model);
+/// The same, each by a card fitted on the other modules of `history`.
+[[nodiscard]] std::vector<double> late_chances_left_out(const std::vector<LateExample>& test,
+                                                        const std::vector<LateExample>& history,
+                                                        const waymark::core::LateModel& start, double ridge);
 
 /// Chances from which work might be called likely late.
 [[nodiscard]] const std::vector<double>& late_thresholds();
@@ -41,6 +52,7 @@ struct Flagged {
 };
 
 struct LateResult {
+    bool only_kept = false;  ///< judged on the dates that were kept (LateExample::kept)
     int days_before = 0;
     int count = 0;
     double base_rate = 0;
@@ -53,7 +65,8 @@ struct LateResult {
     waymark::core::Interval ap_interval;
     std::vector<Flagged> flagged;  ///< at each of late_thresholds()
 };
+/// By days before the date: all dates, then those that were kept.
 [[nodiscard]] std::vector<LateResult> judge_late(const std::vector<LateExample>& test,
-                                                 const waymark::core::LateModel& model);
+                                                 const std::vector<double>& chances);
 
 }  // namespace oulad

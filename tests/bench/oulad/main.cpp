@@ -99,27 +99,57 @@ void print_audit(const std::vector<Example>& test, const Fitted& fitted) {
 }
 
 void print_flagged(const std::vector<LateResult>& results) {
-    fmt::print("\nflagged from a chance on: share of all, precision, recall\n");
+    fmt::print("\ncalled likely late from a chance on: share of all, precision, recall\n");
     for (const LateResult& one : results) {
-        fmt::print("{:4}", one.days_before);
+        fmt::print("{} {:4}", one.only_kept ? "kept" : "all ", one.days_before);
         for (std::size_t i = 0; i < one.flagged.size(); ++i)
-            fmt::print("  {:.1f}: {:.3f} {:.3f} {:.3f}", late_thresholds()[i], one.flagged[i].share,
+            fmt::print("  {:.2f}: {:.3f} {:.3f} {:.3f}", late_thresholds()[i], one.flagged[i].share,
                        one.flagged[i].precision, one.flagged[i].recall);
         fmt::print("\n");
     }
 }
 
+void print_late(const std::vector<LateResult>& results) {
+    fmt::print(
+        "dates days      n  base    ap  [95 %]       p20   auc   ece | missed the last one: ap   p20\n");
+    for (const LateResult& one : results)
+        fmt::print("{}  {:4} {:6} {:.3f} {:.3f} {:.3f}-{:.3f} {:.3f} {:.3f} {:.3f} | {:.3f} {:.3f}\n",
+                   one.only_kept ? "kept" : "all ", one.days_before, one.count, one.base_rate, one.ap,
+                   one.ap_interval.low, one.ap_interval.high, one.p20, one.auc, one.ece, one.ap_missed_last,
+                   one.p20_missed_last);
+    print_flagged(results);
+}
+
+nlohmann::json late_as_json(const std::vector<LateResult>& results) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (const LateResult& one : results)
+        rows.push_back({{"dates", one.only_kept ? "kept" : "all"},
+                        {"days_before", one.days_before},
+                        {"n", one.count},
+                        {"base_rate", one.base_rate},
+                        {"ap", one.ap},
+                        {"ap_low", one.ap_interval.low},
+                        {"ap_high", one.ap_interval.high},
+                        {"p20", one.p20},
+                        {"auc", one.auc},
+                        {"ece", one.ece},
+                        {"ap_missed_last", one.ap_missed_last},
+                        {"p20_missed_last", one.p20_missed_last}});
+    return {{"rows", rows}};
+}
+
 /// The likely-late card instead of the risk card.
 int run_late(const Options& options, const std::vector<Presentation>& all) {
-    const core::LateModel model = fit_late(late_examples(all, set_of(options.fit)), {}, options.ridge);
+    const std::vector<LateExample> history = late_examples(all, set_of(options.fit));
     const std::vector<LateExample> test = late_examples(all, set_of(options.test));
-    fmt::print("days      n  base    ap  [95 %]       p20   auc   ece | missed the last one: ap   p20\n");
-    const std::vector<LateResult> results = judge_late(test, model);
-    for (const LateResult& one : results)
-        fmt::print("{:4} {:6} {:.3f} {:.3f} {:.3f}-{:.3f} {:.3f} {:.3f} {:.3f} | {:.3f} {:.3f}\n",
-                   one.days_before, one.count, one.base_rate, one.ap, one.ap_interval.low,
-                   one.ap_interval.high, one.p20, one.auc, one.ece, one.ap_missed_last, one.p20_missed_last);
-    print_flagged(results);
+    const core::LateModel model = fit_late(history, {}, options.ridge);
+    const std::vector<LateResult> results =
+        judge_late(test, options.leave_one_out ? late_chances_left_out(test, history, {}, options.ridge)
+                                               : late_chances(test, model));
+    if (options.json)
+        fmt::print("{}\n", late_as_json(results).dump(1));
+    else
+        print_late(results);
     if (!options.print_model) return 0;
     fmt::print("intercept {:.3f}; weights in the order of LateTerm:", model.intercept);
     for (const double weight : model.weights) fmt::print(" {:.3f}", weight);
