@@ -202,6 +202,9 @@ void read_config(TableReader& top, const Surroundings& around, Config& config) {
     read_storage(top.table("storage"), around.folder, config.storage);
     read_cadence(top.table("sync"), config.cadence);
     read_delivery(top.table("delivery"), config.delivery);
+    // Where the LMS is seldom read, one reading that fails must not keep reminders back.
+    config.delivery.oldest_facts =
+        std::max<core::seconds>(config.delivery.oldest_facts, 2 * config.cadence.sync);
     read_outbound(top.table("outbound"), config.outbound);
     read_lti(top.table("lti"), config);
     read_sites(top, around, config);

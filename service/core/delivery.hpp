@@ -63,6 +63,7 @@ struct DeliveryTiming {
     seconds outage = hours{48};
     int max_crashes = 20;  ///< a row in whose hands the program died so often is poison: parked
     int per_minute = 120;  ///< most attempts and look-ups in a minute at one site, over all processes
+    seconds oldest_facts = hours{6};  ///< a reminder waits while its course was last read longer ago
 };
 
 /// What to do next with a row whose fate is unknown, given what the look-up said.

@@ -12,8 +12,6 @@ namespace waymark::jobs {
 
 namespace {
 
-/// The last reading of the course must be as fresh as this when a reminder goes.
-constexpr core::hours oldest_facts{6};
 constexpr core::minutes look_again{10};
 
 /// What speaks against writing to this person at all, whatever it is about.
@@ -88,8 +86,8 @@ core::LmsResult<std::optional<std::string_view>> objection_now(const DeliveryCon
 
 /// After an outage what waits would go before the course is read again, and of work that was hidden
 /// meanwhile.
-bool knows_course(const LoadedCourse& course, core::Instant now) {
-    return now - course.snapshot.taken <= oldest_facts;
+bool knows_course(const DeliveryContext& context, const LoadedCourse& course) {
+    return context.clock.now() - course.snapshot.taken <= context.timing.oldest_facts;
 }
 
 }  // namespace
@@ -102,7 +100,7 @@ Recheck recheck_delivery(const DeliveryContext& context, const LoadedCourse& cou
         return result;
     }
     const core::Instant now = context.clock.now();
-    if (!knows_course(course, now)) {
+    if (!knows_course(context, course)) {
         result.not_before = now + look_again;
         return result;
     }

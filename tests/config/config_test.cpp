@@ -42,6 +42,12 @@ TEST_CASE("a site with web service, registration and courses loads", "[config]")
     CHECK(config->courses.at(1).writes == core::Writes::all);
 }
 
+TEST_CASE("reminders wait for a fresh reading, but not for more than two where the LMS is seldom read",
+          "[config]") {
+    CHECK(load_text(minimal())->delivery.oldest_facts == core::hours{6});
+    CHECK(load_text(minimal() + "[sync]\nevery_minutes = 720\n")->delivery.oldest_facts == core::hours{24});
+}
+
 TEST_CASE("what LTI platforms other than Moodle need is read", "[config]") {
     const auto config = load_text(
         minimal_top + "[lti]\nclock_difference_seconds = 300\n" + minimal_rest +
